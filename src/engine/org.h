@@ -1,0 +1,157 @@
+#ifndef MF_ENGINE_ORG_H
+#define MF_ENGINE_ORG_H
+/*
+ * An organisation under a charter, as a pure state machine: (state, command, instant) gives events or a
+ * refusal that names its clauses. No clock, no I/O, no randomness, no floating point; the same commands give
+ * the same bytes everywhere. All of an organisation's memory is in one arena of its own.
+ *
+ * Bodies, offices, settings and emergencies are named by *slots*: stable numbers that survive amendments.
+ * In the founding charter a slot equals the index in the charter's array.
+ */
+#include "engine/command.h"
+#include "engine/event.h"
+#include "engine/refusal.h"
+
+struct mf_org;
+
+/* ---- founding -------------------------------------------------------------------------------------- */
+
+struct mf_roster_person {
+    struct mf_str id;   /* [a-z][a-z0-9_]* */
+    struct mf_str name; /* for people */
+    bool agent;
+    mf_person owner;            /* of an agent */
+    const struct mf_str *facts; /* one per fact of the charter (n 0: not given), or NULL */
+};
+struct mf_roster_seat {
+    mf_person person; /* index into persons */
+    uint32_t body;    /* charter index */
+    uint32_t tags;    /* bit i: tag i of the body */
+    mf_instant since; /* for terms; 0: the founding */
+};
+struct mf_roster_office {
+    mf_person person;
+    uint32_t office;
+};
+struct mf_roster_weight {
+    mf_person person;
+    uint32_t body, weight; /* charter indices */
+    uint64_t amount;
+};
+struct mf_roster {
+    const struct mf_roster_person *persons;
+    uint32_t npersons;
+    const struct mf_roster_seat *seats;
+    uint32_t nseats;
+    const struct mf_roster_office *offices;
+    uint32_t noffices;
+    const struct mf_roster_weight *weights;
+    uint32_t nweights;
+};
+
+/*
+ * Founds an organisation. Refused: a clause that the engine doesn't carry (each with its name and place), more
+ * people than seats, broken limits or incompatibilities, offices filled twice, sums of weight of 2^63 and more.
+ * A body below its minimum or require begins in caretaker mode (rule 40). Persons keep the roster's numbers.
+ * The charter must outlive the organisation. NULL when refused. *events may be NULL.
+ */
+struct mf_org *mf_org_found(const struct mf_charter *charter, const struct mf_roster *roster,
+                            mf_instant at, struct mf_events *events, struct mf_refusals *refusals);
+void mf_org_free(struct mf_org *org);
+
+/* Which clauses of a charter the engine doesn't carry yet; false when there are any. */
+bool mf_engine_carries(const struct mf_charter *charter, struct mf_refusals *refusals);
+
+/* ---- running --------------------------------------------------------------------------------------- */
+
+/*
+ * Lets time pass: every deadline up to and including `t` fires at its own instant, in the order of rule 2.
+ * Earlier than the last instant seen: nothing happens.
+ */
+void mf_org_advance(struct mf_org *org, mf_instant t, struct mf_events *events);
+/*
+ * Advances to the command's instant (events of that belong to time, also when the command is then refused),
+ * then carries it out. False: refused, state as after the advance, `refusals` filled.
+ */
+bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_events *events,
+                   struct mf_refusals *refusals);
+/* Would it be accepted now? Nothing changes; the command's instant must be the organisation's now. */
+bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd, struct mf_refusals *refusals);
+mf_instant mf_org_now(const struct mf_org *org);
+/* The next instant at which something fires by itself; MF_NEVER: nothing waits. */
+mf_instant mf_org_next_due(const struct mf_org *org);
+/* SHA-256 over the canonical bytes of the state, tables in key order. */
+struct mf_hash mf_org_state_hash(const struct mf_org *org);
+
+/* ---- looking --------------------------------------------------------------------------------------- */
+
+enum mf_state {
+    MF_ST_GATHERING, MF_ST_PREPARING, MF_ST_VOTING, MF_ST_TIED, MF_ST_HELD, MF_ST_CHALLENGED, MF_ST_FROZEN,
+    MF_ST_PROVISIONAL, MF_ST_APPEALED,
+    /* ends */
+    MF_ST_EFFECTIVE, MF_ST_REJECTED, MF_ST_LAPSED, MF_ST_WITHDRAWN, MF_ST_EXPIRED, MF_ST_VETOED,
+    MF_ST_OVERTURNED, MF_ST_UNDONE, MF_ST_FAILED, MF_ST_MOOT, MF_ST_SUPERSEDED,
+    MF_ST__COUNT
+};
+bool mf_state_ended(enum mf_state s);
+const char *mf_state_name(enum mf_state s); /* stable English word */
+const char *mf_state_word(enum mf_state s, enum mf_lingua lingua);
+
+const struct mf_charter *mf_org_charter(const struct mf_org *org); /* the present one */
+uint32_t mf_org_persons(const struct mf_org *org);
+struct mf_str mf_org_person_id(const struct mf_org *org, mf_person p);
+struct mf_str mf_org_person_name(const struct mf_org *org, mf_person p);
+mf_person mf_org_find_person(const struct mf_org *org, struct mf_str id); /* MF_NOBODY: unknown */
+/* Slot of a body, office, setting or emergency of the present charter. */
+uint32_t mf_org_slot(const struct mf_org *org, struct mf_ref ref);
+bool mf_org_is_member(const struct mf_org *org, mf_person p, uint32_t body);
+uint64_t mf_org_in_office(const struct mf_org *org, uint32_t body);
+uint64_t mf_org_seats(const struct mf_org *org, uint32_t body); /* authorised; for open bodies those in office */
+mf_person mf_org_holder(const struct mf_org *org, uint32_t office); /* MF_NOBODY: vacant */
+bool mf_org_suspended(const struct mf_org *org, mf_person p, uint32_t office); /* from that office, now */
+/* Caretaker mode of a body now; the causes go to `why` (may be NULL). */
+bool mf_org_caretaker(const struct mf_org *org, uint32_t body, struct mf_refusals *why);
+
+struct mf_proposal_view {
+    uint32_t number;
+    enum mf_state state;
+    const struct mf_charter *charter; /* under which it runs */
+    uint32_t power;
+    const struct mf_power *rules;
+    mf_person subject; /* MF_NOBODY: none */
+    const struct mf_arg *args;
+    uint32_t nargs;
+    mf_person filer;
+    uint32_t stage;
+    mf_instant filed, opened, voting_opens, closes, passed, effect_due, effective, ended; /* MF_NEVER: not (yet) */
+    mf_instant challenge_until, veto_until;
+};
+uint32_t mf_org_proposals(const struct mf_org *org); /* numbers run from 1 to this */
+struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t number);
+/* May the person see it now, and since when: by office of the charter, by notice, told, or public. */
+bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
+/* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
+mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
+
+/* How a leaf of a rule stands in a count. */
+enum mf_truth { MF_FALSE, MF_OPEN, MF_TRUE };
+struct mf_leaf_facts {
+    const struct mf_rule *leaf;
+    enum mf_truth now;       /* if the count closed as it stands (never MF_OPEN) */
+    enum mf_truth definite;  /* whatever the uncast ballots do */
+    uint64_t need, have, of; /* yes (or what `counting` says) against the base */
+    uint64_t yes, no, abstain;
+    bool has_quorum;
+    uint64_t quorum_need, quorum_have, quorum_of;
+    bool caretaker; /* false because the body is in caretaker mode (rule 42) */
+};
+/* The count of that purpose (the last one); false when there never was one. Leaves in charter order. */
+bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                        struct mf_arena *arena, struct mf_leaf_facts **ret, uint32_t *ret_n);
+/* Is the person in the electorate of that count (any leaf), not recused. */
+bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose, mf_person p);
+enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose, mf_person p);
+/* Why it ended as failed or was refused at its end; borrowed. */
+void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret, uint32_t *ret_n);
+
+#endif

@@ -1,0 +1,398 @@
+#ifndef MF_ENGINE_STATE_H
+#define MF_ENGINE_STATE_H
+/*
+ * The state of an organisation and what the engine's own files call of one another. Private to the engine
+ * (and to its tests): other rooms look through org.h.
+ *
+ * Membership is kept as intervals of one counter, `version`, that grows with every change of seats, offices
+ * or weights. An electorate is therefore a single number: who was in at that version. A count fixes it when
+ * it opens and copies nobody (rule P-A); arrivals and departures later change no base and no ballot.
+ */
+#include "engine/org.h"
+#include "engine/table.h"
+
+#define MF_STILL UINT64_MAX /* `to` of an interval that has not ended */
+
+/* How a charter's indices map to the organisation's stable slots. */
+struct mf_binding {
+    const struct mf_charter *charter;
+    uint32_t *body, *office, *setting, *emergency; /* charter index -> slot */
+    uint32_t *power;                               /* charter index -> stable power number */
+    uint32_t **tag;                                /* [body index][tag index] -> bit of the slot's tags */
+    mf_instant since;
+    uint32_t by_proposal;
+};
+
+struct mf_person_row {
+    struct mf_str id, name;
+    bool agent;
+    mf_person owner;
+    struct mf_str *facts; /* by fact of the present charter; NULL: none known */
+    mf_instant since, last_act;
+    uint32_t first_seat, first_holding, first_weight; /* chains, newest first; MF_NO_SLOT ends */
+};
+
+enum mf_source_of_seat { MF_BY_FOUNDING, MF_BY_PROPOSAL, MF_EX_OFFICIO, MF_BY_ADMISSION };
+
+struct mf_seat_row { /* one person on one body for one interval */
+    mf_person person;
+    uint32_t body;
+    uint64_t from, to; /* versions, [from, to) */
+    mf_instant since, until, term_end; /* MF_NEVER: none */
+    uint32_t tags;
+    enum mf_source_of_seat source;
+    uint32_t by_proposal;        /* provisional while that proposal is */
+    bool provisional;            /* speaks, doesn't vote (rule 52) */
+    mf_instant suspended_until;  /* 0: not suspended */
+    uint32_t next_of_person, next_of_body;
+};
+
+struct mf_holding_row { /* one person in one office for one interval */
+    mf_person person;
+    uint32_t office;
+    uint64_t from, to;
+    mf_instant since, until;
+    mf_instant suspended_until; /* 0: not suspended */
+    uint32_t next_of_person, next_of_office;
+};
+
+struct mf_weight_row {
+    mf_person person;
+    uint32_t body, weight;
+    uint64_t amount, from, to;
+    uint32_t next_of_person;
+};
+
+struct mf_body_row {
+    struct mf_str name;
+    bool gone;            /* an amendment took it away */
+    bool open;
+    uint64_t seats;       /* authorised; moved by resize */
+    uint64_t in_office;
+    uint32_t first_seat;
+    mf_instant short_since;     /* at least one fillable seat vacant without a break; MF_NEVER: full (rule 43) */
+    uint32_t filler_step;       /* which of `vacancies … then` may fill */
+    bool vacancy_caretaker;     /* `caretaker after D until filled` has begun */
+    struct mf_str *tag_names;   /* stable bits */
+    uint32_t ntags;
+    uint64_t issued[4];         /* per weight: sum of those with weight */
+    uint32_t lock;              /* proposal that holds it (resize), 0: none */
+};
+
+struct mf_office_row {
+    struct mf_str name;
+    bool gone;
+    mf_person holder; /* MF_NOBODY: vacant */
+    uint32_t holding; /* row of the present holding */
+    uint32_t first_holding;
+    mf_instant vacant_since; /* MF_NEVER: held */
+    uint32_t lock;           /* P-D: proposal that may have to give it back, 0: none */
+};
+
+struct mf_setting_row {
+    struct mf_str name;
+    bool gone;
+    struct mf_amount value;
+    uint32_t lock;
+};
+
+struct mf_emergency_row {
+    struct mf_str name;
+    bool gone, running;
+    mf_instant since, until, last_end;
+    mf_person by;
+    uint32_t declare_count, end_count; /* rows of counts, MF_NO_SLOT: none open */
+};
+
+struct mf_service_row { /* terms served (rule 44) */
+    mf_person person;
+    uint32_t body;
+    uint32_t terms;
+};
+
+/* Effect keys (rule 48): what an effect does to whom, whatever the power. */
+struct mf_key {
+    enum mf_effect_kind verb;
+    uint32_t object;     /* slot, or a hash of an act's name */
+    mf_person person;    /* MF_NOBODY: none */
+};
+
+struct mf_key_row { /* decided against, or taken effect */
+    struct mf_key key;
+    mf_instant at;
+    bool against;        /* else: an effect */
+    uint32_t proposal;
+    mf_instant bars_until; /* of `again after` */
+    uint32_t power;      /* stable number of the power in which it failed */
+};
+
+/* What an effect took away or gave, to give it back exactly (P-D). */
+struct mf_undo_row {
+    uint32_t proposal;
+    enum mf_effect_kind verb;
+    uint32_t slot, row;  /* what was changed: office slot and holding row, seat row … */
+    mf_person person;
+    uint64_t number;     /* earlier seats, suspended_until … */
+    struct mf_amount amount;
+    bool lifted;
+};
+
+struct mf_count_leaf {
+    const struct mf_rule *rule;
+    uint64_t size;       /* the group's persons or weight at the version, after charter recusals */
+    uint64_t seats;      /* authorised at opening (whole bodies) */
+    uint64_t active, issued;
+    uint64_t recused;    /* weight taken out by charter recusal; already left out of size */
+    uint64_t yes, no, abstain;
+    bool caretaker;      /* barred by caretaker mode when the count opened (rule 42) */
+    uint32_t first_extension; /* for late quorum: 1 once used */
+};
+
+struct mf_count_row {
+    uint32_t proposal;  /* or MF_NO_PROPOSAL for emergencies */
+    uint32_t emergency; /* slot */
+    enum mf_purpose purpose;
+    uint32_t stage;
+    const struct mf_rule *rule;
+    uint32_t binding;
+    uint64_t version;   /* the electorate */
+    mf_instant opened, closes; /* closes MF_NEVER: until definite or the proposal's lapse */
+    bool closed, outcome;
+    bool final_ballots, early, secret;
+    struct mf_count_leaf *leaves;
+    uint32_t nleaves;
+    mf_person *recused; /* by the charter: out of the electorate */
+    uint32_t nrecused;
+    uint32_t *slots;    /* ballots by person: open addressing, row + 1 */
+    uint32_t slot_cap, nballots;
+    mf_instant streak_since, extended; /* confirming, stays open; MF_NEVER: none */
+};
+
+struct mf_ballot_row {
+    uint32_t count;
+    mf_person person;
+    enum mf_ballot ballot;
+    uint64_t leaves; /* bit i: the person is in leaf i's group at the version */
+    bool own_recusal; /* an abstention by `recuse`: can't be changed */
+};
+
+struct mf_notice_row {
+    uint32_t proposal;
+    const struct mf_group *group; /* of the proposal's charter; NULL: a single person */
+    mf_person person, by;         /* by MF_NOBODY: duty of the charter; else told by that person */
+    uint64_t version, reached;
+    mf_instant at;
+};
+
+struct mf_heard_row {
+    uint32_t proposal;
+    mf_person person;
+    bool spoke, waived;
+};
+
+struct mf_attest_row {
+    struct mf_str what;
+    mf_person by;
+    mf_instant at;
+    uint32_t proposal;
+};
+
+struct mf_document_row {
+    struct mf_hash hash;
+    struct mf_str text;
+};
+
+struct mf_proposal_row {
+    uint32_t number, binding, power, stable_power;
+    struct mf_arg *args;
+    uint32_t nargs;
+    mf_person subject, filer;
+    struct mf_key *keys;
+    uint32_t nkeys;
+    enum mf_state state;
+    uint32_t stage;
+    bool petition;  /* sponsors were a share of a group: can't be withdrawn once open (rule 10) */
+    bool amended_while_open; /* helper of rule 59 */
+    mf_instant filed, gather_until, opened, notice_ends, hearing_ends, deliberation_ends, voting_opens, closes,
+        passed, effect_due, veto_until, challenge_until, confirm_until, lapses, effective, ended;
+    uint32_t gather, vote, veto, override_count, challenge, decision, confirm; /* count rows, MF_NO_SLOT */
+    bool challenge_done, confirm_done, confirm_result, effect_lifted;
+    mf_instant frozen_at, frozen_until;
+    enum mf_state frozen_from;
+    bool frozen_once;
+    uint32_t generation; /* grows when clocks move: older queue entries of it are stale */
+    struct mf_refusal *reasons;
+    uint32_t nreasons;
+};
+
+/* Rule 2: (instant, rank, number, sequence). */
+enum mf_rank { MF_RANK_STANDING, MF_RANK_CLOSING, MF_RANK_EFFECT, MF_RANK_BEGIN };
+enum mf_due {
+    MF_DUE_TERM,          /* a: seat row */
+    MF_DUE_SUSPENSION,    /* a: holding row (b = 0) or seat row (b = 1) */
+    MF_DUE_EMERGENCY,     /* a: emergency slot */
+    MF_DUE_GATHER_END, MF_DUE_VOTING, MF_DUE_HEARING_END, MF_DUE_CLOSE, MF_DUE_LAPSE, MF_DUE_COUNT_END, /* b: count row */
+    MF_DUE_WINDOW_END,    /* veto, challenge windows of a passed or provisional proposal */
+    MF_DUE_EFFECT, MF_DUE_FROZEN_END, MF_DUE_CONFIRMED, /* a streak completes */
+    MF_DUE_EMERGENCY_COUNT, /* a: emergency slot; b: count row */
+    MF_DUE_VACANCY,       /* a: body slot: a filler's time or the caretaker period runs out */
+    MF_DUE_OPENS,         /* a: power of the present charter that opens by itself */
+    MF_DUE_REPORT
+};
+
+struct mf_queue_entry {
+    mf_instant at;
+    enum mf_rank rank;
+    uint32_t number; /* proposal number, else order of creation */
+    uint64_t sequence;
+    enum mf_due due;
+    uint32_t a, b;
+    uint32_t generation; /* of the proposal, or of what `a` names */
+};
+
+struct mf_org {
+    struct mf_arena arena;
+    struct mf_journal journal;
+    mf_instant now, founded;
+    bool dissolved;
+    uint64_t version;
+    MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
+    struct mf_table persons, seats, holdings, weights, bodies, offices, settings, emergencies, services, keys, undos,
+        counts, ballots, notices, heard, attests, documents, proposals;
+    struct mf_map person_ids; /* id -> person */
+    struct mf_queue_entry *queue; /* binary heap by (at, rank, number, sequence) */
+    uint32_t nqueue, queue_cap;
+    uint64_t next_sequence;
+    uint32_t next_power; /* stable power numbers */
+};
+
+/* ---- journal (journal.c) ---------------------------------------------------------------------------- */
+void mf_touch(struct mf_org *org, void *at, size_t n);
+void *mf_row_add(struct mf_org *org, struct mf_table *t, uint32_t *ret_index); /* zeroed */
+uint32_t mf_tx_begin(struct mf_org *org); /* a mark; nests */
+void mf_tx_commit(struct mf_org *org, uint32_t mark);
+void mf_tx_rollback(struct mf_org *org, uint32_t mark);
+
+#define MF_ROW(org, table, T, i) ((struct T *)mf_row(&(org)->table, (i)))
+const struct mf_binding *mf_binding_now(const struct mf_org *org);
+const struct mf_binding *mf_binding_of(const struct mf_org *org, const struct mf_proposal_row *p);
+
+/* ---- reporting: events and refusals collected while a step runs ------------------------------------- */
+struct mf_step {            /* one advance or submit */
+    struct mf_org *org;
+    struct mf_events *events;     /* may be NULL */
+    struct mf_refusals *refusals; /* NULL while time runs: deadlines can't refuse (rule 7) */
+};
+/* A new event at `now` with every number set to its "none"; NULL-safe (a spare place). Borrowed until the next. */
+struct mf_event *mf_emit(struct mf_step *s, enum mf_event_kind kind);
+/* A new refusal; borrowed until the next. rs may be NULL (a spare place). */
+struct mf_refusal *mf_refuse(struct mf_refusals *rs, enum mf_reason reason);
+
+/* ---- members (member.c): seats, offices, terms, vacancy clocks -------------------------------------- */
+/* Row of the person's present seat on the body, MF_NO_SLOT: none. */
+uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body);
+void mf_seat(struct mf_step *s, mf_person p, uint32_t body, uint32_t tags, enum mf_source_of_seat source,
+             uint32_t proposal);                                        /* no guards: see invariant.c */
+void mf_unseat(struct mf_step *s, uint32_t seat_row, enum mf_event_kind why); /* also ex officio consequences */
+void mf_appoint(struct mf_step *s, mf_person p, uint32_t office);
+void mf_vacate(struct mf_step *s, uint32_t office, enum mf_event_kind why);
+void mf_members_changed(struct mf_step *s, uint32_t body); /* vacancy clock, caretaker events, ex officio seats */
+/* Who acts for an office now: holder, or the acting one when vacant, suspended or (recused) barred; MF_NOBODY. */
+mf_person mf_acts_for(const struct mf_org *org, uint32_t office, const mf_person *recused, uint32_t nrecused);
+bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body);
+/* A deadline of kinds TERM, SUSPENSION, VACANCY has come. */
+void mf_member_due(struct mf_step *s, const struct mf_queue_entry *e);
+
+/* ---- groups (group.c): who belonged to a group at a version ----------------------------------------- */
+struct mf_group_ctx { /* what `subject` and `proposer` mean, and whose indices a group uses */
+    const struct mf_org *org;
+    const struct mf_binding *binding;
+    mf_person subject, proposer;
+    uint64_t version;
+};
+/* In the group at the version (suspended ones are). */
+bool mf_group_has(const struct mf_group_ctx *ctx, const struct mf_group *g, mf_person p);
+/* The person's weight in the group: 1 by heads; 0 when not in it. */
+uint64_t mf_group_weight(const struct mf_group_ctx *ctx, const struct mf_group *g, mf_person p);
+/* Persons, and weight, of the group; `active`: only those not inactive (body clause) at `at`. */
+uint64_t mf_group_size(const struct mf_group_ctx *ctx, const struct mf_group *g, bool by_weight, bool active);
+/* Calls back for each member, in order of person number. */
+void mf_group_each(const struct mf_group_ctx *ctx, const struct mf_group *g,
+                   void (*each)(void *payload, mf_person p), void *payload);
+/* Slot of the body a group is of; MF_NO_SLOT for offices, subject … */
+uint32_t mf_group_body(const struct mf_group_ctx *ctx, const struct mf_group *g);
+
+/* ---- conditions, caretaker, invariants --------------------------------------------------------------- */
+/* A condition now. args of the proposal (may be NULL); failing atoms go to rs (may be NULL). */
+bool mf_cond_holds(const struct mf_org *org, const struct mf_binding *b, const struct mf_cond *c,
+                   const struct mf_arg *args, uint32_t nargs, const struct mf_power *power, struct mf_refusals *rs);
+/* Would these seatings be allowed: seats, require, limit, incompatible, term, agents (rules 38–40)? */
+bool mf_may_seat(const struct mf_org *org, mf_person p, uint32_t body, uint32_t tags, struct mf_refusals *rs);
+bool mf_may_appoint(const struct mf_org *org, mf_person p, uint32_t office, struct mf_refusals *rs);
+/* `always` clauses compared before and after (rule 41): 0 all hold; else how many fail. */
+uint32_t mf_always_broken(const struct mf_org *org, struct mf_refusals *rs);
+
+/* ---- effects (effect.c) ------------------------------------------------------------------------------- */
+/*
+ * Applies a proposal's effect list, all or none (rule 55), under the journal. False: nothing changed and the
+ * refusals say why; *ret_moot when there was nothing left to do (rule 15). With `provisional` undo rows are
+ * kept and slots locked (P-D).
+ */
+bool mf_effects_apply(struct mf_step *s, uint32_t proposal, bool provisional, struct mf_refusals *why,
+                      bool *ret_moot);
+void mf_effects_lift(struct mf_step *s, uint32_t proposal);      /* give back, keep the lock (appealed) */
+void mf_effects_reinstate(struct mf_step *s, uint32_t proposal); /* in force again */
+void mf_effects_undo(struct mf_step *s, uint32_t proposal);      /* give back for good, free the locks */
+void mf_effects_final(struct mf_step *s, uint32_t proposal);     /* free the locks */
+/* Effect keys of a filing (rule 48). */
+void mf_effect_keys(struct mf_org *org, const struct mf_binding *b, const struct mf_power *p,
+                    const struct mf_arg *args, struct mf_key **ret, uint32_t *ret_n, struct mf_arena *arena);
+/* amend.c: reads the stored charter, rules 59–64; false with reasons. Running proposals: mf_amended() of proposal.c. */
+bool mf_amend_apply(struct mf_step *s, uint32_t proposal, const struct mf_effect *e, struct mf_refusals *why);
+
+/* ---- emergencies (emergency.c) ------------------------------------------------------------------------ */
+bool mf_emergency_command(struct mf_step *s, const struct mf_command *c); /* DECLARE, END: check and do */
+void mf_emergency_due(struct mf_step *s, const struct mf_queue_entry *e);
+void mf_emergency_start(struct mf_step *s, uint32_t slot, mf_person by, uint32_t proposal);
+void mf_emergency_stop(struct mf_step *s, uint32_t slot);
+
+/* ---- queue (queue.c) ---------------------------------------------------------------------------------- */
+void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t number, enum mf_due due, uint32_t a,
+                  uint32_t b, uint32_t generation);
+bool mf_queue_take(struct mf_org *org, mf_instant upto, struct mf_queue_entry *ret);
+
+/* ---- counts (count.c, tally.c) ------------------------------------------------------------------------ */
+struct mf_count_opening {
+    uint32_t proposal, emergency; /* one of them */
+    enum mf_purpose purpose;
+    const struct mf_rule *rule;
+    mf_instant closes;
+    const mf_person *recused;
+    uint32_t nrecused;
+    bool caretaker_applies; /* rule 42: `passes when` of a power not marked caretaker */
+    bool early, final_ballots, secret;
+};
+uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o, const struct mf_group_ctx *ctx); /* row */
+/* In the electorate and able to cast now (member still, not suspended, not recused); reasons to rs. */
+bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p, struct mf_refusals *rs);
+void mf_count_cast(struct mf_org *org, uint32_t count, mf_person p, enum mf_ballot b, bool own_recusal);
+enum mf_ballot mf_count_ballot(const struct mf_org *org, uint32_t count, mf_person p);
+/* The whole rule: as it stands now, or definite (MF_OPEN while uncast ballots can change it; rule 22). */
+enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_it_stands, mf_instant at);
+/* Was every quorum of the deciding clauses met (rule 47). */
+bool mf_count_quorate(const struct mf_org *org, uint32_t count);
+void mf_count_leaf_facts(const struct mf_org *org, uint32_t count, uint32_t leaf, struct mf_leaf_facts *ret);
+
+/* ---- proposals (proposal.c, filing.c, windows.c, sight.c) ---------------------------------------------- */
+void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e);
+bool mf_proposal_command(struct mf_step *s, const struct mf_command *c); /* check (refusals) and do */
+/* An amendment took effect: rule 59 for those running. */
+void mf_proposals_amended(struct mf_step *s, uint32_t by_proposal);
+void mf_proposals_dissolved(struct mf_step *s);
+/* An effect with these keys was taken, or decided against: moot, superseded (rule 13). */
+void mf_proposals_keys(struct mf_step *s, uint32_t by_proposal, bool against);
+/* Someone left, was seated, suspended, recused: hearings may end; nothing else moves (P-A). */
+void mf_proposals_member_left(struct mf_step *s, mf_person p);
+void mf_notices_on_join(struct mf_step *s, mf_person p, uint32_t body); /* rule 16 */
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef MF_ENGINE_TABLE_H
+#define MF_ENGINE_TABLE_H
+/*
+ * Tables of an organisation: rows that never move, in an arena, and a journal that takes back whatever was
+ * written since a mark, byte for byte. Effects are applied under the journal (rule 55: all or none); so is
+ * every command, so that a refused one leaves no trace.
+ *
+ * Whoever writes to a row (or any other memory of the organisation) while the journal runs calls
+ * mf_touch() on those bytes first. Adding a row is journalled by itself.
+ */
+#include <stdbool.h>
+
+#include "base/vec.h"
+
+#define MF_CHUNK_ROWS 256u
+
+struct mf_table {
+    size_t size; /* of a row */
+    uint32_t n;
+    void **chunks;
+    uint32_t nchunks, chunk_cap;
+};
+
+struct mf_journal_entry {
+    void *at;
+    size_t n;
+    void *old; /* in the journal's arena */
+};
+
+struct mf_journal {
+    struct mf_arena arena; /* of old bytes; reset at the outermost commit or rollback */
+    MF_VEC(struct mf_journal_entry) entries;
+    bool running;
+};
+
+void mf_table_init_rows(struct mf_table *t, size_t row_size);
+void *mf_row(const struct mf_table *t, uint32_t i); /* i < n, else a bug */
+
+#endif
