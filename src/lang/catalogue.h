@@ -13,7 +13,27 @@ enum mf_cat {
     MF_CAT__COUNT
 };
 
+/* What answering a check's question costs at most; the words for it stand in catalogue.c. */
+enum mf_cost {
+    MF_COST_TEXT,    /* nothing beyond reading the text once */
+    MF_COST_ITEMS,   /* one look at each item */
+    MF_COST_CLAUSES, /* one look at each clause */
+    MF_COST_GROUPS,  /* each power with each group it names */
+    MF_COST_POWERS,  /* each power with the powers of the same effect */
+    MF_COST_CLOSURE, /* follows names from item to item, each at most once for each start */
+    MF_COST__COUNT
+};
+
 const struct mf_diag_kind *mf_cat_kind(enum mf_cat cat);
+
+/*
+ * The two examples of an entry as complete texts (owned by the arena): an example that begins with two
+ * spaces stands inside a charter and is put into the standard one of catalogue.c; every other is complete
+ * as it is. *ret_markdown tells whether they are Markdown documents.
+ */
+void mf_cat_examples(struct mf_arena *a, enum mf_cat cat, struct mf_str *ret_wrong,
+                     struct mf_str *ret_right, bool *ret_markdown);
+
 /* Explains an id ("E0123", any case); false when there is none. */
 bool mf_catalogue_help(struct mf_str id, enum mf_lingua lingua, struct mf_buf *out);
 /* The whole closed list, one line each, for the reference and `mufakat help checks`. */
