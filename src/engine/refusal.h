@@ -8,7 +8,7 @@
 #include "engine/command.h"
 
 enum mf_reason {
-#define MF_REASON(sym, rule, en, id) MF_WHY_##sym,
+#define MF_REASON(sym, name, rule, en, id) MF_WHY_##sym,
 #include "engine/refusals.def"
 #undef MF_REASON
     MF_WHY__COUNT
