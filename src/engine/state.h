@@ -257,7 +257,7 @@ struct mf_org {
     bool dissolved;
     uint64_t version;
     MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
-    struct mf_table persons, seats, holdings, weights, bodies, offices, settings, emergencies, services, keys, undos,
+    struct mf_rows persons, seats, holdings, weights, bodies, offices, settings, emergencies, services, keys, undos,
         counts, ballots, notices, heard, attests, documents, proposals;
     struct mf_map person_ids; /* id -> person */
     struct mf_queue_entry *queue; /* binary heap by (at, rank, number, sequence) */
@@ -268,7 +268,7 @@ struct mf_org {
 
 /* ---- journal (journal.c) ---------------------------------------------------------------------------- */
 void mf_touch(struct mf_org *org, void *at, size_t n);
-void *mf_row_add(struct mf_org *org, struct mf_table *t, uint32_t *ret_index); /* zeroed */
+void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index); /* zeroed */
 uint32_t mf_tx_begin(struct mf_org *org); /* a mark; nests */
 void mf_tx_commit(struct mf_org *org, uint32_t mark);
 void mf_tx_rollback(struct mf_org *org, uint32_t mark);

@@ -14,7 +14,7 @@
 
 #define MF_CHUNK_ROWS 256u
 
-struct mf_table {
+struct mf_rows {
     size_t size; /* of a row */
     uint32_t n;
     void **chunks;
@@ -33,7 +33,7 @@ struct mf_journal {
     bool running;
 };
 
-void mf_table_init_rows(struct mf_table *t, size_t row_size);
-void *mf_row(const struct mf_table *t, uint32_t i); /* i < n, else a bug */
+void mf_rows_init(struct mf_rows *t, size_t row_size);
+void *mf_row(const struct mf_rows *t, uint32_t i); /* i < n, else a bug */
 
 #endif
