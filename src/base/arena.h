@@ -1,7 +1,7 @@
 #ifndef MF_BASE_ARENA_H
 #define MF_BASE_ARENA_H
 /*
- * Memory by lifetime. An arena hands out zeroed memory that lives until the arena is reset or freed;
+ * Memory by lifetime. An arena hands out zeroed memory that lives until the arena is rewound or freed;
  * nothing taken from it is freed singly. One arena per lifetime: a charter, an organisation, a report,
  * a scratch computation. An allocation never fails for its caller: when the machine has no memory left,
  * or the arena's own limit is passed, mf_oom() (os.h) ends the program with a message and status 3.
@@ -12,13 +12,14 @@
 struct mf_arena_block;
 
 struct mf_arena {
-    struct mf_arena_block *head; /* newest block */
-    size_t used;                 /* bytes handed out since the last reset, alignment included */
-    size_t reserved;             /* bytes taken from the system */
-    size_t limit;                /* bytes that may be handed out; 0 = no limit */
+    struct mf_arena_block *head;  /* newest block */
+    struct mf_arena_block *spare; /* kept over a rewind, so that loops don't ask the system each turn */
+    size_t used;                  /* bytes handed out and not rewound, alignment included */
+    size_t reserved;              /* bytes taken from the system */
+    size_t limit;                 /* bytes that may be handed out; 0 = no limit */
 };
 
-/* A place in an arena to come back to; valid until the arena is freed or reset past it. */
+/* A place in an arena to come back to; valid until the arena is freed or rewound past it. */
 struct mf_arena_mark {
     struct mf_arena_block *head;
     size_t block_used, used;

@@ -29,9 +29,11 @@ struct mf_place {
     uint32_t offset;       /* of the line's first byte in the source */
 };
 
-/* Where an offset lies. Linear in the offset. */
+/*
+ * Where an offset lies; one behind the text counts as its end. Lines end in LF or CR LF. Linear in the offset.
+ */
 struct mf_place mf_source_place(const struct mf_source *s, uint32_t at);
-struct mf_str mf_source_slice(const struct mf_source *s, struct mf_span span);
+struct mf_str mf_source_slice(const struct mf_source *s, struct mf_span span); /* clipped to the text */
 struct mf_span mf_span_join(struct mf_span a, struct mf_span b); /* from a's start to b's end */
 
 enum mf_severity { MF_ERROR, MF_WARNING };
@@ -59,9 +61,10 @@ struct mf_diag {
 struct mf_diags {
     struct mf_arena *arena; /* owns what the diagnostics point at */
     MF_VEC(struct mf_diag) list;
-    uint32_t errors, warnings;
-    uint32_t limit;   /* further ones are counted, not kept; 0 = 100 */
-    uint32_t dropped; /* how many were not kept */
+    uint32_t errors, warnings; /* all of them, also those not kept */
+    uint32_t limit;            /* further ones are counted, not kept; 0 = 100 */
+    uint32_t dropped;          /* how many were not kept */
+    struct mf_diag spare;      /* what mf_diag_add() returns for one that isn't kept */
 };
 
 void mf_diags_init(struct mf_diags *d, struct mf_arena *a);
@@ -75,16 +78,26 @@ struct mf_diag *mf_diag_add(struct mf_diags *d, const struct mf_diag_kind *kind,
 void mf_diags_sort(struct mf_diags *d);
 
 /*
+ * One diagnostic, in lines that each end in a line feed:
+ *
  * file:line:column: error E0123: message
- *   12 |   the line itself, tabs as spaces
- *      |       ^^^^^^
- *      note: second place (file:line) …
- *      fix: …        did you mean "…"?
- * Long lines are cut around the caret. `colour` adds terminal colours; meaning never rests on them.
+ *   12 | the line itself, tabs as four spaces
+ *      |     ^^^^^^
+ *      note: about the second place (line 3)
+ *      fix: what to do
+ *      did you mean "…"?
+ *
+ * Only what there is: a diagnostic nowhere (span 0, 0) has neither place nor line. A span over several lines
+ * is underlined to the end of the first; an empty one gets a single caret. Lines wider than 72 columns are cut
+ * around the caret with "…". Whatever comes from outside is shown by mf_buf_visible() (utf8.h), so that hidden
+ * characters can't deceive. `colour` adds terminal colours; meaning never rests on them.
  */
 void mf_diag_render(struct mf_buf *out, const struct mf_source *src, const struct mf_diag *d,
                     enum mf_lingua lingua, bool colour);
-/* All of them, blank lines between, and a closing line "2 errors, 1 warning". */
+/*
+ * All of them in their order, blank lines between, and a closing line "2 errors, 1 warning", which also says
+ * how many were not kept. Nothing at all when there are none.
+ */
 void mf_diags_render(struct mf_buf *out, const struct mf_source *src, const struct mf_diags *d,
                      enum mf_lingua lingua, bool colour);
 

@@ -1,6 +1,6 @@
 #ifndef MF_BASE_DIGEST_H
 #define MF_BASE_DIGEST_H
-/* SHA-256 (FIPS 180-4) by OpenSSL's libcrypto, and the canonical bytes that hashes are taken over. */
+/* SHA-256 (FIPS 180-4) by OpenSSL's libcrypto. */
 #include <stdint.h>
 
 #include "base/str.h"
@@ -10,6 +10,7 @@ struct mf_hash {
 };
 
 struct mf_hash mf_sha256(struct mf_str bytes);
-struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h); /* 64 lower-case digits */
+/* 64 lower-case digits, owned by the arena and terminated by NUL. */
+struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h);
 
 #endif
