@@ -1,6 +1,7 @@
 /*
- * Runs a fuzz target over files without a fuzzer, so that every input that was ever of interest is a regression test
- * under any compiler. Arguments are files; the name of the one that is running is printed if the target stops.
+ * Runs a fuzz target over files without a fuzzer, so that every input that was ever of interest is
+ * a regression test under any compiler. Arguments are files; the name of the one that is running is
+ * printed if the target stops.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +10,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The whole file in memory of exactly its size, so that a sanitizer sees a read past its end. NULL: can't be read. */
+/* The whole file in memory of exactly its size, so that a sanitizer sees a read past its end. NULL:
+ * can't be read. */
 static uint8_t *read_file(const char *path, size_t *ret_size)
 {
     FILE *f = fopen(path, "rb");
