@@ -14,14 +14,14 @@
 #endif
 #endif
 
-/* Under AddressSanitizer what isn't handed out is poisoned, and a gap stands after every allocation. */
+/* Under AddressSanitizer what isn't handed out is poisoned, with a gap after each allocation. */
 #ifdef ARENA_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
 enum { GAP = 16 };
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 enum { GAP = 0 };
 #endif

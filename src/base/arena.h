@@ -1,10 +1,11 @@
 #ifndef MF_BASE_ARENA_H
 #define MF_BASE_ARENA_H
 /*
- * Memory by lifetime. An arena hands out zeroed memory that lives until the arena is rewound or freed;
- * nothing taken from it is freed singly. One arena per lifetime: a charter, an organisation, a report,
- * a scratch computation. An allocation never fails for its caller: when the machine has no memory left,
- * or the arena's own limit is passed, mf_oom() (os.h) ends the program with a message and status 3.
+ * Memory by lifetime. An arena hands out zeroed memory that lives until the arena is rewound or
+ * freed; nothing taken from it is freed singly. One arena per lifetime: a charter, an organisation,
+ * a report, a scratch computation. An allocation never fails for its caller: when the machine has
+ * no memory left, or the arena's own limit is passed, mf_oom() (os.h) ends the program with a
+ * message and status 3.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -13,7 +14,7 @@ struct mf_arena_block;
 
 struct mf_arena {
     struct mf_arena_block *head;  /* newest block */
-    struct mf_arena_block *spare; /* kept over a rewind, so that loops don't ask the system each turn */
+    struct mf_arena_block *spare; /* kept over a rewind, for loops that mark and rewind */
     size_t used;                  /* bytes handed out and not rewound, alignment included */
     size_t reserved;              /* bytes taken from the system */
     size_t limit;                 /* bytes that may be handed out; 0 = no limit */
@@ -33,13 +34,13 @@ struct mf_arena_mark mf_arena_mark(const struct mf_arena *a);
 /* Forgets all that was handed out after the mark. */
 void mf_arena_rewind(struct mf_arena *a, struct mf_arena_mark m);
 
-/* Zeroed memory for `count` things of `size` bytes, aligned for any type. Never NULL, also for 0 bytes. */
+/* Zeroed memory for `count` things of `size` bytes, aligned for any type. Never NULL. */
 void *mf_arena_alloc(struct mf_arena *a, size_t count, size_t size)
     __attribute__((returns_nonnull, malloc));
 /* A copy of `n` bytes. */
 void *mf_arena_copy(struct mf_arena *a, const void *p, size_t n) __attribute__((returns_nonnull));
 
-#define mf_new(a, T) ((T *)mf_arena_alloc((a), 1, sizeof(T)))
+#define mf_new(a, T)      ((T *)mf_arena_alloc((a), 1, sizeof(T)))
 #define mf_new_n(a, T, n) ((T *)mf_arena_alloc((a), (n), sizeof(T)))
 
 #endif

@@ -52,8 +52,8 @@ void mf_diags_init(struct mf_diags *d, struct mf_arena *a)
     *d = (struct mf_diags){.arena = a};
 }
 
-struct mf_diag *mf_diag_add(struct mf_diags *d, const struct mf_diag_kind *kind, struct mf_span span,
-                            unsigned nargs, const struct mf_str *args)
+struct mf_diag *mf_diag_add(struct mf_diags *d, const struct mf_diag_kind *kind,
+                            struct mf_span span, unsigned nargs, const struct mf_str *args)
 {
     mf_assert(nargs <= MF_DIAG_ARGS);
 
@@ -75,14 +75,17 @@ struct mf_diag *mf_diag_add(struct mf_diags *d, const struct mf_diag_kind *kind,
     return &d->list.at[d->list.n - 1];
 }
 
-/* Merges two sorted neighbours from[low, mid) and from[mid, high); on a tie the first comes first. */
+/* Merges the sorted neighbours from[low, mid) and from[mid, high); the first wins a tie. */
 static void merge(const struct mf_diag *from, struct mf_diag *to, uint32_t low, uint32_t mid,
                   uint32_t high)
 {
     uint32_t i = low, j = mid;
 
     for (uint32_t k = low; k < high; k++)
-        to[k] = i < mid && (j >= high || from[i].span.at <= from[j].span.at) ? from[i++] : from[j++];
+        if (i < mid && (j >= high || from[i].span.at <= from[j].span.at))
+            to[k] = from[i++];
+        else
+            to[k] = from[j++];
 }
 
 void mf_diags_sort(struct mf_diags *d)
@@ -247,7 +250,8 @@ static struct columns window(struct columns c)
     return w;
 }
 
-static void source_line(const struct render *r, const struct mf_place *place, const struct mf_diag *d)
+static void source_line(const struct render *r, const struct mf_place *place,
+                        const struct mf_diag *d)
 {
     struct mf_arena *a = r->out->arena;
     size_t at = d->span.at - place->offset, n;
@@ -343,7 +347,8 @@ void mf_diag_render(struct mf_buf *out, const struct mf_source *src, const struc
     hints(&r, src, d);
 }
 
-static void count(struct mf_buf *out, uint32_t n, enum word one, enum word many, enum mf_lingua lingua)
+static void count(struct mf_buf *out, uint32_t n, enum word one, enum word many,
+                  enum mf_lingua lingua)
 {
     mf_buf_f(out, "%u %s", n, words[n == 1 ? one : many][lingua]);
 }

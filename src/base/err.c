@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Copies a text that may be longer than the message; a cut one ends in "..." after a whole character. */
+/* Sets the message; a text that is too long is cut after a whole character and ends in "...". */
 static void put(struct mf_err *err, const char *text, size_t n)
 {
     if (n >= sizeof err->message) {

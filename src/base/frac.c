@@ -78,7 +78,7 @@ bool mf_frac_reached(uint64_t have, struct mf_frac share, uint64_t base, bool st
 
 bool mf_frac_reached_floor(uint64_t have, struct mf_frac share, uint64_t base)
 {
-    /* have >= floor(x) if and only if have + 1 > x; (have + 1) * den is at most 2^64 * (2^64 - 1). */
+    /* have >= floor(x) if and only if have + 1 > x. The left side is at most 2^64 * (2^64 - 1). */
     return ((mf_u128)have + 1) * share.den > (mf_u128)share.num * base;
 }
 
@@ -92,10 +92,10 @@ uint64_t mf_frac_needed(struct mf_frac share, uint64_t base, bool strict)
     return needed > UINT64_MAX ? UINT64_MAX : (uint64_t)needed;
 }
 
-bool mf_frac_reached_sqrt(uint64_t have, struct mf_frac share, uint64_t base, bool has_cap, uint64_t cap,
-                          bool strict)
+bool mf_frac_reached_sqrt(uint64_t have, struct mf_frac share, uint64_t base, bool has_cap,
+                          uint64_t cap, bool strict)
 {
-    /* have >= num / den * sqrt(base) if and only if have^2 * den^2 >= num^2 * base, all being >= 0. */
+    /* have >= num/den * sqrt(base) if and only if have^2 * den^2 >= num^2 * base: all are >= 0. */
     struct wide left = wide_mul(wide_mul(wide_mul(wide_of(have), have), share.den), share.den);
     struct wide right = wide_mul(wide_mul(wide_of(share.num), share.num), base);
     int c = wide_cmp(left, right);
@@ -115,7 +115,8 @@ uint64_t mf_isqrt(uint64_t n)
     return root;
 }
 
-bool mf_falling_reached(uint64_t have, struct mf_falling f, int64_t elapsed, uint64_t base, bool strict)
+bool mf_falling_reached(uint64_t have, struct mf_falling f, int64_t elapsed, uint64_t base,
+                        bool strict)
 {
     mf_assert(f.over > 0);
 

@@ -25,8 +25,8 @@ static unsigned month_days(int64_t year, unsigned month)
 }
 
 /*
- * Days since 1970-01-01 of a date. Years are counted from 1 March, so that the leap day is the last of its
- * year, and in eras of 400 years, all of which have 146097 days.
+ * Days since 1970-01-01 of a date. Years are counted from 1 March, so that the leap day is the last
+ * of its year, and in eras of 400 years, all of which have 146097 days.
  */
 static int64_t days_from_civil(int64_t year, unsigned month, unsigned day)
 {
@@ -155,8 +155,8 @@ bool mf_instant_parse(struct mf_str s, mf_instant *ret)
             return false;
     }
 
-    mf_instant t = days_from_civil(year, month, day) * MF_DAY + hour * MF_HOUR + minute * MF_MINUTE +
-                   second * MF_SECOND + ms - ahead;
+    mf_instant t = days_from_civil(year, month, day) * MF_DAY + hour * MF_HOUR +
+                   minute * MF_MINUTE + second * MF_SECOND + ms - ahead;
     if (t < 0 || t >= days_from_civil(10000, 1, 1) * MF_DAY)
         return false;
     *ret = t;
@@ -273,7 +273,7 @@ struct mf_str mf_duration_show(struct mf_arena *a, mf_duration d, enum mf_lingua
             continue;
         if (rest >= size)
             mf_buf_f(&b, "%s%" PRIu64 " %s", shown ? " " : "", rest / size, units[i].brief[lingua]);
-        /* From the first unit that counts, the next one stands beside it; the remainder is left out. */
+        /* The first unit that counts and its neighbour are shown, what is left is not. */
         if (rest >= size || shown > 0)
             shown++;
         rest %= size;

@@ -1,8 +1,9 @@
 #ifndef MF_BASE_MAP_H
 #define MF_BASE_MAP_H
 /*
- * A map from strings to 32-bit numbers, in an arena. Iteration is in order of insertion, so that nothing
- * ever depends on the order of a hash table. Keys are borrowed: they must live as long as the map.
+ * A map from strings to 32-bit numbers, in an arena. Iteration is in order of insertion, so that
+ * nothing ever depends on the order of a hash table. Keys are borrowed: they must live as long as
+ * the map.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -31,7 +31,8 @@ void mf_oom(size_t wanted)
 }
 
 /* Reads until the end or until more than `limit` bytes are there. */
-static enum mf_rc read_all(struct mf_buf *b, int fd, const char *name, size_t limit, struct mf_err *err)
+static enum mf_rc read_all(struct mf_buf *b, int fd, const char *name, size_t limit,
+                           struct mf_err *err)
 {
     char chunk[65536];
 
@@ -44,7 +45,8 @@ static enum mf_rc read_all(struct mf_buf *b, int fd, const char *name, size_t li
         if (n == 0)
             return MF_OK;
         if ((size_t)n > limit - b->n)
-            return mf_err_set(err, MF_E_LIMIT, "%s: larger than the limit of %zu bytes", name, limit);
+            return mf_err_set(err, MF_E_LIMIT, "%s: larger than the limit of %zu bytes", name,
+                              limit);
         mf_buf_add(b, (struct mf_str){chunk, (size_t)n});
     }
 }
@@ -97,7 +99,7 @@ static enum mf_rc write_in_place(const char *path, struct mf_str text, struct mf
     return MF_OK;
 }
 
-/* Makes the rename in a folder last. Folders that can't be opened or synced are no reason to fail. */
+/* Makes the rename last. A folder that can't be opened or synced is no reason to fail. */
 static void sync_folder(char *path)
 {
     char *slash = strrchr(path, '/');

@@ -1,9 +1,9 @@
 #ifndef MF_BASE_STR_H
 #define MF_BASE_STR_H
 /*
- * Strings. `struct mf_str` is a borrowed view of bytes (not terminated by NUL, never NULL inside when n > 0).
- * `struct mf_buf` is a growing text in an arena, always terminated by NUL, for building output.
- * All of it is bytewise and independent of the locale.
+ * Strings. `struct mf_str` is a borrowed view of bytes (not terminated by NUL, never NULL inside
+ * when n > 0). `struct mf_buf` is a growing text in an arena, always terminated by NUL, for
+ * building output. All of it is bytewise and independent of the locale.
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -32,19 +32,21 @@ struct mf_str mf_str_trim(struct mf_str a);                       /* ASCII white
 /* A copy owned by the arena; terminated by NUL for C interfaces. */
 struct mf_str mf_str_copy(struct mf_arena *a, struct mf_str s);
 /* Formatted text owned by the arena, terminated by NUL. */
-struct mf_str mf_strf(struct mf_arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct mf_str mf_strf(struct mf_arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Longest difference that mf_str_distance() looks into, in bytes. */
 #define MF_STR_DISTANCE_MAX 256
 /*
- * Edit distance in bytes (insert, delete, replace, swap of neighbours that aren't edited again), at most
- * `cap`; also `cap` when the part in which they differ is longer than MF_STR_DISTANCE_MAX. For suggestions.
+ * Edit distance in bytes (insert, delete, replace, swap of neighbours that aren't edited again), at
+ * most `cap`; also `cap` when the part in which they differ is longer than MF_STR_DISTANCE_MAX. For
+ * suggestions.
  */
 unsigned mf_str_distance(struct mf_str a, struct mf_str b, unsigned cap);
-/* True when the bytes are well-formed UTF-8 (RFC 3629); else *ret_bad is the offset of the first bad byte. */
+/* Whether the bytes are UTF-8 (RFC 3629); where not, *ret_bad is the first offset that isn't. */
 bool mf_utf8_valid(struct mf_str s, size_t *ret_bad);
 /*
- * Columns that a UTF-8 text takes on a terminal: wide East Asian and emoji 2, combining marks, format and
- * control characters 0, a byte that is no UTF-8 1. Knows nothing of escape codes.
+ * Columns that a UTF-8 text takes on a terminal: wide East Asian and emoji 2, combining marks,
+ * format and control characters 0, a byte that is no UTF-8 1. Knows nothing of escape codes.
  */
 unsigned mf_str_width(struct mf_str s);
 

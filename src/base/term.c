@@ -9,11 +9,12 @@
 
 /* Colours of the terminal's own palette, so that they fit a dark and a light background. */
 static const char *const codes[MF_STYLE__COUNT] = {
-    [MF_PLAIN] = "",          [MF_BOLD] = "\x1b[1m",    [MF_DIM] = "\x1b[2m", [MF_GOOD] = "\x1b[32m",
-    [MF_BAD] = "\x1b[1;31m",  [MF_WARN] = "\x1b[33m",   [MF_INFO] = "\x1b[36m",
+    [MF_PLAIN] = "",         [MF_BOLD] = "\x1b[1m",  [MF_DIM] = "\x1b[2m",   [MF_GOOD] = "\x1b[32m",
+    [MF_BAD] = "\x1b[1;31m", [MF_WARN] = "\x1b[33m", [MF_INFO] = "\x1b[36m",
 };
 
-void mf_term_style(struct mf_buf *out, const struct mf_term *t, enum mf_style style, struct mf_str text)
+void mf_term_style(struct mf_buf *out, const struct mf_term *t, enum mf_style style,
+                   struct mf_str text)
 {
     bool coloured = t->colour && style != MF_PLAIN && text.n > 0;
 
@@ -80,9 +81,10 @@ static struct mf_str sanitised(struct mf_arena *a, struct mf_str s, bool styled)
 }
 
 /*
- * Takes the next line of at most `width` columns off *rest: up to a line feed, else to the last space that
- * fits, else, in a word that is too long, to the last cluster that fits (always at least one). False when
- * nothing is left; *fresh says that an empty line still follows, at the beginning and after a line feed.
+ * Takes the next line of at most `width` columns off *rest: up to a line feed, else to the last
+ * space that fits, else, in a word that is too long, to the last cluster that fits (always at least
+ * one). False when nothing is left; *fresh says that an empty line still follows, at the beginning
+ * and after a line feed.
  */
 static bool take_line(struct mf_str *rest, bool *fresh, unsigned width, struct mf_str *ret)
 {
@@ -136,8 +138,8 @@ static struct mf_str open_after(struct mf_str s, struct mf_str open)
     return open;
 }
 
-void mf_term_wrap(struct mf_buf *out, const struct mf_term *t, struct mf_str first, struct mf_str rest,
-                  struct mf_str text)
+void mf_term_wrap(struct mf_buf *out, const struct mf_term *t, struct mf_str first,
+                  struct mf_str rest, struct mf_str text)
 {
     struct mf_str left = sanitised(out->arena, text, true), line, open = MF_S("");
     struct mf_str prefix = sanitised(out->arena, first, true);
@@ -225,9 +227,10 @@ static void measure(struct mf_str text, unsigned *widest_line, unsigned *widest_
 enum { NARROWEST = 2 };
 
 /*
- * Shares `room` columns out: every column gets its widest word (and min_width), the widest giving way while
- * that is too much; then, as long as there is room, one more goes where it saves most: a text of length w in a
- * column of width c has about w/c lines, and one more column saves about w/c^2 of them.
+ * Shares `room` columns out: every column gets its widest word (and min_width), the widest giving
+ * way while that is too much; then, as long as there is room, one more goes where it saves most: a
+ * text of length w in a column of width c has about w/c lines, and one more column saves about
+ * w/c^2 of them.
  */
 static void share_out(const struct mf_table *tb, unsigned room, unsigned *width)
 {
@@ -256,9 +259,8 @@ static void share_out(const struct mf_table *tb, unsigned room, unsigned *width)
         unsigned best = tb->columns;
         for (unsigned c = 0; c < tb->columns; c++)
             if (width[c] < want[c] &&
-                (best == tb->columns ||
-                 (uint64_t)want[c] * width[best] * width[best] >
-                     (uint64_t)want[best] * width[c] * width[c]))
+                (best == tb->columns || (uint64_t)want[c] * width[best] * width[best] >
+                                            (uint64_t)want[best] * width[c] * width[c]))
                 best = c;
         if (best == tb->columns)
             break;
@@ -266,9 +268,9 @@ static void share_out(const struct mf_table *tb, unsigned room, unsigned *width)
     }
 }
 
-/* One row; returns its lines. Spaces are held back until something follows, so that no line ends in one. */
-static unsigned row(struct mf_buf *out, const struct mf_term *t, const struct mf_table *tb, uint32_t from,
-                    const unsigned *width)
+/* One row; returns its lines. Spaces are held back until something follows them in the line. */
+static unsigned row(struct mf_buf *out, const struct mf_term *t, const struct mf_table *tb,
+                    uint32_t from, const unsigned *width)
 {
     struct mf_str left[MF_TABLE_COLUMNS];
     bool fresh[MF_TABLE_COLUMNS] = {true}; /* an empty row is a line too */
@@ -301,7 +303,8 @@ static unsigned row(struct mf_buf *out, const struct mf_term *t, const struct mf
 
 void mf_table_render(struct mf_buf *out, const struct mf_term *t, const struct mf_table *tb)
 {
-    unsigned width[MF_TABLE_COLUMNS], gaps = between(t, tb) * (tb->columns - 1), sum = gaps, last = 1;
+    unsigned width[MF_TABLE_COLUMNS], last = 1;
+    unsigned gaps = between(t, tb) * (tb->columns - 1), sum = gaps;
 
     share_out(tb, t->width > gaps ? t->width - gaps : 1, width);
     for (unsigned c = 0; c < tb->columns; c++)
