@@ -18,7 +18,11 @@ struct mf_binding {
     const struct mf_charter *charter;
     uint32_t *body, *office, *setting, *emergency; /* charter index -> slot */
     uint32_t *power;                               /* charter index -> stable power number */
-    uint32_t **tag;                                /* [body index][tag index] -> bit of the slot's tags */
+    uint32_t **tag;                                /* [body index][tag index] -> number of the slot's bit */
+    uint32_t **weight;                             /* [body index][weight index] -> the slot's weight */
+    /* The way back, slot -> charter index, MF_NO_SLOT: not in this charter. Slots made later are beyond n. */
+    uint32_t *body_at, *office_at, *setting_at, *emergency_at;
+    uint32_t nbody_at, noffice_at, nsetting_at, nemergency_at;
     mf_instant since;
     uint32_t by_proposal;
 };
@@ -29,7 +33,7 @@ struct mf_person_row {
     mf_person owner;
     struct mf_str *facts; /* by fact of the present charter; NULL: none known */
     mf_instant since, last_act;
-    uint32_t first_seat, first_holding, first_weight; /* chains, newest first; MF_NO_SLOT ends */
+    uint32_t first_seat, first_holding, first_weight, first_service; /* chains, newest first; MF_NO_SLOT ends */
 };
 
 enum mf_source_of_seat { MF_BY_FOUNDING, MF_BY_PROPOSAL, MF_EX_OFFICIO, MF_BY_ADMISSION };
@@ -44,6 +48,7 @@ struct mf_seat_row { /* one person on one body for one interval */
     uint32_t by_proposal;        /* provisional while that proposal is */
     bool provisional;            /* speaks, doesn't vote (rule 52) */
     mf_instant suspended_until;  /* 0: not suspended */
+    uint32_t lock;               /* proposal that suspended provisionally, 0: none */
     uint32_t next_of_person, next_of_body;
 };
 
@@ -53,6 +58,8 @@ struct mf_holding_row { /* one person in one office for one interval */
     uint64_t from, to;
     mf_instant since, until;
     mf_instant suspended_until; /* 0: not suspended */
+    bool provisional;           /* holds the title, doesn't consent or decide (rule 52) */
+    uint32_t lock;              /* proposal that suspended provisionally, 0: none */
     uint32_t next_of_person, next_of_office;
 };
 
@@ -63,19 +70,30 @@ struct mf_weight_row {
     uint32_t next_of_person;
 };
 
+#define MF_BODY_WEIGHTS 4u
+
 struct mf_body_row {
     struct mf_str name;
     bool gone;            /* an amendment took it away */
     bool open;
     uint64_t seats;       /* authorised; moved by resize */
     uint64_t in_office;
+    uint64_t ordinary;          /* of those: not ex officio; only they fill the fillable seats (rule 38) */
+    uint64_t reserved;          /* fillable seats kept free for a return (P-D) */
     uint32_t first_seat;
     mf_instant short_since;     /* at least one fillable seat vacant without a break; MF_NEVER: full (rule 43) */
     uint32_t filler_step;       /* which of `vacancies … then` may fill */
     bool vacancy_caretaker;     /* `caretaker after D until filled` has begun */
+    mf_instant filled_at, short_before; /* filled and short again at one instant is no break (rule 43) */
+    uint32_t filler_before;
+    bool caretaker_before;
+    mf_instant below_since;     /* below its minimum without a break; MF_NEVER: it isn't */
+    bool caretaker;             /* as last reported by an event */
     struct mf_str *tag_names;   /* stable bits */
     uint32_t ntags;
-    uint64_t issued[4];         /* per weight: sum of those with weight */
+    struct mf_str *weight_names; /* of the slot's weights, at most MF_BODY_WEIGHTS */
+    uint32_t nweights;
+    uint64_t issued[MF_BODY_WEIGHTS]; /* per weight: all that is issued, also to who has no seat */
     uint32_t lock;              /* proposal that holds it (resize), 0: none */
 };
 
@@ -108,6 +126,7 @@ struct mf_service_row { /* terms served (rule 44) */
     mf_person person;
     uint32_t body;
     uint32_t terms;
+    uint32_t next_of_person;
 };
 
 /* Effect keys (rule 48): what an effect does to whom, whatever the power. */
@@ -134,7 +153,9 @@ struct mf_undo_row {
     mf_person person;
     uint64_t number;     /* earlier seats, suspended_until … */
     struct mf_amount amount;
-    bool lifted;
+    bool lifted;         /* given back while an appeal is decided */
+    bool locks;          /* provisional: its slot is locked */
+    bool over;           /* undone or final: only `undo DECISION` may still read it */
 };
 
 struct mf_count_leaf {
@@ -255,6 +276,8 @@ struct mf_org {
     struct mf_journal journal;
     mf_instant now, founded;
     bool dissolved;
+    mf_instant dissolved_at;
+    bool settling; /* an effect list is being applied: clocks and caretaker mode are looked at when it is done */
     uint64_t version;
     MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
     struct mf_rows persons, seats, holdings, weights, bodies, offices, settings, emergencies, services, keys, undos,
@@ -273,6 +296,12 @@ uint32_t mf_tx_begin(struct mf_org *org); /* a mark; nests */
 void mf_tx_commit(struct mf_org *org, uint32_t mark);
 void mf_tx_rollback(struct mf_org *org, uint32_t mark);
 
+/* t + d, MF_NEVER where that is beyond all instants. */
+static inline mf_instant mf_after(mf_instant t, mf_duration d)
+{
+    return t > MF_NEVER - d ? MF_NEVER : t + d;
+}
+
 #define MF_ROW(org, table, T, i) ((struct T *)mf_row(&(org)->table, (i)))
 const struct mf_binding *mf_binding_now(const struct mf_org *org);
 const struct mf_binding *mf_binding_of(const struct mf_org *org, const struct mf_proposal_row *p);
@@ -282,8 +311,15 @@ struct mf_step {            /* one advance or submit */
     struct mf_org *org;
     struct mf_events *events;     /* may be NULL */
     struct mf_refusals *refusals; /* NULL while time runs: deadlines can't refuse (rule 7) */
+    uint32_t proposal;            /* what mf_emit() notes as cause; MF_NO_PROPOSAL: none */
+    struct mf_span clause;
+    mf_person actor; /* used by mf_emit() where `acting` */
+    bool acting;     /* false: MF_NOBODY, time did it */
 };
-/* A new event at `now` with every number set to its "none"; NULL-safe (a spare place). Borrowed until the next. */
+/*
+ * step.c. A new event at `now` with every number set to its "none", and the step's cause (proposal, clause,
+ * actor); NULL-safe (a spare place, so nothing is kept). Borrowed until the next.
+ */
 struct mf_event *mf_emit(struct mf_step *s, enum mf_event_kind kind);
 /* A new refusal; borrowed until the next. rs may be NULL (a spare place). */
 struct mf_refusal *mf_refuse(struct mf_refusals *rs, enum mf_reason reason);
@@ -302,6 +338,12 @@ mf_person mf_acts_for(const struct mf_org *org, uint32_t office, const mf_person
 bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body);
 /* A deadline of kinds TERM, SUSPENSION, VACANCY has come. */
 void mf_member_due(struct mf_step *s, const struct mf_queue_entry *e);
+/* member_command.c: ADMIT, JOIN (word: id, text: name), LEAVE, RESIGN. Checks (all refusals) and does. */
+bool mf_member_command(struct mf_step *s, const struct mf_command *c);
+/* Rows of the present charter's constitution, by slot; NULL: the present charter doesn't have it. */
+const struct mf_body *mf_body_law(const struct mf_org *org, uint32_t body);
+const struct mf_office *mf_office_law(const struct mf_org *org, uint32_t office);
+const struct mf_emergency *mf_emergency_law(const struct mf_org *org, uint32_t emergency);
 
 /* ---- groups (group.c): who belonged to a group at a version ----------------------------------------- */
 struct mf_group_ctx { /* what `subject` and `proposer` mean, and whose indices a group uses */
@@ -344,6 +386,18 @@ void mf_effects_lift(struct mf_step *s, uint32_t proposal);      /* give back, k
 void mf_effects_reinstate(struct mf_step *s, uint32_t proposal); /* in force again */
 void mf_effects_undo(struct mf_step *s, uint32_t proposal);      /* give back for good, free the locks */
 void mf_effects_final(struct mf_step *s, uint32_t proposal);     /* free the locks */
+/*
+ * effect_decision.c: `stay D` freezes a passed proposal, with the time left of each of its windows (rule 54);
+ * mf_restore() lets them run on, by `restore D` or when MF_DUE_FROZEN_END comes.
+ */
+bool mf_stay(struct mf_step *s, uint32_t proposal, mf_duration d, struct mf_refusals *why);
+bool mf_restore(struct mf_step *s, uint32_t proposal, struct mf_refusals *why);
+/*
+ * amend.c: whether an amendment may be filed with these arguments: document stored, no mistakes, every item
+ * covered (rules 12, 61, 62). For filings; the effect looks again.
+ */
+bool mf_amend_check(const struct mf_org *org, const struct mf_power *p, const struct mf_arg *args, uint32_t nargs,
+                    struct mf_refusals *rs);
 /* Effect keys of a filing (rule 48). */
 void mf_effect_keys(struct mf_org *org, const struct mf_binding *b, const struct mf_power *p,
                     const struct mf_arg *args, struct mf_key **ret, uint32_t *ret_n, struct mf_arena *arena);

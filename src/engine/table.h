@@ -30,7 +30,7 @@ struct mf_journal_entry {
 struct mf_journal {
     struct mf_arena arena; /* of old bytes; reset at the outermost commit or rollback */
     MF_VEC(struct mf_journal_entry) entries;
-    bool running;
+    uint32_t depth; /* transactions open, one in another */
 };
 
 void mf_rows_init(struct mf_rows *t, size_t row_size);
