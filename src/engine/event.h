@@ -19,6 +19,9 @@ enum mf_event_kind {
     MF_EV_AMENDED, MF_EV_SET, MF_EV_RESIZED, MF_EV_ACT, /* a warrant for an act outside */ MF_EV_ADOPTED,
     MF_EV_DISSOLVED, MF_EV_STAYED, MF_EV_RESTORED, MF_EV_JOINED, MF_EV_DOCUMENT, MF_EV_FROZEN_OVER,
     MF_EV_SPENT, MF_EV_GRANTED, MF_EV_REVOKED, MF_EV_REKEYED,
+    MF_EV_WITHDRAWING, /* a sponsor asks for withdrawal; others haven't yet */
+    MF_EV_SECOND_CALL, /* only the quorum was missing; until: when the second vote opens */
+    MF_EV_SILENT,      /* the record was silent; n: ms by which open windows were lengthened */
     MF_EV__COUNT
 };
 

@@ -77,6 +77,13 @@ bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_e
                    struct mf_refusals *refusals);
 /* Would it be accepted now? Nothing changes; the command's instant must be the organisation's now. */
 bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd, struct mf_refusals *refusals);
+/*
+ * The record has been silent from the organisation's now until `to`, longer than the charter's `silence over D
+ * extends` allows: lengthens the windows then open for voting, veto, challenge and hearing by that gap (rule
+ * 5). Whoever keeps the record calls it before time is let pass to `to`; nothing happens without the clause, or
+ * when the gap isn't longer than D.
+ */
+void mf_org_silent(struct mf_org *org, mf_instant to, struct mf_events *events);
 mf_instant mf_org_now(const struct mf_org *org);
 /* The next instant at which something fires by itself; MF_NEVER: nothing waits. */
 mf_instant mf_org_next_due(const struct mf_org *org);

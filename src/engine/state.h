@@ -143,6 +143,15 @@ struct mf_key_row { /* decided against, or taken effect */
     uint32_t proposal;
     mf_instant bars_until; /* of `again after` */
     uint32_t power;      /* stable number of the power in which it failed */
+    struct mf_decider *deciders; /* against: the groups that rejected it (rule 47) */
+    uint32_t ndeciders;
+};
+
+/* A group that decides, whatever weight or exception it is named with. */
+struct mf_decider {
+    bool office;
+    uint32_t slot; /* of the body or office */
+    uint32_t tag;  /* bit of the slot's tags; UINT32_MAX: the whole body */
 };
 
 /* What an effect took away or gave, to give it back exactly (P-D). */
@@ -167,6 +176,8 @@ struct mf_count_leaf {
     uint64_t yes, no, abstain;
     bool caretaker;      /* barred by caretaker mode when the count opened (rule 42) */
     uint32_t first_extension; /* for late quorum: 1 once used */
+    struct mf_amount amount, quorum; /* as resolved when the count opened: no setting or parameter is left */
+    mf_person holder;            /* CONSENT: who acts for the office, MF_NOBODY: nobody */
 };
 
 struct mf_count_row {
@@ -187,6 +198,7 @@ struct mf_count_row {
     uint32_t *slots;    /* ballots by person: open addressing, row + 1 */
     uint32_t slot_cap, nballots;
     mf_instant streak_since, extended; /* confirming, stays open; MF_NEVER: none */
+    mf_instant closed_at; /* MF_NEVER: still open */
 };
 
 struct mf_ballot_row {
@@ -203,12 +215,17 @@ struct mf_notice_row {
     mf_person person, by;         /* by MF_NOBODY: duty of the charter; else told by that person */
     uint64_t version, reached;
     mf_instant at;
+    uint32_t next_of_proposal;
 };
 
 struct mf_heard_row {
     uint32_t proposal;
     mf_person person;
     bool spoke, waived;
+    bool recused;    /* by one's own `recuse` */
+    bool withdraws;  /* asked for withdrawal (rule 10) */
+    uint32_t statements;
+    uint32_t next_of_proposal;
 };
 
 struct mf_attest_row {
@@ -216,6 +233,7 @@ struct mf_attest_row {
     mf_person by;
     mf_instant at;
     uint32_t proposal;
+    uint64_t version; /* who attested is looked up as of then */
 };
 
 struct mf_document_row {
@@ -244,6 +262,12 @@ struct mf_proposal_row {
     uint32_t generation; /* grows when clocks move: older queue entries of it are stale */
     struct mf_refusal *reasons;
     uint32_t nreasons;
+    uint64_t opened_version;  /* electorate of `counted at proposal` */
+    mf_instant override_until; /* of a veto */
+    mf_instant stage_since;
+    bool second_call;         /* the stage's second call has begun */
+    uint32_t first_notice, first_heard; /* chains, newest first; MF_NO_SLOT ends */
+    uint32_t prev_running, next_running; /* proposal numbers of those not ended, in order; 0 ends */
 };
 
 /* Rule 2: (instant, rank, number, sequence). */
@@ -287,6 +311,7 @@ struct mf_org {
     uint32_t nqueue, queue_cap;
     uint64_t next_sequence;
     uint32_t next_power; /* stable power numbers */
+    uint32_t first_running, last_running; /* proposals not ended; 0: none */
 };
 
 /* ---- journal (journal.c) ---------------------------------------------------------------------------- */
@@ -336,6 +361,8 @@ void mf_members_changed(struct mf_step *s, uint32_t body); /* vacancy clock, car
 /* Who acts for an office now: holder, or the acting one when vacant, suspended or (recused) barred; MF_NOBODY. */
 mf_person mf_acts_for(const struct mf_org *org, uint32_t office, const mf_person *recused, uint32_t nrecused);
 bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body);
+/* ADMIT, JOIN, LEAVE, RESIGN: check (refusals) and do. */
+bool mf_member_command(struct mf_step *s, const struct mf_command *c);
 /* A deadline of kinds TERM, SUSPENSION, VACANCY has come. */
 void mf_member_due(struct mf_step *s, const struct mf_queue_entry *e);
 /* member_command.c: ADMIT, JOIN (word: id, text: name), LEAVE, RESIGN. Checks (all refusals) and does. */
@@ -403,6 +430,8 @@ void mf_effect_keys(struct mf_org *org, const struct mf_binding *b, const struct
                     const struct mf_arg *args, struct mf_key **ret, uint32_t *ret_n, struct mf_arena *arena);
 /* amend.c: reads the stored charter, rules 59–64; false with reasons. Running proposals: mf_amended() of proposal.c. */
 bool mf_amend_apply(struct mf_step *s, uint32_t proposal, const struct mf_effect *e, struct mf_refusals *why);
+/* Between the last two charters: was this power of the older one changed, or what its clauses name (rule 59)? */
+bool mf_amend_touched_power(const struct mf_org *org, const struct mf_binding *older, uint32_t power);
 
 /* ---- emergencies (emergency.c) ------------------------------------------------------------------------ */
 bool mf_emergency_command(struct mf_step *s, const struct mf_command *c); /* DECLARE, END: check and do */
@@ -414,6 +443,7 @@ void mf_emergency_stop(struct mf_step *s, uint32_t slot);
 void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t number, enum mf_due due, uint32_t a,
                   uint32_t b, uint32_t generation);
 bool mf_queue_take(struct mf_org *org, mf_instant upto, struct mf_queue_entry *ret);
+mf_instant mf_queue_next(const struct mf_org *org); /* the first that will do something; MF_NEVER: none */
 
 /* ---- counts (count.c, tally.c) ------------------------------------------------------------------------ */
 struct mf_count_opening {
@@ -439,11 +469,22 @@ void mf_count_leaf_facts(const struct mf_org *org, uint32_t count, uint32_t leaf
 
 /* ---- proposals (proposal.c, filing.c, windows.c, sight.c) ---------------------------------------------- */
 void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e);
-bool mf_proposal_command(struct mf_step *s, const struct mf_command *c); /* check (refusals) and do */
+/* FILE … CHALLENGE, ATTEST, DOCUMENT: check (refusals) and do. */
+bool mf_proposal_command(struct mf_step *s, const struct mf_command *c);
+/* Row of the stored document with that hash; MF_NO_SLOT: none. */
+uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash);
+/* Effects `stay` and `restore` on a decision (rule 54); false with reasons. */
+bool mf_proposal_stay(struct mf_step *s, uint32_t number, mf_duration d, struct mf_refusals *why);
+bool mf_proposal_restore(struct mf_step *s, uint32_t number, struct mf_refusals *why);
+/* Was `what` attested as the clause asks, for this proposal (MF_NO_PROPOSAL: for none in particular)? */
+bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested *a, uint32_t proposal);
 /* An amendment took effect: rule 59 for those running. */
 void mf_proposals_amended(struct mf_step *s, uint32_t by_proposal);
 void mf_proposals_dissolved(struct mf_step *s);
-/* An effect with these keys was taken, or decided against: moot, superseded (rule 13). */
+/*
+ * An effect with these keys was taken, or decided against: kept for `again` and `at most`; others end moot or
+ * superseded (rule 13). Called by the proposal's own course, never by effects.
+ */
 void mf_proposals_keys(struct mf_step *s, uint32_t by_proposal, bool against);
 /* Someone left, was seated, suspended, recused: hearings may end; nothing else moves (P-A). */
 void mf_proposals_member_left(struct mf_step *s, mf_person p);
