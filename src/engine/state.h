@@ -361,8 +361,6 @@ void mf_members_changed(struct mf_step *s, uint32_t body); /* vacancy clock, car
 /* Who acts for an office now: holder, or the acting one when vacant, suspended or (recused) barred; MF_NOBODY. */
 mf_person mf_acts_for(const struct mf_org *org, uint32_t office, const mf_person *recused, uint32_t nrecused);
 bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body);
-/* ADMIT, JOIN, LEAVE, RESIGN: check (refusals) and do. */
-bool mf_member_command(struct mf_step *s, const struct mf_command *c);
 /* A deadline of kinds TERM, SUSPENSION, VACANCY has come. */
 void mf_member_due(struct mf_step *s, const struct mf_queue_entry *e);
 /* member_command.c: ADMIT, JOIN (word: id, text: name), LEAVE, RESIGN. Checks (all refusals) and does. */
@@ -414,8 +412,9 @@ void mf_effects_reinstate(struct mf_step *s, uint32_t proposal); /* in force aga
 void mf_effects_undo(struct mf_step *s, uint32_t proposal);      /* give back for good, free the locks */
 void mf_effects_final(struct mf_step *s, uint32_t proposal);     /* free the locks */
 /*
- * effect_decision.c: `stay D` freezes a passed proposal, with the time left of each of its windows (rule 54);
- * mf_restore() lets them run on, by `restore D` or when MF_DUE_FROZEN_END comes.
+ * windows.c: `stay D` freezes a passed proposal, with the time left of each of its windows (rule 54);
+ * mf_restore() lets them run on, by `restore D` or when MF_DUE_FROZEN_END comes. Both emit their event, check
+ * the state (NOT_PASSED, STAYED_ONCE, NOT_STAYED) and queue what they need; effects only call them.
  */
 bool mf_stay(struct mf_step *s, uint32_t proposal, mf_duration d, struct mf_refusals *why);
 bool mf_restore(struct mf_step *s, uint32_t proposal, struct mf_refusals *why);
@@ -473,9 +472,6 @@ void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e);
 bool mf_proposal_command(struct mf_step *s, const struct mf_command *c);
 /* Row of the stored document with that hash; MF_NO_SLOT: none. */
 uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash);
-/* Effects `stay` and `restore` on a decision (rule 54); false with reasons. */
-bool mf_proposal_stay(struct mf_step *s, uint32_t number, mf_duration d, struct mf_refusals *why);
-bool mf_proposal_restore(struct mf_step *s, uint32_t number, struct mf_refusals *why);
 /* Was `what` attested as the clause asks, for this proposal (MF_NO_PROPOSAL: for none in particular)? */
 bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested *a, uint32_t proposal);
 /* An amendment took effect: rule 59 for those running. */
