@@ -72,14 +72,12 @@ LIBS    := -ljansson -lcrypto
 LIB_SRC   := $(sort $(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 TEST_SRC  := $(sort $(wildcard tests/*/test_*.c))
-SUP_SRC   := $(sort $(wildcard tests/support/*.c))
 FUZZ_SRC  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard bench/*.c))
 HEADERS   := $(sort $(wildcard src/*/*.h))
 
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o)
 CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
-SUP_OBJ := $(SUP_SRC:%.c=$(BUILD)/%.o)
 TESTS   := $(TEST_SRC:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SRC:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SRC:%.c=$(BUILD)/%)
@@ -103,7 +101,7 @@ $(BUILD)/flags: FORCE
 	 printf '%s\n' '$(COMPILE) $(LINKER) $(LIBS)' >$@
 $(BUILD)/files: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(SUP_SRC) | cmp -s - $@ || printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(SUP_SRC) >$@
+	@printf '%s\n' $(LIB_SRC) | cmp -s - $@ || printf '%s\n' $(LIB_SRC) >$@
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -133,9 +131,9 @@ $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINKER) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
 
-$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUP_OBJ) $(LIB)
+$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(LINKER) -o $@ $< $(SUP_OBJ) $(LIB) $(LIBS) -lcmocka
+	$(Q)$(LINKER) -o $@ $< $(LIB) $(LIBS) -lcmocka
 
 # Under clang's libFuzzer a target is a fuzzer; in every other flavour the standalone driver runs it
 # over the files it is given, so that the corpus is a regression test.
@@ -164,7 +162,7 @@ $(BUILD)/headers/%.ok: src/% $(BUILD)/flags
 	 $(COMPILE) -MMD -MP -MF $(@:.ok=.d) -MT $@ -fsyntax-only -x c -
 	@touch $@
 
-FORMATTED = $(wildcard src/*/*.c src/*/*.h tests/*/*.c tests/*/*.h fuzz/*.c bench/*.c)
+FORMATTED = $(wildcard src/*/*.c src/*/*.h tests/*.h tests/*/*.c tests/*/*.h fuzz/*.c bench/*.c bench/*.h)
 CLANG_FORMAT ?= $(firstword $(foreach tool,clang-format-14 clang-format,$(shell command -v $(tool))))
 
 format-check:
@@ -187,5 +185,5 @@ install: $(PROGRAM)
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUP_OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
          $(BENCHES:=.d) $(BUILD)/fuzz/standalone.d $(HEADERS:src/%=$(BUILD)/headers/%.d)
