@@ -177,6 +177,7 @@ struct mf_count_leaf {
     bool caretaker;      /* barred by caretaker mode when the count opened (rule 42) */
     uint32_t first_extension; /* for late quorum: 1 once used */
     struct mf_amount amount, quorum; /* as resolved when the count opened: no setting or parameter is left */
+    enum mf_base quorum_base;    /* the rule's, or the second call's */
     mf_person holder;            /* CONSENT: who acts for the office, MF_NOBODY: nobody */
 };
 
@@ -264,6 +265,7 @@ struct mf_proposal_row {
     uint32_t nreasons;
     uint64_t opened_version;  /* electorate of `counted at proposal` */
     mf_instant override_until; /* of a veto */
+    mf_instant delay_until;
     mf_instant stage_since;
     bool second_call;         /* the stage's second call has begun */
     uint32_t first_notice, first_heard; /* chains, newest first; MF_NO_SLOT ends */
