@@ -168,7 +168,9 @@ CLANG_FORMAT ?= $(firstword $(foreach tool,clang-format-14 clang-format,$(shell 
 format-check:
 	$(Q)if [ -z '$(CLANG_FORMAT)' ]; then \
 	 echo 'format-check: left out, there is no clang-format here (Debian package clang-format)'; \
-	 else $(CLANG_FORMAT) --dry-run --Werror $(FORMATTED); fi
+	 else bad=0; for f in $(FORMATTED); do \
+	 $(CLANG_FORMAT) $$f | cmp -s - $$f || { echo "$$f: make format would change it"; bad=1; }; \
+	 done; exit $$bad; fi
 
 format:
 	$(Q)$(CLANG_FORMAT) -i $(FORMATTED)
