@@ -223,7 +223,7 @@ static void measure(struct mf_str text, unsigned *widest_line, unsigned *widest_
     }
 }
 
-/* The narrowest column, in which any cluster fits. */
+/* What a column keeps when it has to give way: any cluster fits in it. */
 enum { NARROWEST = 2 };
 
 /*
@@ -237,7 +237,7 @@ static void share_out(const struct mf_table *tb, unsigned room, unsigned *width)
     unsigned want[MF_TABLE_COLUMNS] = {0}, sum = 0;
 
     for (unsigned c = 0; c < tb->columns; c++)
-        width[c] = NARROWEST;
+        width[c] = 1;
     for (uint32_t i = 0; i < tb->cells.n; i++) {
         unsigned c = i % tb->columns;
         measure(tb->cells.at[i].text, &want[c], &width[c]);
@@ -251,7 +251,7 @@ static void share_out(const struct mf_table *tb, unsigned room, unsigned *width)
         unsigned widest = 0;
         for (unsigned c = 1; c < tb->columns; c++)
             widest = width[c] > width[widest] ? c : widest;
-        if (width[widest] == NARROWEST)
+        if (width[widest] <= NARROWEST)
             break;
         width[widest]--;
     }

@@ -202,6 +202,13 @@ static bool is_pictograph(uint32_t cp)
     return (cp >= 0x2190 && cp <= 0x2BFF) || (cp >= 0x1F000 && cp <= 0x1FAFF);
 }
 
+/* Narrow signs that become wide by the emoji style: pictographs, keycaps, (c), (r), !!, !?, tm, i. */
+static bool has_emoji_style(uint32_t cp)
+{
+    return is_pictograph(cp) || (cp >= '0' && cp <= '9') || cp == '#' || cp == '*' || cp == 0xA9 ||
+           cp == 0xAE || cp == 0x203C || cp == 0x2049 || cp == 0x2122 || cp == 0x2139;
+}
+
 /* Whether `cp` goes on a cluster that began with `base` and has `last` as its last character. */
 static bool joins(uint32_t base, uint32_t last, bool single, uint32_t cp)
 {
@@ -233,8 +240,8 @@ size_t mf_utf8_cluster(struct mf_str s, unsigned *ret_width)
         size_t more = mf_utf8_decode(mf_str_sub(s, n, 4), &cp);
         if (more == 0 || !joins(base, last, single, cp))
             return n;
-        /* The emoji style makes a sign wide that is narrow as text; two letters make one flag. */
-        if ((cp == EMOJI_STYLE && *ret_width == 1) || is_flag_letter(cp))
+        /* Two letters make one flag. */
+        if ((cp == EMOJI_STYLE && has_emoji_style(base)) || is_flag_letter(cp))
             *ret_width = 2;
         last = cp;
         n += more;
