@@ -7,17 +7,18 @@ struct entry {
     struct mf_diag_kind kind;
     const char *definition[MF_LINGUA__COUNT];
     enum mf_cost cost;
-    const char *wrong, *right;
+    const char *wrong, *right; /* NULL: too large to show */
 };
 
 static const struct entry entries[MF_CAT__COUNT] = {
 #define MF_DIAG_KIND(sym, id, severity, msg_en, msg_id, note_en, note_id, repair_en, repair_id,    \
                      def_en, def_id, cost, wrong, right)                                           \
-    [MF_CAT_##sym] = {{id, severity, {msg_en, msg_id}, {note_en, note_id}, {repair_en, repair_id}}, \
-                      {def_en, def_id},                                                            \
-                      cost,                                                                        \
-                      wrong,                                                                       \
-                      right},
+    [MF_CAT_##                                                                                     \
+        sym] = {{id, severity, {msg_en, msg_id}, {note_en, note_id}, {repair_en, repair_id}},      \
+                {def_en, def_id},                                                                  \
+                cost,                                                                              \
+                wrong,                                                                             \
+                right},
 #include "lang/catalogue.def"
 #undef MF_DIAG_KIND
 };
@@ -47,7 +48,8 @@ static const char example_head[] =
     "    passes when majority of board in office  effect seat person on board\n"
     "  }\n"
     "  power appoint(person: person) {\n"
-    "    proposed by 1 of board  only when ceo vacant  notice 7 days to board, staff  votes 7 days\n"
+    "    proposed by 1 of board  only when ceo vacant  notice 7 days to board, staff  votes 7 "
+    "days\n"
     "    passes when majority of board seats  effect appoint person to ceo\n"
     "  }\n";
 static const char example_tail[] = "}\n";
@@ -61,6 +63,8 @@ const struct mf_diag_kind *mf_cat_kind(enum mf_cat cat)
 static struct mf_str complete(struct mf_arena *a, const char *example)
 {
     struct mf_buf b;
+    if (!example)
+        return (struct mf_str){0};
     mf_buf_init(&b, a);
     bool part = mf_str_starts(mf_str_c(example), MF_S("  "));
     if (part)
@@ -117,6 +121,8 @@ static void add_general(struct mf_buf *out, const char *tmpl)
 
 static void add_example(struct mf_buf *out, const char *heading, const char *example)
 {
+    if (!example)
+        return;
     mf_buf_c(out, heading);
     mf_buf_c(out, "\n");
     struct mf_str rest = mf_str_c(example);

@@ -1,8 +1,8 @@
 #ifndef MF_LANG_CATALOGUE_H
 #define MF_LANG_CATALOGUE_H
 /*
- * Every kind of mistake that Mufakat can report about a charter, from catalogue.def: id, severity, texts in
- * each language, what is checked and what it costs, a wrong and a right example.
+ * Every kind of mistake that Mufakat can report about a charter, from catalogue.def: id, severity,
+ * texts in each language, what is checked and what it costs, a wrong and a right example.
  */
 #include "base/diag.h"
 
@@ -27,9 +27,10 @@ enum mf_cost {
 const struct mf_diag_kind *mf_cat_kind(enum mf_cat cat);
 
 /*
- * The two examples of an entry as complete texts (owned by the arena): an example that begins with two
- * spaces stands inside a charter and is put into the standard one of catalogue.c; every other is complete
- * as it is. *ret_markdown tells whether they are Markdown documents.
+ * The two examples of an entry as complete texts (owned by the arena): an example that begins with
+ * two spaces stands inside a charter and is put into the standard one of catalogue.c; every other
+ * is complete as it is. *ret_wrong has p NULL where an example would be too large to show.
+ * *ret_markdown tells whether they are Markdown documents.
  */
 void mf_cat_examples(struct mf_arena *a, enum mf_cat cat, struct mf_str *ret_wrong,
                      struct mf_str *ret_right, bool *ret_markdown);
