@@ -26,7 +26,7 @@ struct mf_err {
  */
 enum mf_rc mf_err_set(struct mf_err *err, enum mf_rc code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-/* Puts "context: " before the message. */
+/* Puts "context: " before the message; returns its code. err may be NULL (then MF_E_IO). */
 enum mf_rc mf_err_wrap(struct mf_err *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -202,7 +202,8 @@ static bool is_pictograph(uint32_t cp)
     return (cp >= 0x2190 && cp <= 0x2BFF) || (cp >= 0x1F000 && cp <= 0x1FAFF);
 }
 
-/* Narrow signs that become wide by the emoji style: pictographs, keycaps, (c), (r), !!, !?, tm, i. */
+/* Narrow signs that become wide by the emoji style: pictographs, keycaps, (c), (r), !!, !?, tm, i.
+ */
 static bool has_emoji_style(uint32_t cp)
 {
     return is_pictograph(cp) || (cp >= '0' && cp <= '9') || cp == '#' || cp == '*' || cp == 0xA9 ||

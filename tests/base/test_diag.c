@@ -153,6 +153,19 @@ static void test_ends_of_lines_and_text(void **state)
                "     |      ^\n");
 }
 
+static void test_high_line_numbers_widen_the_margin(void **state)
+{
+    struct mf_buf text;
+
+    mf_buf_init(&text, *state);
+    mf_buf_pad(&text, '\n', 123455);
+    mf_buf_c(&text, "last");
+    assert_str(rendered(*state, text.p, span_of(text.p, "last")),
+               "a.md:123456:1: warning W0001: this is odd\n"
+               "123456 | last\n"
+               "       | ^^^^\n");
+}
+
 static void test_hostile_text_is_shown(void **state)
 {
     const char *text = "ok \xe2\x80\xae evil\x1b[2J\xff";
@@ -348,6 +361,7 @@ int main(void)
         ARENA_TEST(test_a_second_place_without_a_text_of_its_own),
         ARENA_TEST(test_carets_stand_under_wide_characters),
         ARENA_TEST(test_ends_of_lines_and_text),
+        ARENA_TEST(test_high_line_numbers_widen_the_margin),
         ARENA_TEST(test_hostile_text_is_shown),
         ARENA_TEST(test_long_arguments_are_cut),
         ARENA_TEST(test_colours_add_nothing_else),
