@@ -57,7 +57,7 @@ void mf_prose_ruled(struct mf_prose *x, unsigned level, enum mf_word w, enum mf_
         mf_prose_item(x, level + 1,
                       i + 1 < r->nchildren ? mf_say(x, SUB_ITEM, s) : mf_say(x, SUB_LAST, s));
     }
-    x->role = MF_ROLE_VOTE;
+    x->role = MF_PROSE_VOTE;
 }
 
 /* ---- parts of the document
@@ -149,7 +149,7 @@ static void named_rules(struct mf_prose *x)
     mf_prose_heading(x, 2, mf_said(x, H_RULES));
     for (uint32_t i = 0; i < x->c->nrules; i++)
         if (x->c->rules[i].rule)
-            mf_prose_ruled(x, 0, MF_W_RULE_LINE, MF_ROLE_VOTE, x->c->rules[i].rule,
+            mf_prose_ruled(x, 0, MF_W_RULE_LINE, MF_PROSE_VOTE, x->c->rules[i].rule,
                            x->c->rules[i].name.text, MF_S(""));
 }
 
@@ -166,15 +166,15 @@ static void emergency(struct mf_prose *x, const struct mf_emergency *e)
     mf_prose_heading(x, 3,
                      e->title.n > 0 ? mf_say(x, HEADED, e->title, e->name.text) : e->name.text);
     if (e->declared && e->within.span.len > 0)
-        mf_prose_ruled(x, 0, MF_W_DECLARED_WITHIN, MF_ROLE_SIGN, e->declared,
+        mf_prose_ruled(x, 0, MF_W_DECLARED_WITHIN, MF_PROSE_SIGN, e->declared,
                        mf_prose_dur(x, e->within), MF_S(""));
     else if (e->declared)
-        mf_prose_ruled(x, 0, MF_W_DECLARED, MF_ROLE_SIGN, e->declared, MF_S(""), MF_S(""));
+        mf_prose_ruled(x, 0, MF_W_DECLARED, MF_PROSE_SIGN, e->declared, MF_S(""), MF_S(""));
     if (e->lasts_span.len > 0)
         mf_prose_item(x, 0, mf_say(x, LASTS, mf_prose_dur(x, e->lasts)));
     mf_prose_reports(x, &e->reports);
     if (e->ended)
-        mf_prose_ruled(x, 0, MF_W_ENDED, MF_ROLE_SIGN, e->ended, MF_S(""), MF_S(""));
+        mf_prose_ruled(x, 0, MF_W_ENDED, MF_PROSE_SIGN, e->ended, MF_S(""), MF_S(""));
     if (e->at_most.span.len > 0)
         mf_prose_item(x, 0, mf_prose_at_most(x, MF_W_EM_AT_MOST, &e->at_most));
     if (e->again_span.len > 0)
@@ -213,7 +213,7 @@ static void mandate(struct mf_prose *x, const struct mf_mandate *m)
         mf_prose_item(x, 0, mf_say(x, MAY, m->may[i].act, narrowed(x, &m->may[i])));
     for (uint32_t i = 0; i < m->nasks; i++)
         if (m->asks[i].asks)
-            mf_prose_ruled(x, 0, MF_W_ASKS, MF_ROLE_SIGN, m->asks[i].asks, m->asks[i].act,
+            mf_prose_ruled(x, 0, MF_W_ASKS, MF_PROSE_SIGN, m->asks[i].asks, m->asks[i].act,
                            narrowed(x, &m->asks[i]));
     for (uint32_t i = 0; i < m->nnever; i++)
         mf_prose_item(x, 0, mf_say(x, NEVER, m->never[i].act, narrowed(x, &m->never[i])));
@@ -222,7 +222,7 @@ static void mandate(struct mf_prose *x, const struct mf_mandate *m)
     if (m->lapses_span.len > 0)
         mf_prose_item(x, 0, mf_say(x, MANDATE_LAPSES, mf_prose_dur(x, m->lapses)));
     if (m->stopped)
-        mf_prose_ruled(x, 0, MF_W_STOPPED, MF_ROLE_SIGN, m->stopped, MF_S(""), MF_S(""));
+        mf_prose_ruled(x, 0, MF_W_STOPPED, MF_PROSE_SIGN, m->stopped, MF_S(""), MF_S(""));
     if (m->reports.span.len == 0)
         mf_prose_item(x, 0, mf_said(x, NO_REPORT));
 }

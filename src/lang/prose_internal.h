@@ -23,7 +23,7 @@ enum mf_word {
 };
 
 /* What the people in a rule do, which decides how a count is worded. */
-enum mf_prose_role { MF_ROLE_VOTE, MF_ROLE_SIGN };
+enum mf_prose_role { MF_PROSE_VOTE, MF_PROSE_SIGN };
 
 struct mf_prose {
     struct mf_arena *a; /* phrases */

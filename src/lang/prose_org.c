@@ -105,9 +105,7 @@ static void membership(struct mf_prose *x, const struct mf_body *b)
     else if (b->delegable == MF_DELEGABLE_TRANSITIVE)
         mf_prose_item(x, 0, mf_said(x, DELEGABLE_TRANSITIVE));
     if (b->agents_span.len > 0)
-        mf_prose_item(x, 0,
-                      b->agents_max > 0 ? mf_say(x, AGENTS, mf_prose_number(x, b->agents_max))
-                                        : mf_said(x, AGENTS_ANY));
+        mf_prose_item(x, 0, mf_say(x, AGENTS, mf_prose_number(x, b->agents_max)));
 }
 
 static void absent_of_body(struct mf_prose *x, const struct mf_body *b)
@@ -179,7 +177,7 @@ void mf_prose_persons(struct mf_prose *x)
         struct mf_phrases ps = {0};
         for (uint32_t k = 0; k < inc->n; k++)
             mf_phrase(x, &ps, mf_prose_members(x, &inc->of[k], true));
-        mf_prose_item(x, 0, mf_say(x, INCOMPATIBLE, mf_prose_or(x, &ps)));
+        mf_prose_item(x, 0, mf_say(x, INCOMPATIBLE, mf_prose_and(x, &ps)));
     }
     for (uint32_t i = 0; i < x->c->nfacts; i++)
         mf_phrase(x, &facts, x->c->facts[i].name.text);
@@ -197,11 +195,8 @@ void mf_prose_settings(struct mf_prose *x)
         struct mf_str value = mf_prose_quantity(x, &s->value);
         struct mf_str name =
             s->entrenched ? mf_say(x, ENTRENCHED_HEAD, s->name.text) : s->name.text;
-        if (s->lo.kind != MF_AMT_NONE && s->hi.kind != MF_AMT_NONE)
-            mf_prose_item(x, 0,
-                          mf_say(x, SETTING, name, value, mf_prose_quantity(x, &s->lo),
-                                 mf_prose_quantity(x, &s->hi)));
-        else
-            mf_prose_item(x, 0, mf_say(x, SETTING_ONLY, name, value));
+        mf_prose_item(x, 0,
+                      mf_say(x, SETTING, name, value, mf_prose_quantity(x, &s->lo),
+                             mf_prose_quantity(x, &s->hi)));
     }
 }

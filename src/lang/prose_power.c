@@ -16,10 +16,10 @@ static void item(struct mf_prose *x, const struct mf_phrases *ps, unsigned level
 static void proposal(struct mf_prose *x, const struct mf_power *p)
 {
     if (p->proposed && p->proposed_within.span.len > 0)
-        mf_prose_ruled(x, 0, MF_W_PROPOSED_WITHIN, MF_ROLE_SIGN, p->proposed,
+        mf_prose_ruled(x, 0, MF_W_PROPOSED_WITHIN, MF_PROSE_SIGN, p->proposed,
                        mf_prose_dur(x, p->proposed_within), none);
     else if (p->proposed)
-        mf_prose_ruled(x, 0, MF_W_PROPOSED, MF_ROLE_SIGN, p->proposed, none, none);
+        mf_prose_ruled(x, 0, MF_W_PROPOSED, MF_PROSE_SIGN, p->proposed, none, none);
     switch (p->opens) {
     case MF_OPENS_WHEN:
         mf_prose_item(x, 0, mf_say(x, OPENS_WHEN, mf_prose_cond_phrase(x, p->opens_when)));
@@ -101,13 +101,10 @@ static void preparation(struct mf_prose *x, const struct mf_stage *s, unsigned l
         mf_prose_item(x, level,
                       mf_say(x, NOTICE, mf_prose_dur(x, s->notice[i].period),
                              mf_prose_addressees(x, s->notice[i].to, s->notice[i].nto)));
-    for (uint32_t i = 0; i < s->nhears; i++) {
-        struct mf_str whom = mf_prose_addressed(x, &s->hears[i].whom);
+    for (uint32_t i = 0; i < s->nhears; i++)
         mf_prose_item(x, level,
-                      s->hears[i].within.span.len > 0
-                          ? mf_say(x, HEARS, whom, mf_prose_dur(x, s->hears[i].within))
-                          : mf_say(x, HEARS_NO_TIME, whom));
-    }
+                      mf_say(x, HEARS, mf_prose_addressed(x, &s->hears[i].whom),
+                             mf_prose_dur(x, s->hears[i].within)));
     if (s->deliberates_span.len > 0)
         mf_prose_item(x, level, mf_say(x, DELIBERATES, mf_prose_dur(x, s->deliberates)));
     mf_prose_requires(x, level, s->requires, s->nrequires);
@@ -117,8 +114,6 @@ static void preparation(struct mf_prose *x, const struct mf_stage *s, unsigned l
 
 static struct mf_str counted(struct mf_prose *x, const struct mf_stage *s)
 {
-    if (s->counted_span.len == 0)
-        return mf_said(x, COUNTED_UNSAID);
     switch (s->counted) {
     case MF_COUNTED_PROPOSAL:
         return mf_said(x, COUNTED_PROPOSAL);
@@ -129,21 +124,6 @@ static struct mf_str counted(struct mf_prose *x, const struct mf_stage *s)
     case MF_COUNTED_VOTING:
     default:
         return mf_said(x, COUNTED_VOTING);
-    }
-}
-
-static struct mf_str stays_open(struct mf_prose *x, const struct mf_stage *s)
-{
-    struct mf_str d = mf_prose_dur(x, s->stays_open);
-
-    switch (s->stays_open_on) {
-    case MF_LATE_QUORUM:
-        return mf_say(x, STAYS_QUORUM, d);
-    case MF_LATE_CHANGE:
-        return mf_say(x, STAYS_CHANGE, d);
-    case MF_LATE_NONE:
-    default:
-        return mf_say(x, STAYS, d);
     }
 }
 
@@ -178,14 +158,17 @@ static void vote(struct mf_prose *x, const struct mf_stage *s, unsigned level)
         mf_phrase(x, &ps, mf_say(x, VOTES_EARLY, period));
     else
         mf_phrase(x, &ps, mf_say(x, VOTES, period));
-    if (s->ballot_span.len == 0)
-        mf_phrase(x, &ps, mf_said(x, BALLOT_UNSAID));
-    else
+    if (s->ballot_span.len > 0)
         mf_phrase(x, &ps, s->secret ? mf_said(x, BALLOT_SECRET) : mf_said(x, BALLOT_OPEN));
-    mf_phrase(x, &ps, s->ballots_final ? mf_said(x, BALLOTS_FINAL) : mf_said(x, BALLOTS_CHANGE));
-    mf_phrase(x, &ps, counted(x, s));
+    if (s->ballots_final)
+        mf_phrase(x, &ps, mf_said(x, BALLOTS_FINAL));
+    if (s->counted_span.len > 0)
+        mf_phrase(x, &ps, counted(x, s));
     if (s->stays_open_span.len > 0)
-        mf_phrase(x, &ps, stays_open(x, s));
+        mf_phrase(x, &ps,
+                  s->stays_open_on == MF_LATE_CHANGE
+                      ? mf_say(x, STAYS_CHANGE, mf_prose_dur(x, s->stays_open))
+                      : mf_say(x, STAYS_QUORUM, mf_prose_dur(x, s->stays_open)));
     if (s->confirming_span.len > 0)
         mf_phrase(x, &ps, mf_say(x, CONFIRMING, mf_prose_dur(x, s->confirming)));
     item(x, &ps, level);
@@ -211,14 +194,12 @@ static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level
 static void veto(struct mf_prose *x, const struct mf_stage *s, unsigned level)
 {
     if (s->veto && s->veto_any_time)
-        mf_prose_ruled(x, level, MF_W_VETO_ANY, MF_ROLE_SIGN, s->veto, none, none);
-    else if (s->veto && s->veto_within.span.len > 0)
-        mf_prose_ruled(x, level, MF_W_VETO_WITHIN, MF_ROLE_SIGN, s->veto,
-                       mf_prose_dur(x, s->veto_within), none);
+        mf_prose_ruled(x, level, MF_W_VETO_ANY, MF_PROSE_SIGN, s->veto, none, none);
     else if (s->veto)
-        mf_prose_ruled(x, level, MF_W_VETO, MF_ROLE_SIGN, s->veto, none, none);
+        mf_prose_ruled(x, level, MF_W_VETO_WITHIN, MF_PROSE_SIGN, s->veto,
+                       mf_prose_dur(x, s->veto_within), none);
     if (s->overridden_by)
-        mf_prose_ruled(x, level, MF_W_OVERRIDDEN, MF_ROLE_VOTE, s->overridden_by,
+        mf_prose_ruled(x, level, MF_W_OVERRIDDEN, MF_PROSE_VOTE, s->overridden_by,
                        mf_prose_dur(x, s->overridden_within), none);
 }
 
@@ -240,7 +221,7 @@ static void stage(struct mf_prose *x, const struct mf_stage *s, uint32_t nth)
     if (s->passes_when_proposed)
         mf_prose_item(x, level, mf_said(x, PASSES_PROPOSED));
     else if (s->passes)
-        mf_prose_ruled(x, level, MF_W_PASSES, MF_ROLE_VOTE, s->passes, none, none);
+        mf_prose_ruled(x, level, MF_W_PASSES, MF_PROSE_VOTE, s->passes, none, none);
     if (s->choose.span.len > 0)
         choice(x, &s->choose, level);
     if (s->lapses_span.len > 0)
@@ -256,15 +237,15 @@ static void challenge(struct mf_prose *x, const struct mf_power *p)
     const struct mf_challenge *ch = &p->challenge;
 
     if (ch->span.len > 0 && ch->by) {
-        mf_prose_ruled(x, 0, ch->of_effect ? MF_W_CHALLENGE_EFFECT : MF_W_CHALLENGE, MF_ROLE_SIGN,
+        mf_prose_ruled(x, 0, ch->of_effect ? MF_W_CHALLENGE_EFFECT : MF_W_CHALLENGE, MF_PROSE_SIGN,
                        ch->by, mf_prose_dur(x, ch->within), none);
         if (ch->decided_by)
             mf_prose_ruled(
                 x, 0, ch->polarity == MF_OVERTURNED ? MF_W_OVERTURNED : MF_W_CHALLENGE_CONFIRMED,
-                MF_ROLE_VOTE, ch->decided_by, mf_prose_dur(x, ch->decide_within), none);
+                MF_PROSE_VOTE, ch->decided_by, mf_prose_dur(x, ch->decide_within), none);
     }
     if (p->confirmed.span.len > 0 && p->confirmed.by)
-        mf_prose_ruled(x, 0, MF_W_CONFIRMED, MF_ROLE_VOTE, p->confirmed.by,
+        mf_prose_ruled(x, 0, MF_W_CONFIRMED, MF_PROSE_VOTE, p->confirmed.by,
                        mf_prose_dur(x, p->confirmed.within), none);
 }
 
@@ -338,7 +319,7 @@ void mf_prose_power(struct mf_prose *x, const struct mf_power *p)
     limits(x, p);
     sight(x, p);
     if (p->nominations_span.len > 0 && p->nominations_by)
-        mf_prose_ruled(x, 0, MF_W_NOMINATIONS, MF_ROLE_SIGN, p->nominations_by,
+        mf_prose_ruled(x, 0, MF_W_NOMINATIONS, MF_PROSE_SIGN, p->nominations_by,
                        mf_prose_dur(x, p->nominations), none);
     for (uint32_t i = 0; i < p->njoins; i++)
         mf_phrase(x, &joins, mf_prose_ref(x, &p->joins[i]));

@@ -108,21 +108,25 @@ static bool word_group(struct mf_prose *x, const struct mf_group *g, struct mf_s
     }
 }
 
-struct mf_str mf_prose_members(struct mf_prose *x, const struct mf_group *g, bool one)
+/* The members, exceptions aside. */
+static struct mf_str whole_members(struct mf_prose *x, const struct mf_group *g, bool one)
 {
     struct mf_str s, ref;
 
     if (word_group(x, g, &s))
-        return except_of(x, g, s);
+        return s;
     ref = mf_prose_ref(x, &g->of);
     if (g->tag.name.span.len > 0)
-        s = one ? mf_say(x, TAGGED_ONE, ref, g->tag.name.text)
-                : mf_say(x, TAGGED_MANY, ref, g->tag.name.text);
-    else if (g->of.kind == MF_REF_OFFICE)
-        s = mf_say(x, HOLDER, ref);
-    else
-        s = one ? mf_say(x, MEMBER_ONE, ref) : mf_say(x, MEMBER_MANY, ref);
-    return except_of(x, g, s);
+        return one ? mf_say(x, TAGGED_ONE, ref, g->tag.name.text)
+                   : mf_say(x, TAGGED_MANY, ref, g->tag.name.text);
+    if (g->of.kind == MF_REF_OFFICE)
+        return mf_say(x, HOLDER, ref);
+    return one ? mf_say(x, MEMBER_ONE, ref) : mf_say(x, MEMBER_MANY, ref);
+}
+
+struct mf_str mf_prose_members(struct mf_prose *x, const struct mf_group *g, bool one)
+{
+    return except_of(x, g, whole_members(x, g, one));
 }
 
 struct mf_str mf_prose_addressed(struct mf_prose *x, const struct mf_group *g)
@@ -192,8 +196,6 @@ static struct mf_str named_amount(struct mf_prose *x, const struct mf_ref *r)
     if (r->kind != MF_REF_SETTING || r->index >= x->c->nsettings)
         return r->name.text;
     s = &x->c->settings[r->index];
-    if (s->lo.kind == MF_AMT_NONE || s->hi.kind == MF_AMT_NONE)
-        return mf_say(x, SETTING_FIXED, r->name.text, mf_prose_quantity(x, &s->value));
     return mf_say(x, SETTING_NAMED, r->name.text, mf_prose_quantity(x, &s->value),
                   mf_prose_quantity(x, &s->lo), mf_prose_quantity(x, &s->hi));
 }
@@ -282,7 +284,7 @@ static struct mf_str seats_base(struct mf_prose *x, const struct mf_group *g)
 
 static struct mf_str full_base(struct mf_prose *x, const struct mf_group *g, enum mf_base base)
 {
-    struct mf_str members = mf_prose_members(x, g, false), weight = weight_of(x, g), s;
+    struct mf_str members = whole_members(x, g, false), weight = weight_of(x, g), s;
 
     switch (base) {
     case MF_BASE_SEATS:
@@ -308,6 +310,7 @@ static struct mf_str full_base(struct mf_prose *x, const struct mf_group *g, enu
         s = mf_say(x, BASE_NONE, members);
         break;
     }
+    s = except_of(x, g, s);
     return weight.n > 0 ? mf_say(x, WEIGHT_HELD, s, weight) : s;
 }
 
@@ -368,6 +371,9 @@ static struct mf_str share_of(struct mf_prose *x, const struct mf_amount *a, str
 {
     struct mf_str n = bare_quantity(x, a);
 
+    if (a->sqrt && a->kind == MF_AMT_SHARE)
+        n = mf_strf(x->a, "%llu/%llu", (unsigned long long)a->share.num,
+                    (unsigned long long)a->share.den);
     if (a->sqrt)
         return a->more_than ? mf_say(x, SQRT_OF_MORE, n, of) : mf_say(x, SQRT_OF, n, of);
     if (a->kind == MF_AMT_MAJORITY)
@@ -452,7 +458,7 @@ static struct mf_str count_phrase(struct mf_prose *x, const struct mf_rule *r)
     if (x->brief) {
         if (r->counting)
             s = mf_say(x, BRIEF_COUNTING, s, kinds_of(x, r->counting));
-    } else if (x->role == MF_ROLE_SIGN) {
+    } else if (x->role == MF_PROSE_SIGN) {
         if (r->counting)
             s = mf_say(x, SIGNED_COUNTING, s, kinds_of(x, r->counting));
     } else if (r->counting) {
@@ -514,7 +520,9 @@ struct mf_str mf_prose_rule_phrase(struct mf_prose *x, const struct mf_rule *r)
         return count_phrase(x, r);
     case MF_RULE_CONSENT:
         s = mf_prose_holder(x, &r->name);
-        return x->brief ? mf_say(x, BRIEF_CONSENT, s) : mf_say(x, CONSENT, s);
+        if (x->brief)
+            return mf_say(x, BRIEF_CONSENT, s);
+        return x->role == MF_PROSE_SIGN ? s : mf_say(x, CONSENT, s);
     case MF_RULE_NAMED:
         return named_phrase(x, &r->name);
     case MF_RULE_NO_OBJECTION:

@@ -8,7 +8,7 @@ static const char *const words[MF_W__COUNT][MF_LINGUA__COUNT] = {
 };
 
 static const char *const small_numbers[][MF_LINGUA__COUNT] = {
-    {"no", "nol"},           {"one", "satu"},      {"two", "dua"},     {"three", "tiga"},
+    {"zero", "nol"},         {"one", "satu"},      {"two", "dua"},     {"three", "tiga"},
     {"four", "empat"},       {"five", "lima"},     {"six", "enam"},    {"seven", "tujuh"},
     {"eight", "delapan"},    {"nine", "sembilan"}, {"ten", "sepuluh"}, {"eleven", "sebelas"},
     {"twelve", "dua belas"},
