@@ -80,6 +80,8 @@ struct mf_body_row {
     uint64_t in_office;
     uint64_t ordinary;          /* of those: not ex officio; only they fill the fillable seats (rule 38) */
     uint64_t reserved;          /* fillable seats kept free for a return (P-D) */
+    uint64_t agents;            /* of those in office */
+    uint64_t tagged[MF_MAX_TAGS]; /* of those in office: how many have each bit of the slot's tags */
     uint32_t first_seat;
     mf_instant short_since;     /* at least one fillable seat vacant without a break; MF_NEVER: full (rule 43) */
     uint32_t filler_step;       /* which of `vacancies … then` may fill */
@@ -308,7 +310,8 @@ struct mf_org {
     MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
     struct mf_rows persons, seats, holdings, weights, bodies, offices, settings, emergencies, services, keys, undos,
         counts, ballots, notices, heard, attests, documents, proposals;
-    struct mf_map person_ids; /* id -> person */
+    uint32_t *person_slots; /* by id: open addressing, person + 1; at most half full */
+    uint32_t person_slot_cap;
     struct mf_queue_entry *queue; /* binary heap by (at, rank, number, sequence) */
     uint32_t nqueue, queue_cap;
     uint64_t next_sequence;
@@ -351,6 +354,9 @@ struct mf_event *mf_emit(struct mf_step *s, enum mf_event_kind kind);
 /* A new refusal; borrowed until the next. rs may be NULL (a spare place). */
 struct mf_refusal *mf_refuse(struct mf_refusals *rs, enum mf_reason reason);
 
+/* person.c. Adds a person with that id, which must be new, and name (both copied). */
+mf_person mf_person_add(struct mf_org *org, struct mf_str id, struct mf_str name);
+
 /* ---- members (member.c): seats, offices, terms, vacancy clocks -------------------------------------- */
 /* Row of the person's present seat on the body, MF_NO_SLOT: none. */
 uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body);
@@ -388,6 +394,8 @@ uint64_t mf_group_size(const struct mf_group_ctx *ctx, const struct mf_group *g,
 /* Calls back for each member, in order of person number. */
 void mf_group_each(const struct mf_group_ctx *ctx, const struct mf_group *g,
                    void (*each)(void *payload, mf_person p), void *payload);
+/* Which of its body's weights the group counts by (index of `issued`); MF_NO_SLOT: heads. */
+uint32_t mf_group_weight_slot(const struct mf_group_ctx *ctx, const struct mf_group *g);
 /* Slot of the body a group is of; MF_NO_SLOT for offices, subject … */
 uint32_t mf_group_body(const struct mf_group_ctx *ctx, const struct mf_group *g);
 

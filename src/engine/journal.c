@@ -1,0 +1,99 @@
+/* Rows that never move, and the journal that takes back whatever was written since a mark. */
+#include <string.h>
+
+#include "base/os.h"
+#include "engine/state.h"
+
+void mf_rows_init(struct mf_rows *t, size_t row_size)
+{
+    *t = (struct mf_rows){.size = row_size};
+}
+
+void *mf_row(const struct mf_rows *t, uint32_t i)
+{
+    mf_assert(i < t->n);
+    return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
+}
+
+/*
+ * Room for one more chunk. The old array stays where it was: a rollback brings its address back
+ * with the table's header.
+ */
+static void chunk_push(struct mf_org *org, struct mf_rows *t)
+{
+    if (t->nchunks == t->chunk_cap)
+        t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
+    /* After a rollback the chunk may be there from the first time. */
+    if (!t->chunks[t->nchunks])
+        t->chunks[t->nchunks] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
+    t->nchunks++;
+}
+
+void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index)
+{
+    mf_assert(t->n < UINT32_MAX - 1);
+    mf_touch(org, t, sizeof *t);
+    if (t->n / MF_CHUNK_ROWS == t->nchunks)
+        chunk_push(org, t);
+    *ret_index = t->n++;
+
+    void *row = mf_row(t, *ret_index);
+    memset(row, 0, t->size); /* a rolled-back row may have stood here */
+    return row;
+}
+
+void mf_touch(struct mf_org *org, void *at, size_t n)
+{
+    struct mf_journal *j = &org->journal;
+
+    if (j->depth == 0)
+        return;
+    struct mf_journal_entry e = {.at = at, .n = n, .old = mf_arena_copy(&j->arena, at, n)};
+    mf_vec_push(&j->arena, &j->entries, e);
+}
+
+uint32_t mf_tx_begin(struct mf_org *org)
+{
+    org->journal.depth++;
+    return org->journal.entries.n;
+}
+
+/* The outermost transaction is over: nothing that was kept can be asked for any more. */
+static void forget(struct mf_journal *j)
+{
+    if (--j->depth > 0)
+        return;
+    mf_arena_rewind(&j->arena, (struct mf_arena_mark){0});
+    j->entries.at = NULL;
+    j->entries.n = j->entries.cap = 0;
+}
+
+void mf_tx_commit(struct mf_org *org, uint32_t mark)
+{
+    mf_assert(org->journal.depth > 0 && mark <= org->journal.entries.n);
+    forget(&org->journal);
+}
+
+void mf_tx_rollback(struct mf_org *org, uint32_t mark)
+{
+    struct mf_journal *j = &org->journal;
+
+    mf_assert(j->depth > 0 && mark <= j->entries.n);
+    while (j->entries.n > mark) {
+        const struct mf_journal_entry *e = &j->entries.at[--j->entries.n];
+        memcpy(e->at, e->old, e->n);
+    }
+    forget(j);
+}
+
+const struct mf_binding *mf_binding_now(const struct mf_org *org)
+{
+    mf_assert(org->bindings.n > 0);
+    return org->bindings.at[org->bindings.n - 1];
+}
+
+const struct mf_binding *mf_binding_of(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    mf_assert(p->binding < org->bindings.n);
+    return org->bindings.at[p->binding];
+}
