@@ -320,8 +320,11 @@ static void finish(struct mf_parser *p)
 struct mf_charter *mf_charter_parse(struct mf_arena *arena, struct mf_source source,
                                     struct mf_diags *diags)
 {
-    struct mf_parser parser = {
-        .arena = arena, .source = source, .diags = diags, .base = arena->used};
+    struct mf_parser parser = {.arena = arena,
+                               .source = source,
+                               .diags = diags,
+                               .base = arena->used,
+                               .said = diags->list.n};
     struct mf_parser *p = &parser;
     if (!mf_lex_init(&p->lexer, arena, &p->source, diags, "charter", false))
         return NULL;

@@ -103,8 +103,9 @@ static struct mf_str found(const struct mf_parser *p, struct mf_span span)
 struct mf_diag *mf_p_say(struct mf_parser *p, enum mf_cat cat, struct mf_span span, struct mf_str a,
                          struct mf_str b)
 {
-    static struct mf_diag unheard;
-    if (p->stopped)
+    static _Thread_local struct mf_diag unheard;
+    uint32_t n = p->diags->list.n;
+    if (p->stopped || (n > p->said && p->diags->list.at[n - 1].span.at == span.at))
         return &unheard;
     struct mf_str args[2] = {a, b};
     return mf_diag_add(p->diags, mf_cat_kind(cat), span, 2, args);

@@ -96,20 +96,19 @@ static struct mf_str block_word(unsigned where)
  * up. */
 static bool begins_clause(const struct mf_parser *p)
 {
-    static const char *const inner[] = {"at", "confirmed", "effect", NULL};
     static const char *const before_names[] = {"by",     "of",  "to",    "from", "on", "in",  "as",
                                                "except", "for", "after", "and",  "or", "not", NULL};
     if (p->tok.first)
         return true;
-    if (mf_p_word_in(p->tok.text, inner))
-        return false;
+    if (mf_str_is(p->tok.text, "at"))
+        return false; /* `counted at`, `capped at`, `veto … at any time` */
     if (p->prev.kind == MF_TOK_WORD)
         return !mf_p_word_in(p->prev.text, before_names);
     return p->prev.kind != MF_TOK_COMMA && p->prev.kind != MF_TOK_DOT &&
            p->prev.kind != MF_TOK_LPAREN && p->prev.kind != MF_TOK_BAR;
 }
 
-static void skip_to_clause(struct mf_parser *p, const struct mf_block *b)
+static void skip_to_clause(struct mf_parser *p, struct mf_block *b)
 {
     unsigned depth = 0;
     for (; !mf_p_at(p, MF_TOK_END); mf_p_next(p)) {
@@ -120,9 +119,12 @@ static void skip_to_clause(struct mf_parser *p, const struct mf_block *b)
                 return;
             depth--;
         } else if (mf_p_at(p, MF_TOK_WORD) && depth == 0) {
-            bool item = p->tok.first && mf_p_word_in(p->tok.text, mf_item_words);
-            if (item || (mf_p_clause(p->tok.text, b->where) && begins_clause(p)))
+            bool clause = mf_p_clause(p->tok.text, b->where) != NULL;
+            if (p->tok.first && mf_p_word_in(p->tok.text, mf_item_words))
                 return;
+            if (clause && begins_clause(p))
+                return;
+            b->unknown |= clause;
         }
     }
 }
@@ -167,6 +169,8 @@ static const struct mf_clause_word *unknown_word(struct mf_parser *p, struct mf_
             mf_str_c(slips[i].meant);
         return as;
     }
+    static const char *const within[] = {"within", "and", "or",    "with",    "counting", "except",
+                                         "until",  "tie", "where", "falling", "rounded",  NULL};
     const char *valid[MF_CL__COUNT + 1];
     size_t n = 0;
     for (const struct mf_clause_word *w = mf_clause_words; w->word; w++) {
@@ -174,7 +178,12 @@ static const struct mf_clause_word *unknown_word(struct mf_parser *p, struct mf_
             valid[n++] = w->word;
     }
     valid[n] = NULL;
-    struct mf_str near = mf_p_nearest(word, valid);
+    struct mf_str near = mf_p_nearest(word, valid), inner = mf_p_nearest(word, within);
+    if (inner.n > 0 &&
+        (near.n == 0 || mf_str_distance(word, inner, 3) < mf_str_distance(word, near, 3))) {
+        mf_p_say(p, MF_CAT_MISSPELT, p->tok.span, word, inner)->suggestion = inner;
+        return NULL;
+    }
     bool elsewhere = mf_p_clause(word, ~b->where) != NULL;
     mf_p_say(p, elsewhere ? MF_CAT_CLAUSE_ELSEWHERE : MF_CAT_CLAUSE_UNKNOWN, p->tok.span, word,
              block_word(b->where))
@@ -209,7 +218,8 @@ static void read_clause(struct mf_parser *p, struct mf_block *b, const struct mf
     *clause = (struct mf_clause){b->kind, b->count[b->kind]++, span};
     if (b->seen[b->kind].len == 0)
         b->seen[b->kind] = start;
-    if (!ok)
+    bool next = mf_p_at(p, MF_TOK_WORD) && mf_p_clause(p->tok.text, b->where);
+    if (!ok || (p->spoiled && !next))
         skip_to_clause(p, b);
 }
 

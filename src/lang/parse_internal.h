@@ -36,6 +36,7 @@ struct mf_parser {
     bool brace_fault; /* a brace was missing or too many: later ones can't be trusted */
     unsigned where;   /* MF_IN_… of the block being read, 0 outside */
     unsigned depth;   /* of parentheses */
+    uint32_t said;    /* diagnostics before the parse began */
     size_t base;      /* arena use when the parse began */
     size_t owed;      /* bytes that complete lists will take */
     struct mf_list items, bodies, offices, settings, rules, facts, incompatibles, always,
@@ -85,7 +86,8 @@ bool mf_p_take_sign(struct mf_parser *p, enum mf_token_kind kind);
 /* From the start of `start` to the end of the last token taken. */
 struct mf_span mf_p_since(const struct mf_parser *p, struct mf_span start);
 
-/* Reports a fault that was mended. One place is reported once. The result is borrowed. */
+/* Reports a fault that was mended. A place that was reported just before isn't again. The result is
+ * borrowed. */
 struct mf_diag *mf_p_say(struct mf_parser *p, enum mf_cat cat, struct mf_span span, struct mf_str a,
                          struct mf_str b);
 /* Reports a fault of structure at the coming token (argument `a`, and what was found), unless the
