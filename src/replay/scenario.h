@@ -116,7 +116,7 @@ struct mf_variant {
     uint32_t nstatements;
 };
 
-/* What became of an attempt; `MF_OUT_STATE` and above follow enum mf_state of the engine. */
+/* What became of an attempt. */
 enum mf_outcome {
     MF_OUT_ABSENT,   /* the charter has no such power, or the attempt can't be put in its terms */
     MF_OUT_UNTRIED,  /* an earlier alternative was enough, or its time never came */
@@ -125,9 +125,8 @@ enum mf_outcome {
     MF_OUT_EFFECTIVE,
     MF_OUT_OVER, /* a suspension that took effect and ended by its own time */
     MF_OUT_REJECTED,
-    MF_OUT_LAPSED,
+    MF_OUT_LAPSED, /* its time ran out, of its sponsors or of its vote */
     MF_OUT_WITHDRAWN,
-    MF_OUT_EXPIRED,
     MF_OUT_VETOED,
     MF_OUT_OVERTURNED,
     MF_OUT_UNDONE, /* took effect and was lifted again */

@@ -571,9 +571,8 @@ static const struct mf_str outcome_words[MF_OUT__COUNT] = {
     W(ABSENT, "absent"),       W(UNTRIED, "untried"),     W(REFUSED, "refused"),
     W(RUNNING, "running"),     W(EFFECTIVE, "effective"), W(OVER, "over"),
     W(REJECTED, "rejected"),   W(LAPSED, "lapsed"),       W(WITHDRAWN, "withdrawn"),
-    W(EXPIRED, "expired"),     W(VETOED, "vetoed"),       W(OVERTURNED, "overturned"),
-    W(UNDONE, "undone"),       W(FAILED, "failed"),       W(MOOT, "moot"),
-    W(SUPERSEDED, "superseded")
+    W(VETOED, "vetoed"),       W(OVERTURNED, "overturned"), W(UNDONE, "undone"),
+    W(FAILED, "failed"),       W(MOOT, "moot"),           W(SUPERSEDED, "superseded")
 #undef W
 };
 

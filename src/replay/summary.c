@@ -10,7 +10,7 @@ enum mf_outcome mf_outcome_of_state(enum mf_state state)
         [MF_ST_FROZEN] = MF_OUT_RUNNING,        [MF_ST_PROVISIONAL] = MF_OUT_RUNNING,
         [MF_ST_APPEALED] = MF_OUT_RUNNING,      [MF_ST_EFFECTIVE] = MF_OUT_EFFECTIVE,
         [MF_ST_REJECTED] = MF_OUT_REJECTED,     [MF_ST_LAPSED] = MF_OUT_LAPSED,
-        [MF_ST_WITHDRAWN] = MF_OUT_WITHDRAWN,   [MF_ST_EXPIRED] = MF_OUT_EXPIRED,
+        [MF_ST_WITHDRAWN] = MF_OUT_WITHDRAWN,   [MF_ST_EXPIRED] = MF_OUT_LAPSED,
         [MF_ST_VETOED] = MF_OUT_VETOED,         [MF_ST_OVERTURNED] = MF_OUT_OVERTURNED,
         [MF_ST_UNDONE] = MF_OUT_UNDONE,         [MF_ST_FAILED] = MF_OUT_FAILED,
         [MF_ST_MOOT] = MF_OUT_MOOT,             [MF_ST_SUPERSEDED] = MF_OUT_SUPERSEDED,
@@ -66,7 +66,7 @@ static void conclude_outcome(const struct mf_running *r, struct mf_attempt_accou
             a->ended = over;
         }
     }
-    if (v->state == MF_ST_FAILED || v->state == MF_ST_LAPSED) {
+    if (v->state == MF_ST_FAILED || a->outcome == MF_OUT_LAPSED) {
         const struct mf_refusal *why;
         uint32_t n;
         mf_org_end_reasons(r->org, a->proposal, &why, &n);

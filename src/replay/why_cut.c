@@ -56,10 +56,10 @@ static bool inside(struct mf_span inner, struct mf_span outer)
     return inner.at >= outer.at && inner.at + inner.len <= outer.at + outer.len;
 }
 
-/* The rule as a whole, named rules opened. */
+/* The rule itself, named rules opened. */
 static const struct mf_rule *opened(const struct mf_charter *c, const struct mf_rule *r)
 {
-    while (r && r->kind == MF_RULE_NAMED && r->name.kind == MF_REF_RULE)
+    while (r->kind == MF_RULE_NAMED && r->name.kind == MF_REF_RULE)
         r = c->rules[r->name.index].rule;
     return r;
 }
@@ -72,15 +72,15 @@ const struct mf_rule *mf_cut_conjunct(const struct mf_charter *c, const struct m
                                       struct mf_span clause, const struct mf_rule **ret_and,
                                       uint32_t *ret_nth)
 {
-    rule = opened(c, rule);
     *ret_and = NULL;
     if (!rule)
         return NULL;
+    rule = opened(c, rule);
     if (rule->kind != MF_RULE_AND)
         return inside(clause, rule->span) ? rule : NULL;
     for (uint32_t i = 0; i < rule->nchildren; i++) {
         const struct mf_rule *part = opened(c, rule->children[i]);
-        if (!inside(clause, rule->children[i]->span) && !(part && inside(clause, part->span)))
+        if (!inside(clause, rule->children[i]->span) && !inside(clause, part->span))
             continue;
         *ret_and = rule;
         *ret_nth = i;
