@@ -307,6 +307,7 @@ static void resolve_weight(struct names *n, struct mf_group *g)
     const struct mf_body *b = g->of.kind == MF_REF_BODY ? &n->c->bodies[g->of.index] : NULL;
     for (uint32_t w = 0; b && w < b->nweights; w++) {
         if (mf_str_eq(b->weights[w].text, g->by.text)) {
+            g->by_heads = false; /* a weight may be called `heads` */
             g->by_weight = (struct mf_ref){
                 .name = g->by, .kind = MF_REF_WEIGHT, .index = w, .body = g->of.index};
             return;
