@@ -266,6 +266,7 @@ struct mf_proposal_row {
     struct mf_refusal *reasons;
     uint32_t nreasons;
     uint64_t opened_version;  /* electorate of `counted at proposal` */
+    uint64_t stage_version;   /* when the stage began: who is heard in it */
     mf_instant override_until; /* of a veto */
     mf_instant delay_until;
     mf_instant stage_since;
