@@ -193,7 +193,7 @@ bool mf_leaf_tied(const struct mf_count_leaf *l, mf_duration elapsed)
     const struct mf_rule *r = l->rule;
     uint64_t base;
 
-    if (r->kind != MF_RULE_COUNT || r->tie.kind != MF_REF_OFFICE || l->caretaker)
+    if (r->kind != MF_RULE_COUNT || l->caretaker)
         return false;
     base = mf_leaf_base(l, r->base, r->without_abstentions);
     if (base == 0 || !mf_leaf_quorate(l, elapsed))

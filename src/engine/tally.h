@@ -22,7 +22,7 @@ bool mf_leaf_holds(const struct mf_count_leaf *l, mf_duration elapsed);
 bool mf_leaf_quorate(const struct mf_count_leaf *l, mf_duration elapsed);
 /* Everything but its quorum. */
 bool mf_leaf_reached(const struct mf_count_leaf *l, mf_duration elapsed);
-/* Tied with its quorum met, and an office decides ties (rule 33). */
+/* Tied with its quorum met (rule 33). */
 bool mf_leaf_tied(const struct mf_count_leaf *l, mf_duration elapsed);
 /* Rule 22: what the leaf will be whatever the ballots not yet cast become; MF_OPEN while they matter. */
 enum mf_truth mf_leaf_definite(const struct mf_count_leaf *l, mf_duration elapsed);

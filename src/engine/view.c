@@ -1,0 +1,105 @@
+/* What may be asked about proposals. */
+#include "engine/proposal.h"
+
+uint32_t mf_org_proposals(const struct mf_org *org)
+{
+    return org->proposals.n;
+}
+
+struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t number)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+
+    return (struct mf_proposal_view){
+        .number = p->number,
+        .state = p->state,
+        .charter = mf_proposal_charter(org, p),
+        .power = p->power,
+        .rules = mf_proposal_power(org, p),
+        .subject = p->subject,
+        .args = p->args,
+        .nargs = p->nargs,
+        .filer = p->filer,
+        .stage = p->stage,
+        .filed = p->filed,
+        .opened = p->opened,
+        .voting_opens = p->voting_opens,
+        .closes = p->closes,
+        .passed = p->passed,
+        .effect_due = p->effect_due,
+        .effective = p->effective,
+        .ended = p->ended,
+        .challenge_until = p->challenge_until,
+        .veto_until = p->veto_until,
+    };
+}
+
+/* Row of the proposal's last count for that purpose; MF_NO_SLOT: there never was one. */
+static uint32_t count_for(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+
+    switch (purpose) {
+    case MF_FOR_STAGE:
+        return p->vote;
+    case MF_FOR_GATHERING:
+        return p->gather;
+    case MF_FOR_VETO:
+        return p->veto;
+    case MF_FOR_OVERRIDE:
+        return p->override_count;
+    case MF_FOR_CHALLENGE:
+        return p->challenge;
+    case MF_FOR_DECISION:
+        return p->decision;
+    case MF_FOR_CONFIRM:
+        return p->confirm;
+    case MF_FOR_DECLARE:
+    case MF_FOR_END:
+    case MF_FOR__COUNT:
+        break;
+    }
+    return MF_NO_SLOT;
+}
+
+bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                        struct mf_arena *arena, struct mf_leaf_facts **ret, uint32_t *ret_n)
+{
+    uint32_t count = count_for(org, proposal, purpose), n;
+    struct mf_leaf_facts *facts;
+
+    if (count == MF_NO_SLOT)
+        return false;
+    n = mf_count_at(org, count)->nleaves;
+    facts = mf_new_n(arena, struct mf_leaf_facts, n);
+    for (uint32_t i = 0; i < n; i++)
+        mf_count_leaf_facts(org, count, i, &facts[i]);
+    *ret = facts;
+    *ret_n = n;
+    return true;
+}
+
+bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                          mf_person p)
+{
+    uint32_t count = count_for(org, proposal, purpose);
+
+    return count != MF_NO_SLOT && mf_count_has(org, count, p);
+}
+
+enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                             mf_person p)
+{
+    uint32_t count = count_for(org, proposal, purpose);
+
+    return count == MF_NO_SLOT ? MF_BALLOT_NONE : mf_count_ballot(org, count, p);
+}
+
+void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,
+                        uint32_t *ret_n)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+
+    *ret = p->reasons;
+    *ret_n = p->nreasons;
+}

@@ -1,0 +1,473 @@
+/*
+ * The vote of a stage: opening, ballots, extension, streak, closing (also early), ties, the second call. Votes
+ * of overrides, challenges and confirmations are cast here too; what follows from them is in windows.c.
+ */
+#include "base/os.h"
+#include "engine/proposal.h"
+#include "engine/tally.h"
+
+/* ---- opening ---------------------------------------------------------------------------------------------- */
+
+void mf_voting_due(struct mf_step *s, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    struct mf_proposal_row *p = mf_proposal_edit(org, number);
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+    struct mf_refusals why = {.arena = &org->arena};
+    uint64_t version = stage->counted == MF_COUNTED_PROPOSAL ? p->opened_version : org->version;
+
+    if (!mf_stage_attested(org, p, &why)) { /* no waiting for it (rule 56) */
+        mf_end_reasons(org, number, &why);
+        mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_FAILED);
+        return;
+    }
+    if (stage->passes_when_proposed) {
+        mf_stage_passed(s, number, MF_HP_VOTING_DUE);
+        return;
+    }
+    if (stage->votes.span.len > 0)
+        p->closes = mf_after(org->now, stage->votes.period.ms);
+    mf_proposal_count(s, number, MF_FOR_STAGE, stage->passes, p->closes, version);
+    if (p->second_call)
+        mf_count_second_call(org, p->vote, &stage->second_call_quorum, stage->second_call_base);
+    mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_VOTING);
+    mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
+    if (mf_count_quorate(org, p->vote)) /* a quorum that was there from the start never comes late */
+        mf_count_at(org, p->vote)->leaves[0].first_extension = 1;
+    mf_stage_reconsider(s, number);
+}
+
+/* ---- closing ---------------------------------------------------------------------------------------------- */
+
+/* The first leaf that is tied and would make the rule hold; MF_NO_SLOT: none. */
+static uint32_t tied_leaf(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    const struct mf_charter *charter = org->bindings.at[c->binding]->charter;
+    mf_duration elapsed = mf_count_elapsed(c, org->now);
+    enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
+
+    for (uint32_t i = 0; i < c->nleaves; i++)
+        leaves[i] = mf_leaf_holds(&c->leaves[i], elapsed) ? MF_TRUE : MF_FALSE;
+    for (uint32_t i = 0; i < c->nleaves; i++) {
+        if (leaves[i] == MF_TRUE || !mf_leaf_tied(&c->leaves[i], elapsed))
+            continue;
+        leaves[i] = MF_TRUE;
+        if (mf_rule_truth(charter, c->rule, leaves) == MF_TRUE)
+            return i;
+        leaves[i] = MF_FALSE;
+    }
+    return MF_NO_SLOT;
+}
+
+/* Who decides the tie of the count: MF_NOBODY when no office does, or nobody acts for it. */
+static mf_person tie_decider(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    const struct mf_count_row *c = mf_count_at(org, p->vote);
+    uint32_t leaf = tied_leaf(org, p->vote);
+    const struct mf_ref *office;
+
+    if (leaf == MF_NO_SLOT)
+        return MF_NOBODY;
+    office = &c->leaves[leaf].rule->tie;
+    if (office->kind != MF_REF_OFFICE)
+        return MF_NOBODY;
+    return mf_acts_for(org, org->bindings.at[c->binding]->office[office->index], c->recused,
+                       c->nrecused);
+}
+
+static bool stage_on_tie(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    const struct mf_power *power = mf_proposal_power(org, p);
+
+    for (uint32_t i = p->stage + 1; i < power->nstages; i++)
+        if (power->stages[i].after.span.len > 0 && power->stages[i].after_index == p->stage &&
+            power->stages[i].after_ties)
+            return true;
+    return false;
+}
+
+/* Every clause holds but for quorums? */
+static bool only_quorum_missing(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    mf_duration elapsed = mf_count_elapsed(c, org->now);
+    enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
+
+    for (uint32_t i = 0; i < c->nleaves; i++)
+        leaves[i] = mf_leaf_reached(&c->leaves[i], elapsed) ? MF_TRUE : MF_FALSE;
+    return mf_rule_truth(org->bindings.at[c->binding]->charter, c->rule, leaves) == MF_TRUE;
+}
+
+static void call_again(struct mf_step *s, uint32_t number)
+{
+    struct mf_proposal_row *p = mf_proposal_edit(s->org, number);
+
+    p->second_call = true;
+    p->closes = MF_NEVER;
+    p->voting_opens = mf_after(s->org->now, mf_proposal_stage(s->org, p)->second_call_after.ms);
+    mf_emit_of(s, number, MF_EV_SECOND_CALL)->until = p->voting_opens;
+    mf_move(s, number, MF_HP_CLOSE, MF_ST_PREPARING);
+    mf_queue_put(s->org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0, 0);
+}
+
+/*
+ * The office decides within as long as the vote took, the charter naming no other time, and at the latest when
+ * the proposal lapses; vacant, recused or silent: it fails (rule 33).
+ */
+static void tie(struct mf_step *s, uint32_t number)
+{
+    struct mf_proposal_row *p = mf_proposal_edit(s->org, number);
+    const struct mf_stage *stage = mf_proposal_stage(s->org, p);
+
+    p->closes = p->lapses;
+    if (stage->votes.span.len > 0)
+        p->closes = mf_after(s->org->now, stage->votes.period.ms);
+    mf_emit_of(s, number, MF_EV_TIED)->until = p->closes;
+    mf_move(s, number, MF_HP_CLOSE, MF_ST_TIED);
+    mf_queue_put(s->org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
+}
+
+static void close_stage(struct mf_step *s, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+    struct mf_event *e;
+    bool holds;
+
+    if (stage->counted == MF_COUNTED_CLOSING)
+        mf_count_recount(org, p->vote, org->version);
+    holds = mf_count_truth(org, p->vote, true, org->now) == MF_TRUE;
+    mf_count_close(org, p->vote, holds);
+    e = mf_emit_of(s, number, MF_EV_CLOSED);
+    e->truth = holds;
+    e->clause = stage->passes_span;
+    if (holds)
+        mf_stage_passed(s, number, MF_HP_CLOSE);
+    else if (tied_leaf(org, p->vote) != MF_NO_SLOT && stage_on_tie(org, p))
+        mf_stage_failed(s, number, MF_HP_CLOSE, true);
+    else if (tie_decider(org, p) != MF_NOBODY)
+        tie(s, number);
+    else if (stage->second_call_span.len > 0 && !p->second_call && only_quorum_missing(org, p->vote))
+        call_again(s, number);
+    else
+        mf_stage_failed(s, number, MF_HP_CLOSE, false);
+}
+
+void mf_stage_closing(struct mf_step *s, uint32_t number)
+{
+    const struct mf_proposal_row *p = mf_proposal(s->org, number);
+
+    /* `confirming`: ballots stay open until the streak completes or breaks (rule 35). */
+    if (mf_count_at(s->org, p->vote)->streak_since == MF_NEVER)
+        close_stage(s, number);
+}
+
+void mf_tie_timed_out(struct mf_step *s, uint32_t number)
+{
+    mf_stage_failed(s, number, MF_HP_CLOSE, false);
+}
+
+/* ---- ballots and time change what the count says ------------------------------------------------------------ */
+
+/*
+ * With falling shares time alone can make a rule hold. The truth asked for then changes once, from false or
+ * open to true: the millisecond is found by halving, on exact fractions, and queued (rule 35).
+ */
+static void queue_crossing(struct mf_step *s, uint32_t number, bool as_it_stands)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    mf_instant end = p->closes < p->lapses ? p->closes : p->lapses, lo = org->now, hi = end;
+
+    if (!mf_rule_falls(mf_proposal_charter(org, p), mf_count_at(org, p->vote)->rule) ||
+        end == MF_NEVER || end <= org->now ||
+        mf_count_truth(org, p->vote, as_it_stands, end) != MF_TRUE)
+        return;
+    while (hi - lo > 1) { /* never true at lo, true at hi */
+        mf_instant mid = lo + (hi - lo) / 2;
+        if (mf_count_truth(org, p->vote, as_it_stands, mid) == MF_TRUE)
+            hi = mid;
+        else
+            lo = mid;
+    }
+    mf_queue_put(org, hi, MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number, p->vote, 0);
+}
+
+static void streak(struct mf_step *s, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    mf_duration d = mf_proposal_stage(org, p)->confirming.ms;
+    struct mf_count_row *c = mf_count_edit(org, p->vote);
+
+    if (mf_count_truth(org, p->vote, true, org->now) == MF_TRUE) {
+        if (c->streak_since == MF_NEVER) {
+            c->streak_since = org->now;
+            mf_queue_put(org, mf_after(org->now, d), MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number,
+                         p->vote, 0);
+        } else if (org->now - c->streak_since >= d) {
+            close_stage(s, number);
+        }
+        return;
+    }
+    c->streak_since = MF_NEVER;
+    if (p->closes <= org->now)
+        close_stage(s, number); /* broken after closing: rejected */
+    else
+        queue_crossing(s, number, true);
+}
+
+void mf_stage_reconsider(struct mf_step *s, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+
+    if (stage->confirming.span.len > 0) {
+        streak(s, number);
+        return;
+    }
+    if (!mf_count_at(org, p->vote)->early)
+        return;
+    switch (mf_count_truth(org, p->vote, false, org->now)) {
+    case MF_TRUE:
+        close_stage(s, number);
+        return;
+    case MF_FALSE: /* consents stay open until they lapse: whoever said no may still say yes (rule 24) */
+        if (stage->votes.closing_early && !stage_on_tie(org, p))
+            close_stage(s, number);
+        return;
+    case MF_OPEN:
+        queue_crossing(s, number, false);
+        return;
+    }
+    mf_bug("no truth");
+}
+
+/* Rule 34: once, when the quorum is first met, or the result changes, within the last E before closing. */
+static void extend(struct mf_step *s, uint32_t number, bool held_before)
+{
+    struct mf_org *org = s->org;
+    struct mf_proposal_row *p = mf_proposal(org, number);
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+    struct mf_count_row *c = mf_count_at(org, p->vote);
+    mf_instant until = mf_after(org->now, stage->stays_open.ms);
+    bool happened;
+
+    if (stage->stays_open_on == MF_LATE_NONE || c->extended != MF_NEVER || p->closes == MF_NEVER)
+        return;
+    if (stage->stays_open_on == MF_LATE_QUORUM) {
+        happened = !c->leaves[0].first_extension && mf_count_quorate(org, p->vote);
+        if (happened) {
+            mf_touch(org, &c->leaves[0], sizeof c->leaves[0]);
+            c->leaves[0].first_extension = 1;
+        }
+    } else {
+        happened = (mf_count_truth(org, p->vote, true, org->now) == MF_TRUE) != held_before;
+    }
+    if (!happened || until <= p->closes)
+        return;
+    p = mf_proposal_edit(org, number);
+    c = mf_count_edit(org, p->vote);
+    c->extended = org->now;
+    p->closes = c->closes = until;
+    mf_emit_of(s, number, MF_EV_EXTENDED)->until = until;
+    mf_queue_put(org, until, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
+}
+
+/* ---- commands -------------------------------------------------------------------------------------------------- */
+
+/*
+ * `vote` means the one count that is open; where it names none in particular, and no stage is being voted on,
+ * the one that is.
+ */
+static enum mf_purpose purpose_of(const struct mf_org *org, const struct mf_command *c)
+{
+    const struct mf_proposal_row *p;
+
+    if (c->purpose != MF_FOR_STAGE || c->proposal == MF_NO_PROPOSAL ||
+        c->proposal > org->proposals.n)
+        return c->purpose;
+    p = mf_proposal(org, c->proposal);
+    if (p->state == MF_ST_VOTING || p->state == MF_ST_TIED)
+        return MF_FOR_STAGE;
+    if (mf_count_is_open(org, p->decision))
+        return MF_FOR_DECISION;
+    if (mf_count_is_open(org, p->override_count))
+        return MF_FOR_OVERRIDE;
+    return mf_count_is_open(org, p->confirm) ? MF_FOR_CONFIRM : MF_FOR_STAGE;
+}
+
+/* What voting in the count is called in the table; MF_HP__COUNT: nobody votes in such a count. */
+static enum mf_happening happening_of(const struct mf_org *org, const struct mf_command *c,
+                                      enum mf_purpose purpose)
+{
+    switch (purpose) {
+    case MF_FOR_STAGE:
+        if (c->verb == MF_DO_REVOKE_VOTE)
+            return MF_HP_REVOKE;
+        if (c->proposal != MF_NO_PROPOSAL && c->proposal <= org->proposals.n &&
+            mf_proposal(org, c->proposal)->state == MF_ST_TIED)
+            return MF_HP_TIE_DECIDE;
+        return MF_HP_VOTE;
+    case MF_FOR_OVERRIDE:
+        return MF_HP_OVERRIDE;
+    case MF_FOR_DECISION:
+        return MF_HP_DECIDE;
+    case MF_FOR_CONFIRM:
+        return MF_HP_CONFIRM;
+    case MF_FOR_GATHERING:
+    case MF_FOR_VETO:
+    case MF_FOR_CHALLENGE:
+    case MF_FOR_DECLARE:
+    case MF_FOR_END:
+    case MF_FOR__COUNT:
+        break;
+    }
+    return MF_HP__COUNT;
+}
+
+static uint32_t count_for(const struct mf_proposal_row *p, enum mf_purpose purpose)
+{
+    if (purpose == MF_FOR_STAGE)
+        return p->vote;
+    if (purpose == MF_FOR_OVERRIDE)
+        return p->override_count;
+    return purpose == MF_FOR_DECISION ? p->decision : p->confirm;
+}
+
+static bool tie_command(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p)
+{
+    struct mf_event *e;
+
+    if (tie_decider(s->org, p) != c->actor) {
+        struct mf_refusal *r = mf_refuse_clause(s->refusals, MF_WHY_NOT_IN_ELECTORATE,
+                                                mf_proposal_charter(s->org, p), p->power,
+                                                mf_proposal_stage(s->org, p)->passes_span);
+        r->person = c->actor;
+        r->when = mf_count_at(s->org, p->vote)->opened;
+        return false;
+    }
+    if (c->ballot != MF_BALLOT_YES && c->ballot != MF_BALLOT_NO) {
+        mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
+        return false;
+    }
+    e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
+    e->person = c->actor;
+    e->ballot = c->ballot;
+    if (c->ballot == MF_BALLOT_YES)
+        mf_stage_passed(s, c->proposal, MF_HP_TIE_DECIDE);
+    else
+        mf_stage_failed(s, c->proposal, MF_HP_TIE_DECIDE, false);
+    return true;
+}
+
+/* The count may be voted in by the actor; else refused. */
+static bool may_vote(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p,
+                     uint32_t count)
+{
+    const struct mf_heard_row *h = mf_heard_find(s->org, c->proposal, c->actor);
+    const struct mf_count_row *row;
+
+    if (!mf_count_is_open(s->org, count)) {
+        mf_refuse(s->refusals, MF_WHY_NO_SUCH_COUNT)->proposal = c->proposal;
+        return false;
+    }
+    if (h && h->recused) {
+        mf_refuse(s->refusals, MF_WHY_RECUSED)->person = c->actor;
+        return false;
+    }
+    if (!mf_count_may_cast(s->org, count, c->actor, s->refusals))
+        return false;
+    row = mf_count_at(s->org, count);
+    if (row->final_ballots && mf_count_ballot(s->org, count, c->actor) != MF_BALLOT_NONE) {
+        mf_refuse_clause(s->refusals, MF_WHY_BALLOT_FINAL, mf_proposal_charter(s->org, p), p->power,
+                         mf_proposal_stage(s->org, p)->ballots_final_span)
+            ->person = c->actor;
+        return false;
+    }
+    return true;
+}
+
+void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held_before)
+{
+    if (purpose != MF_FOR_STAGE) {
+        mf_window_reconsider(s, number, purpose);
+        return;
+    }
+    extend(s, number, held_before);
+    mf_stage_reconsider(s, number);
+}
+
+bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
+{
+    enum mf_purpose purpose = purpose_of(s->org, c);
+    enum mf_happening on = happening_of(s->org, c, purpose);
+    const struct mf_proposal_row *p;
+    struct mf_event *e;
+    uint32_t count;
+    bool held;
+
+    if (on == MF_HP__COUNT) {
+        mf_refuse(s->refusals, MF_WHY_NO_SUCH_COUNT)->proposal = c->proposal;
+        return false;
+    }
+    p = mf_target(s, c, on);
+    if (!p)
+        return false;
+    if (on == MF_HP_TIE_DECIDE)
+        return tie_command(s, c, p);
+    count = count_for(p, purpose);
+    if (!may_vote(s, c, p, count))
+        return false;
+    if (c->ballot != MF_BALLOT_YES && c->ballot != MF_BALLOT_NO && c->ballot != MF_BALLOT_ABSTAIN) {
+        mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
+        return false;
+    }
+    if (mf_count_ballot(s->org, count, c->actor) == c->ballot) {
+        mf_refuse(s->refusals, MF_WHY_ALREADY)->person = c->actor;
+        return false;
+    }
+    held = mf_count_truth(s->org, count, true, s->org->now) == MF_TRUE;
+    mf_count_cast(s->org, count, c->actor, c->ballot, false);
+    e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
+    e->person = c->actor;
+    e->purpose = purpose;
+    e->ballot = c->ballot;
+    mf_ballots_changed(s, c->proposal, purpose, held);
+    return true;
+}
+
+bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
+{
+    enum mf_purpose purpose = purpose_of(s->org, c);
+    enum mf_happening on = happening_of(s->org, c, purpose);
+    const struct mf_proposal_row *p;
+    struct mf_event *e;
+    uint32_t count;
+    bool held;
+
+    if (on == MF_HP__COUNT) {
+        mf_refuse(s->refusals, MF_WHY_NO_SUCH_COUNT)->proposal = c->proposal;
+        return false;
+    }
+    p = mf_target(s, c, on);
+    if (!p)
+        return false;
+    count = count_for(p, purpose);
+    if (!may_vote(s, c, p, count))
+        return false;
+    if (mf_count_ballot(s->org, count, c->actor) == MF_BALLOT_NONE) {
+        mf_refuse(s->refusals, MF_WHY_NO_BALLOT)->person = c->actor;
+        return false;
+    }
+    held = mf_count_truth(s->org, count, true, s->org->now) == MF_TRUE;
+    mf_count_cast(s->org, count, c->actor, MF_BALLOT_NONE, false);
+    e = mf_emit_of(s, c->proposal, MF_EV_VOTE_REVOKED);
+    e->person = c->actor;
+    e->purpose = purpose;
+    mf_ballots_changed(s, c->proposal, purpose, held);
+    return true;
+}
