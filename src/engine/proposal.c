@@ -336,7 +336,7 @@ bool mf_proposal_due_applies(const struct mf_org *org, const struct mf_queue_ent
     case MF_DUE_LAPSE:
         return (counting || p->state == MF_ST_PREPARING) && p->lapses == e->at;
     case MF_DUE_CONFIRMED:
-        return p->state == MF_ST_VOTING && p->vote == e->b && mf_count_is_open(org, e->b);
+        return counting && p->vote == e->b;
     case MF_DUE_COUNT_END:
     case MF_DUE_WINDOW_END:
         return mf_count_is_open(org, e->b) && p->state != MF_ST_FROZEN &&
@@ -400,7 +400,10 @@ static void due(struct mf_step *s, const struct mf_queue_entry *e)
         lapse(s, number, e->at);
         return;
     case MF_DUE_CONFIRMED:
-        mf_stage_reconsider(s, number);
+        if (p->state == MF_ST_TIED)
+            mf_tie_decider_left(s, number);
+        else
+            mf_stage_reconsider(s, number);
         return;
     case MF_DUE_COUNT_END:
         mf_window_count_end(s, number, e->b);

@@ -107,6 +107,7 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c);
 bool mf_revoke_command(struct mf_step *s, const struct mf_command *c);
 void mf_stage_closing(struct mf_step *s, uint32_t number); /* the closing instant has come */
 void mf_tie_timed_out(struct mf_step *s, uint32_t number);
+void mf_tie_decider_left(struct mf_step *s, uint32_t number); /* fails if nobody acts for the office now */
 /* A ballot was cast in a vote, an override, a decision or a confirmation; did the rule hold before it? */
 void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held_before);
 /* Ballots or time have changed what the stage's count says: streak, early closing. */

@@ -493,7 +493,7 @@ void mf_proposals_dissolved(struct mf_step *s);
  * superseded (rule 13). Called by the proposal's own course, never by effects.
  */
 void mf_proposals_keys(struct mf_step *s, uint32_t by_proposal, bool against);
-/* Someone left, was seated, suspended, recused: hearings may end; nothing else moves (P-A). */
+/* Someone left or was suspended: a tie that waits for that office may fail; nothing else moves (P-A). */
 void mf_proposals_member_left(struct mf_step *s, mf_person p);
 void mf_notices_on_join(struct mf_step *s, mf_person p, uint32_t body); /* rule 16 */
 

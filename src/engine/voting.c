@@ -169,6 +169,27 @@ void mf_tie_timed_out(struct mf_step *s, uint32_t number)
     mf_stage_failed(s, number, MF_HP_CLOSE, false);
 }
 
+void mf_tie_decider_left(struct mf_step *s, uint32_t number)
+{
+    if (tie_decider(s->org, mf_proposal(s->org, number)) == MF_NOBODY)
+        mf_stage_failed(s, number, MF_HP_CLOSE, false);
+}
+
+/*
+ * Nothing moves for who leaves (P-A) but a tie that waits for an office: looked at when the step in which it
+ * happens is over, since another may step in.
+ */
+void mf_proposals_member_left(struct mf_step *s, mf_person person)
+{
+    struct mf_org *org = s->org;
+
+    for (uint32_t n = org->first_running; n; n = mf_proposal(org, n)->next_running) {
+        const struct mf_proposal_row *p = mf_proposal(org, n);
+        if (p->state == MF_ST_TIED && tie_decider(org, p) != person)
+            mf_queue_put(org, org->now, MF_RANK_CLOSING, n, MF_DUE_CONFIRMED, n, p->vote, 0);
+    }
+}
+
 /* ---- ballots and time change what the count says ------------------------------------------------------------ */
 
 /*
