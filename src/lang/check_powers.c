@@ -181,6 +181,22 @@ static void check_choose(struct mf_check *k, const struct mf_power *p, const str
             ->suggestion = near;
 }
 
+static bool is_objection(void *ctx, const struct mf_rule *leaf)
+{
+    (void)ctx;
+    return leaf->kind == MF_RULE_NO_OBJECTION;
+}
+
+/* Silence for consent: the rule can hold though nobody says yes. */
+static void check_silent_consent(struct mf_check *k, const struct mf_stage *s)
+{
+    if (s->passes && s->votes.span.len > 0 && s->votes.period.ms < 7 * MF_DAY &&
+        mf_rule_possible(k->c, s->passes, is_objection, NULL))
+        mf_report(k->d, MF_CAT_OBJECTION_SHORT, s->passes_span,
+                  MF_ARGS(mf_words(k, s->votes.period.span)))
+            ->second = s->votes.span;
+}
+
 static void check_stage(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s)
 {
     struct quorum q = {0};
@@ -188,6 +204,7 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
     mf_each_leaf(k->c, s->passes, find_quorum, &q);
     check_end(k, p, s);
     check_early(k, s);
+    check_silent_consent(k, s);
     check_second_call(k, s, q.leaf);
     need(k, s->second_call_span, votes, MF_CAT_NEEDS_VOTES);
     need(k, s->stays_open_span, votes, MF_CAT_NEEDS_VOTES);
@@ -231,13 +248,17 @@ static void use_in_rule(void *ctx, const struct mf_rule *leaf)
     use_amount(ctx, &leaf->quorum);
 }
 
-/* Texts and hashes are there to be read; any other parameter must decide something. */
+/*
+ * Texts and hashes are there to be read, and whatever describes something done outside the
+ * organisation; any other parameter must decide something.
+ */
 static void check_params(struct mf_check *k, const struct mf_power *p)
 {
-    bool used[MF_MAX_PARAMS] = {false}, amends = false;
+    bool used[MF_MAX_PARAMS] = {false}, amends = false, outside = false;
     for (uint32_t i = 0; i < p->neffects; i++) {
         const struct mf_effect *e = &p->effects[i];
         amends |= e->kind == MF_EF_AMEND || e->kind == MF_EF_AMEND_ENTRENCHED;
+        outside |= e->kind == MF_EF_ACT || e->kind == MF_EF_ADOPT || e->kind == MF_EF_SPEND;
         if (e->person.kind == MF_REF_PARAM)
             used[e->person.index] = true;
         if (e->target.kind == MF_REF_PARAM)
@@ -248,7 +269,7 @@ static void check_params(struct mf_check *k, const struct mf_power *p)
     mf_each_leaf(k->c, p->proposed, use_in_rule, used);
     for (uint32_t i = 0; i < p->nstages; i++)
         mf_each_leaf(k->c, p->stages[i].passes, use_in_rule, used);
-    for (uint32_t i = 0; i < p->nparams && i < MF_MAX_PARAMS; i++) {
+    for (uint32_t i = 0; !outside && i < p->nparams && i < MF_MAX_PARAMS; i++) {
         const struct mf_param *q = &p->params[i];
         bool read = q->type == MF_PARAM_TEXT || q->type == MF_PARAM_HASH ||
                     (q->type == MF_PARAM_CHARTER && amends);

@@ -61,6 +61,25 @@ static void check_falling(struct mf_check *k, const struct mf_amount *a)
     }
 }
 
+/*
+ * A setting asks for nothing if even its highest value does, and for too much if even its lowest
+ * does: what a power can set right isn't a mistake of the charter.
+ */
+static struct mf_amount bound(const struct mf_charter *c, const struct mf_amount *written,
+                              bool highest)
+{
+    struct mf_amount a = mf_amount_value(c, written);
+    if (written->kind != MF_AMT_NAME || written->ref.kind != MF_REF_SETTING)
+        return a;
+    const struct mf_setting *s = &c->settings[written->ref.index];
+    const struct mf_amount *b = highest ? &s->hi : &s->lo;
+    if (b->kind != a.kind)
+        return a;
+    a.count = b->count;
+    a.share = b->share;
+    return a;
+}
+
 /* An amount of a group, in a count or in a quorum. Returns false when it was reported. */
 static bool check_amount(struct mf_check *k, const struct mf_amount *written,
                          const struct mf_group *g, enum mf_base base)
@@ -71,14 +90,14 @@ static bool check_amount(struct mf_check *k, const struct mf_amount *written,
         mf_report(k->d, MF_CAT_BAR_BY_PROPOSER, written->span, MF_ARGS(written->ref.name.text));
         return false;
     }
-    struct mf_amount a = mf_amount_value(k->c, written);
+    struct mf_amount a = bound(k->c, written, false), most = bound(k->c, written, true);
     struct mf_str words = mf_words(k, written->span), group = mf_words(k, g->span);
     uint64_t max = mf_group_weighed(k->c, g) ? MF_UNBOUNDED : mf_group_max(k->c, g);
     check_falling(k, &a);
     if (written->kind == MF_AMT_NAME && a.kind == MF_AMT_SHARE && base == MF_BASE_NONE)
         mf_report(k->d, MF_CAT_SETTING_BASE, written->span, MF_ARGS(words, group))->second =
             k->c->settings[written->ref.index].span;
-    else if (asks_nothing(&a, max))
+    else if (asks_nothing(&most, max))
         mf_report(k->d, MF_CAT_AMOUNT_NOTHING, written->span, MF_ARGS(words, group));
     else if (above_whole(&a))
         mf_report(k->d, MF_CAT_AMOUNT_ABOVE_WHOLE, written->span, MF_ARGS(words));
@@ -183,10 +202,6 @@ static void check_no_objection(const struct leaf_place *l, struct mf_span at)
     const struct mf_stage *s = l->place->stage;
     if (!s || s->votes.span.len == 0)
         mf_report(l->k->d, MF_CAT_OBJECTION_NO_TIME, at, MF_NO_ARGS);
-    else if (s->votes.period.ms < 7 * MF_DAY)
-        mf_report(l->k->d, MF_CAT_OBJECTION_SHORT, at,
-                  MF_ARGS(mf_words(l->k, s->votes.period.span)))
-            ->second = s->votes.span;
 }
 
 /* A ballot is no secret among so few: whoever knows their own vote knows the others'. */

@@ -230,10 +230,15 @@ static void note_leaf(void *ctx, const struct mf_rule *leaf)
         note_group(v->r, &leaf->group, v->clause);
 }
 
-static void report_reached(struct reach *r, enum mf_cat cat)
+/* A group that is reported in `but` has its message already: one repair mends both. */
+static void report_reached(struct reach *r, enum mf_cat cat, const struct reach *but)
 {
     for (uint32_t i = 0; i < r->list.n; i++) {
         struct reached *one = &r->list.at[i];
+        uint32_t other;
+        if (but &&
+            mf_map_get(&but->seen, mf_source_slice(&r->k->c->source, one->group->span), &other))
+            continue;
         const struct mf_body *b = mf_group_body(r->k->c, one->group);
         mf_report(r->k->d, cat, one->span,
                   MF_ARGS(mf_words(r->k, one->group->span), mf_listing_text(r->k, &one->powers)))
@@ -260,8 +265,8 @@ static void check_reach(struct mf_check *k)
         struct veto_walk v = {&veto, p->challenge.span};
         mf_each_leaf(k->c, p->challenge.by, note_leaf, &v);
     }
-    report_reached(&notice, MF_CAT_NOTICE_EMPTY);
-    report_reached(&veto, MF_CAT_VETO_EMPTY);
+    report_reached(&notice, MF_CAT_NOTICE_EMPTY, &veto);
+    report_reached(&veto, MF_CAT_VETO_EMPTY, NULL);
 }
 
 void mf_check_sight(struct mf_check *k)

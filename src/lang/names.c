@@ -41,41 +41,6 @@ static struct mf_cond *own_cond(const struct mf_cond *c)
 /* ---- the table of names
  * ----------------------------------------------------------------------------- */
 
-/* The word with which the charter declares things of a kind; the same in every language. */
-static struct mf_str kind_word(enum mf_ref_kind kind)
-{
-    switch (kind) {
-    case MF_REF_BODY:
-        return MF_S("body");
-    case MF_REF_OFFICE:
-        return MF_S("office");
-    case MF_REF_SETTING:
-        return MF_S("setting");
-    case MF_REF_RULE:
-        return MF_S("rule");
-    case MF_REF_FACT:
-        return MF_S("fact");
-    case MF_REF_EMERGENCY:
-        return MF_S("emergency");
-    case MF_REF_MANDATE:
-        return MF_S("mandate");
-    case MF_REF_POWER:
-        return MF_S("power");
-    case MF_REF_PARAM:
-        return MF_S("parameter");
-    case MF_REF_TAG:
-        return MF_S("tag");
-    case MF_REF_WEIGHT:
-        return MF_S("weight");
-    case MF_REF_MISSION:
-        return MF_S("mission");
-    case MF_REF_NONE:
-    case MF_REF__COUNT:
-        break;
-    }
-    return MF_S("");
-}
-
 static void declare_names(struct names *n)
 {
     struct mf_charter *c = n->c;
@@ -87,7 +52,7 @@ static void declare_names(struct names *n)
             continue;
         mf_map_get(&c->names, name->text, &first);
         const struct mf_name *other = mf_item_name(c, &c->items[first]);
-        struct mf_str word = kind_word(mf_item_ref_kind(c->items[first].kind));
+        struct mf_str word = mf_ref_kind_word(mf_item_ref_kind(c->items[first].kind));
         mf_report(n->d, MF_CAT_NAME_TWICE, name->span, MF_ARGS(name->text, word))->second =
             other->span;
     }
@@ -100,7 +65,7 @@ static void declare_params(struct names *n, const struct mf_power *p)
         const struct mf_name *name = &p->params[i].name;
         uint32_t at;
         if (mf_map_get(&n->c->names, name->text, &at)) {
-            struct mf_str word = kind_word(mf_item_ref_kind(n->c->items[at].kind));
+            struct mf_str word = mf_ref_kind_word(mf_item_ref_kind(n->c->items[at].kind));
             mf_report(n->d, MF_CAT_PARAM_SHADOWS, name->span, MF_ARGS(name->text, word))->second =
                 mf_item_name(n->c, &n->c->items[at])->span;
         }
@@ -171,7 +136,7 @@ static struct mf_str mask_words(struct names *n, uint32_t mask)
             continue;
         if (b.n > 0)
             mf_buf_c(&b, " | ");
-        mf_buf_add(&b, kind_word(k));
+        mf_buf_add(&b, mf_ref_kind_word(k));
     }
     return mf_buf_str(&b);
 }
@@ -183,6 +148,7 @@ static bool resolve(struct names *n, struct mf_ref *r, uint32_t mask)
         return false;
     uint32_t at;
     const struct mf_power *p = n->power;
+    bool item_there = mf_map_get(&n->c->names, r->name.text, &at);
     for (uint32_t i = 0; p && i < p->nparams; i++) {
         if (!mf_str_eq(p->params[i].name.text, r->name.text))
             continue;
@@ -191,8 +157,10 @@ static bool resolve(struct names *n, struct mf_ref *r, uint32_t mask)
             r->index = i;
             return true;
         }
+        if (item_there)
+            break; /* the parameter shadows it and has its message: no second one here */
         mf_report(n->d, MF_CAT_NAME_KIND, r->name.span,
-                  MF_ARGS(r->name.text, kind_word(MF_REF_PARAM), mask_words(n, mask)))
+                  MF_ARGS(r->name.text, mf_ref_kind_word(MF_REF_PARAM), mask_words(n, mask)))
             ->second = p->params[i].name.span;
         return false;
     }
@@ -200,7 +168,7 @@ static bool resolve(struct names *n, struct mf_ref *r, uint32_t mask)
         r->kind = MF_REF_MISSION;
         return true;
     }
-    if (!mf_map_get(&n->c->names, r->name.text, &at)) {
+    if (!item_there) {
         struct mf_str near = suggest(n, r->name.text, mask);
         mf_report(n->d, MF_CAT_NAME_UNKNOWN, r->name.span,
                   MF_ARGS(r->name.text, mask_words(n, mask)))
@@ -211,20 +179,13 @@ static bool resolve(struct names *n, struct mf_ref *r, uint32_t mask)
     enum mf_ref_kind kind = mf_item_ref_kind(item->kind);
     if (!(mask & (1u << kind))) {
         mf_report(n->d, MF_CAT_NAME_KIND, r->name.span,
-                  MF_ARGS(r->name.text, kind_word(kind), mask_words(n, mask)))
+                  MF_ARGS(r->name.text, mf_ref_kind_word(kind), mask_words(n, mask)))
             ->second = mf_item_name(n->c, item)->span;
         return false;
     }
     r->kind = kind;
     r->index = item->index;
     return true;
-}
-
-static struct mf_str type_word(enum mf_param_type type)
-{
-    static const char *const words[] = {"person", "text",    "hash",  "amount",  "duration",
-                                        "body",   "charter", "words", "decision"};
-    return mf_str_c(words[type]);
 }
 
 /* A ref that may be a parameter of the given type, or an item of the mask. */
@@ -236,7 +197,7 @@ static bool resolve_typed(struct names *n, struct mf_ref *r, enum mf_param_type 
         return true;
     const struct mf_param *param = &n->power->params[r->index];
     mf_report(n->d, MF_CAT_PARAM_TYPE, r->name.span,
-              MF_ARGS(r->name.text, type_word(param->type), type_word(type)))
+              MF_ARGS(r->name.text, mf_param_type_word(param->type), mf_param_type_word(type)))
         ->second = param->span;
     r->kind = MF_REF_NONE;
     return false;
@@ -434,6 +395,16 @@ static void resolve_rule(struct names *n, const struct mf_rule *shared)
 /* ---- conditions
  * ------------------------------------------------------------------------------------- */
 
+/* A bare word as a value is a name, unless it is compared with a parameter of words. */
+static void value_is_name(struct mf_value *v)
+{
+    if (v->kind != MF_VALUE_WORD)
+        return;
+    v->kind = MF_VALUE_AMOUNT;
+    v->amount = (struct mf_amount){
+        .span = v->span, .kind = MF_AMT_NAME, .ref.name = {.text = v->text, .span = v->span}};
+}
+
 /* A bare word may have been read as a name or as a word: the parameter's type decides which it is.
  */
 static void resolve_param_value(struct names *n, struct mf_cond *c, const struct mf_param *param)
@@ -458,16 +429,12 @@ static void resolve_param_value(struct names *n, struct mf_cond *c, const struct
         diag->suggestion = s.found;
         return;
     }
-    if (v->kind == MF_VALUE_WORD) {
-        v->amount = (struct mf_amount){
-            .span = v->span, .kind = MF_AMT_NAME, .ref.name = {v->text, v->span}};
-        v->kind = MF_VALUE_AMOUNT;
-    }
+    value_is_name(v);
     bool fits = (param->type == MF_PARAM_AMOUNT && v->kind == MF_VALUE_AMOUNT) ||
                 (param->type == MF_PARAM_DURATION && v->kind == MF_VALUE_DURATION);
     if (!fits)
         mf_report(n->d, MF_CAT_COND_TYPE, c->span,
-                  MF_ARGS(param->name.text, type_word(param->type)))
+                  MF_ARGS(param->name.text, mf_param_type_word(param->type)))
             ->second = param->span;
     else if (v->kind == MF_VALUE_AMOUNT)
         resolve_amount(n, &v->amount);
@@ -500,6 +467,7 @@ static void resolve_cond(struct names *n, const struct mf_cond *shared)
         break;
     case MF_COND_IN_OFFICE:
         resolve_group(n, &c->group);
+        value_is_name(&c->value);
         if (c->value.kind == MF_VALUE_AMOUNT)
             resolve_amount(n, &c->value.amount);
         break;
@@ -567,6 +535,7 @@ static void resolve_effect(struct names *n, struct mf_effect *e)
             mf_report(n->d, MF_CAT_TAG_OF_PARAM, e->tags[i].name.span,
                       MF_ARGS(e->tags[i].name.text, e->target.name.text));
     }
+    value_is_name(&e->value);
     if (e->value.kind == MF_VALUE_AMOUNT)
         resolve_amount(n, &e->value.amount);
     for (uint32_t i = 0; i < e->nitems; i++)

@@ -29,6 +29,10 @@ uint32_t mf_rule_leaves(const struct mf_charter *c, const struct mf_rule *r);
 const struct mf_name *mf_item_name(const struct mf_charter *c, const struct mf_item *item);
 enum mf_ref_kind mf_item_ref_kind(enum mf_item_kind kind);
 
+/* The word with which the charter declares things of a kind, and the name of a parameter's type. */
+struct mf_str mf_ref_kind_word(enum mf_ref_kind kind);
+struct mf_str mf_param_type_word(enum mf_param_type type);
+
 /* Calls fn for each rule of a power, in no promised order; absent rules are left out. */
 void mf_power_each_rule(const struct mf_power *p, void (*fn)(void *ctx, const struct mf_rule *rule),
                         void *ctx);
