@@ -91,20 +91,22 @@ static bool check_amount(struct mf_check *k, const struct mf_amount *written,
         return false;
     }
     struct mf_amount a = bound(k->c, written, false), most = bound(k->c, written, true);
-    struct mf_str words = mf_words(k, written->span), group = mf_words(k, g->span);
     uint64_t max = mf_group_weighed(k->c, g) ? MF_UNBOUNDED : mf_group_max(k->c, g);
     check_falling(k, &a);
     if (written->kind == MF_AMT_NAME && a.kind == MF_AMT_SHARE && base == MF_BASE_NONE)
-        mf_report(k->d, MF_CAT_SETTING_BASE, written->span, MF_ARGS(words, group))->second =
-            k->c->settings[written->ref.index].span;
+        mf_report(k->d, MF_CAT_SETTING_BASE, written->span,
+                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span)))
+            ->second = k->c->settings[written->ref.index].span;
     else if (asks_nothing(&most, max))
-        mf_report(k->d, MF_CAT_AMOUNT_NOTHING, written->span, MF_ARGS(words, group));
+        mf_report(k->d, MF_CAT_AMOUNT_NOTHING, written->span,
+                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span)));
     else if (above_whole(&a))
-        mf_report(k->d, MF_CAT_AMOUNT_ABOVE_WHOLE, written->span, MF_ARGS(words));
+        mf_report(k->d, MF_CAT_AMOUNT_ABOVE_WHOLE, written->span,
+                  MF_ARGS(mf_words(k, written->span)));
     else if (a.kind == MF_AMT_COUNT && max != MF_UNBOUNDED &&
              (a.more_than ? a.count >= max : a.count > max))
         mf_report(k->d, MF_CAT_AMOUNT_NEVER, written->span,
-                  MF_ARGS(words, group, mf_number(k->d, max)))
+                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span), mf_number(k->d, max)))
             ->second =
             mf_group_body(k->c, g) ? mf_group_body(k->c, g)->seats_span : (struct mf_span){0, 0};
     else
@@ -119,24 +121,24 @@ static void check_base(struct mf_check *k, const struct mf_group *g, enum mf_bas
                        struct mf_span span)
 {
     const struct mf_body *b = mf_group_body(k->c, g);
-    struct mf_str group = mf_words(k, g->span);
     if (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_NONE)
         return;
     switch (base) {
     case MF_BASE_SEATS:
         if (b && b->open && g->tag.kind == MF_REF_NONE && g->except == MF_EXCEPT_NONE)
-            mf_report(k->d, MF_CAT_SEATS_OF_OPEN, span, MF_ARGS(group))->second = b->seats_span;
+            mf_report(k->d, MF_CAT_SEATS_OF_OPEN, span, MF_ARGS(mf_words(k, g->span)))->second =
+                b->seats_span;
         else if (!b || g->tag.kind != MF_REF_NONE || g->except != MF_EXCEPT_NONE)
-            mf_report(k->d, MF_CAT_SEATS_OF_PART, span, MF_ARGS(group));
+            mf_report(k->d, MF_CAT_SEATS_OF_PART, span, MF_ARGS(mf_words(k, g->span)));
         break;
     case MF_BASE_ACTIVE:
         if (!b || b->inactive_span.len == 0)
-            mf_report(k->d, MF_CAT_ACTIVE_ALL, span, MF_ARGS(group))->second =
+            mf_report(k->d, MF_CAT_ACTIVE_ALL, span, MF_ARGS(mf_words(k, g->span)))->second =
                 b ? b->name.span : (struct mf_span){0, 0};
         break;
     case MF_BASE_ISSUED:
         if (!mf_group_weighed(k->c, g))
-            mf_report(k->d, MF_CAT_ISSUED_NOTHING, span, MF_ARGS(group))->second =
+            mf_report(k->d, MF_CAT_ISSUED_NOTHING, span, MF_ARGS(mf_words(k, g->span)))->second =
                 b ? b->name.span : (struct mf_span){0, 0};
         break;
     case MF_BASE_NONE:

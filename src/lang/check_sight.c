@@ -53,23 +53,25 @@ static bool sees(const struct sight *s, const struct mf_group *g)
     return false;
 }
 
-static void must_see(struct sight *s, const struct mf_group *g, struct mf_str words)
+static void must_see(struct sight *s, const struct mf_group *g)
 {
     if (s->told || g->kind == MF_GROUP_NONE_GIVEN || sees(s, g))
         return;
     s->told = true;
-    mf_report(s->k->d, MF_CAT_SIGHT, s->clause, MF_ARGS(words, mf_words(s->k, s->clause)))->second =
-        s->p->visible_span;
+    mf_report(s->k->d, MF_CAT_SIGHT, s->clause,
+              MF_ARGS(mf_words(s->k, g->span), mf_words(s->k, s->clause)))
+        ->second = s->p->visible_span;
 }
 
 static void leaf_must_see(void *ctx, const struct mf_rule *leaf)
 {
     struct sight *s = ctx;
     if (leaf->kind == MF_RULE_CONSENT) {
-        struct mf_group office = {.kind = MF_GROUP_NAMED, .of = leaf->name};
-        must_see(s, &office, leaf->name.name.text);
+        struct mf_group office = {
+            .span = leaf->name.name.span, .kind = MF_GROUP_NAMED, .of = leaf->name};
+        must_see(s, &office);
     } else {
-        must_see(s, &leaf->group, mf_words(s->k, leaf->group.span));
+        must_see(s, &leaf->group);
     }
 }
 
@@ -87,7 +89,7 @@ static void groups_must_see(struct mf_check *k, const struct mf_power *p, struct
 {
     struct sight s = {.k = k, .p = p, .clause = clause};
     for (uint32_t i = 0; i < n; i++)
-        must_see(&s, &g[i], mf_words(k, g[i].span));
+        must_see(&s, &g[i]);
 }
 
 static void stage_must_see(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s,

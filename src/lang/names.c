@@ -8,9 +8,12 @@
     (BIT(BODY) | BIT(OFFICE) | BIT(SETTING) | BIT(RULE) | BIT(FACT) | BIT(EMERGENCY) |             \
      BIT(MANDATE) | BIT(POWER) | BIT(MISSION))
 
-/* Comparisons of names that suggestions may cost in all, so that a text full of slips stays cheap.
+/*
+ * What suggestions may cost in all, so that a text full of slips stays cheap: a name looked at
+ * costs 1, one compared letter by letter COMPARED.
  */
-#define SUGGESTION_BUDGET 200000u
+#define SUGGESTION_BUDGET 2000000u
+#define COMPARED          64u
 
 struct names {
     struct mf_charter *c;
@@ -97,9 +100,11 @@ static void nearest_try(struct names *n, struct nearest *s, struct mf_str candid
 {
     size_t longer = candidate.n > s->wanted.n ? candidate.n : s->wanted.n;
     size_t shorter = candidate.n > s->wanted.n ? s->wanted.n : candidate.n;
-    if (longer - shorter >= s->best || n->budget == 0)
+    bool near = longer - shorter < s->best;
+    uint32_t cost = near ? COMPARED : 1;
+    n->budget = n->budget > cost ? n->budget - cost : 0;
+    if (!near || n->budget == 0)
         return;
-    n->budget--;
     unsigned distance = mf_str_distance(s->wanted, candidate, s->best);
     if (distance < s->best) {
         s->best = distance;
@@ -113,7 +118,7 @@ static struct mf_str suggest(struct names *n, struct mf_str wanted, uint32_t mas
     if ((mask & BIT(PARAM)) && n->power)
         for (uint32_t i = 0; i < n->power->nparams; i++)
             nearest_try(n, &s, n->power->params[i].name.text);
-    for (uint32_t i = 0; i < n->c->nitems; i++) {
+    for (uint32_t i = 0; n->budget > 0 && i < n->c->nitems; i++) {
         const struct mf_name *name = mf_item_name(n->c, &n->c->items[i]);
         if (name && (mask & (1u << mf_item_ref_kind(n->c->items[i].kind))))
             nearest_try(n, &s, name->text);
