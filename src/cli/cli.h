@@ -39,7 +39,7 @@ struct mf_given {
     const char *value;
 };
 
-enum mf_group { MF_GROUP_CHARTER, MF_GROUP_REPLAY, MF_GROUP_HELP, MF_GROUP__COUNT };
+enum mf_command_group { MF_GROUP_CHARTER, MF_GROUP_REPLAY, MF_GROUP_HELP, MF_GROUP__COUNT };
 
 struct mf_cli;
 
@@ -48,7 +48,7 @@ struct mf_command {
     int (*run)(struct mf_cli *cli);
     const struct mf_option *options;
     int least, most; /* operands */
-    enum mf_group group;
+    enum mf_command_group group;
     const char *synopsis; /* what follows the verb */
     const char *summary[MF_LINGUA__COUNT];
 };

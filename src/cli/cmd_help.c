@@ -90,7 +90,7 @@ void mf_help_overview(const struct mf_cli *cli, struct mf_buf *out)
         bool titled = false;
         for (unsigned i = 0; i < mf_command_count; i++) {
             const struct mf_command *c = &mf_commands[i];
-            if (c->group != (enum mf_group)g)
+            if (c->group != (enum mf_command_group)g)
                 continue;
             if (!titled)
                 heading(cli, out, group_title[g][cli->lingua]);

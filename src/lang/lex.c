@@ -109,8 +109,9 @@ static void recognise_markdown(struct mf_lexer *lx)
     if (lx->markdown || !mf_source_block(lx->source, lx->info, true, &from, &block, &closed))
         return;
     lx->markdown = true;
-    report(lx, MF_CAT_MD_NAME, block.at > 0 ? block.at - 1 : 0, 1, lx->source->name,
-           (struct mf_str){0});
+    if (!mf_str_is(lx->source->name, "-")) /* standard input has no name to tell */
+        report(lx, MF_CAT_MD_NAME, block.at > 0 ? block.at - 1 : 0, 1, lx->source->name,
+               (struct mf_str){0});
 }
 
 bool mf_lex_init(struct mf_lexer *lx, struct mf_arena *a, const struct mf_source *source,
@@ -350,7 +351,8 @@ static void odd_string(struct mf_lexer *lx, struct mf_token *t, size_t opening)
     }
     size_t to = lx->at < end ? lx->at : likely_end(lx, from);
     lx->at = lx->at < end ? lx->at + n : to;
-    report(lx, MF_CAT_QUOTE_SHAPE, start, lx->at - start, slice(lx, start, from), MF_S("\""));
+    report(lx, MF_CAT_QUOTE_SHAPE, start, lx->at - start, slice(lx, start, from),
+           (struct mf_str){0});
     check_text(lx, from, to);
     t->kind = MF_TOK_STRING;
     t->text = slice(lx, from, to);

@@ -105,7 +105,8 @@ struct mf_diag *mf_p_say(struct mf_parser *p, enum mf_cat cat, struct mf_span sp
 {
     static _Thread_local struct mf_diag unheard;
     uint32_t n = p->diags->list.n;
-    if (p->stopped || (n > p->said && p->diags->list.at[n - 1].span.at == span.at))
+    const struct mf_diag *last = n > p->said ? &p->diags->list.at[n - 1] : NULL;
+    if (p->stopped || (last && last->span.at == span.at && last->span.len == span.len))
         return &unheard;
     struct mf_str args[2] = {a, b};
     return mf_diag_add(p->diags, mf_cat_kind(cat), span, 2, args);

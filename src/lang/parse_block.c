@@ -154,6 +154,17 @@ static const struct {
     {"members", MF_CAT_CLAUSE_UNKNOWN, "seats", "seats"},
 };
 
+/* The first words of clauses that may stand there; ends with NULL. */
+static void valid_words(unsigned where, const char *ret[MF_CL__COUNT + 1])
+{
+    size_t n = 0;
+    for (const struct mf_clause_word *w = mf_clause_words; w->word; w++) {
+        if (w->where & where)
+            ret[n++] = w->word;
+    }
+    ret[n] = NULL;
+}
+
 /* Reports the word; the clause it is read as, or NULL when it has to be skipped. */
 static const struct mf_clause_word *unknown_word(struct mf_parser *p, struct mf_block *b)
 {
@@ -172,23 +183,18 @@ static const struct mf_clause_word *unknown_word(struct mf_parser *p, struct mf_
     static const char *const within[] = {"within", "and", "or",    "with",    "counting", "except",
                                          "until",  "tie", "where", "falling", "rounded",  NULL};
     const char *valid[MF_CL__COUNT + 1];
-    size_t n = 0;
-    for (const struct mf_clause_word *w = mf_clause_words; w->word; w++) {
-        if (w->where & b->where)
-            valid[n++] = w->word;
-    }
-    valid[n] = NULL;
+    valid_words(b->where, valid);
     struct mf_str near = mf_p_nearest(word, valid), inner = mf_p_nearest(word, within);
     if (inner.n > 0 &&
         (near.n == 0 || mf_str_distance(word, inner, 3) < mf_str_distance(word, near, 3))) {
         mf_p_say(p, MF_CAT_MISSPELT, p->tok.span, word, inner)->suggestion = inner;
         return NULL;
     }
-    bool elsewhere = mf_p_clause(word, ~b->where) != NULL;
+    bool elsewhere = near.n == 0 && mf_p_clause(word, ~b->where) != NULL;
     mf_p_say(p, elsewhere ? MF_CAT_CLAUSE_ELSEWHERE : MF_CAT_CLAUSE_UNKNOWN, p->tok.span, word,
              block_word(b->where))
-        ->suggestion = elsewhere ? nothing : near;
-    return elsewhere || near.n == 0 ? NULL : mf_p_clause(near, b->where);
+        ->suggestion = near;
+    return near.n == 0 ? NULL : mf_p_clause(near, b->where);
 }
 
 /* The word before was read as a name, but begins a line like a clause: the clause before isn't
@@ -275,6 +281,19 @@ static void close_missing(struct mf_parser *p, const struct mf_block *b)
     p->brace_fault = true;
 }
 
+/* Whether an item begins a line, perhaps misspelt: then the block's brace is missing before it. */
+static bool at_next_item(const struct mf_parser *p, const struct mf_block *b)
+{
+    if (!mf_p_at(p, MF_TOK_WORD) || !p->tok.first || swallowed(p, b))
+        return false;
+    if (mf_p_word_in(p->tok.text, mf_item_words))
+        return true;
+    const char *valid[MF_CL__COUNT + 1];
+    valid_words(b->where, valid);
+    return mf_p_nearest(p->tok.text, mf_item_words).n > 0 &&
+           mf_p_nearest(p->tok.text, valid).n == 0 && !mf_p_clause(p->tok.text, ~b->where);
+}
+
 /* block = "{" { clause } "}" */
 bool mf_p_block(struct mf_parser *p, struct mf_block *b)
 {
@@ -289,9 +308,7 @@ bool mf_p_block(struct mf_parser *p, struct mf_block *b)
             mf_p_at(p, MF_TOK_WORD) ? mf_p_clause(p->tok.text, b->where) : NULL;
         if (word) {
             read_clause(p, b, word);
-        } else if (mf_p_at(p, MF_TOK_END) ||
-                   (mf_p_at(p, MF_TOK_WORD) && p->tok.first && !swallowed(p, b) &&
-                    mf_p_word_in(p->tok.text, mf_item_words))) {
+        } else if (mf_p_at(p, MF_TOK_END) || at_next_item(p, b)) {
             close_missing(p, b);
             break;
         } else {

@@ -267,10 +267,13 @@ MF_CLAUSE(challenge)
         c->of_effect = true;
         ok = mf_p_expect(p, "effect");
     }
-    if (ok && !mf_p_at(p, MF_TOK_COMMA))
-        ok = mf_p_fail(p, MF_CAT_CHALLENGE_END, nothing);
+    if (ok && !mf_p_take_sign(p, MF_TOK_COMMA)) {
+        c->span = mf_p_since(p, start);
+        if (!p->spoiled)
+            mf_p_say(p, MF_CAT_CHALLENGE_END, c->span, nothing, nothing);
+        return true;
+    }
     if (ok) {
-        mf_p_next(p);
         c->polarity = mf_p_take(p, "confirmed") ? MF_CONFIRMED : MF_OVERTURNED;
         ok = c->polarity == MF_CONFIRMED || mf_p_expect(p, "overturned");
     }

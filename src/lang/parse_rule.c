@@ -378,7 +378,7 @@ static bool needed_base(struct mf_parser *p, enum mf_base *ret, bool *ret_withou
         return false;
     if (*ret != MF_BASE_NONE)
         return true;
-    if (may_follow_group(p)) {
+    if (p->tok.first || may_follow_group(p)) {
         mf_p_say(p, MF_CAT_SHARE_BASE, span, mf_source_slice(&p->source, span), nothing);
         return true;
     }
