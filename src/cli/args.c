@@ -245,7 +245,7 @@ int mf_cli_parse(struct mf_cli *cli, int argc, char **argv)
             if (bad)
                 return bad;
         } else if (!cli->command) {
-            cli->command = mf_command_find(arg);
+            cli->command = mf_cli_command_find(arg);
             if (!cli->command) {
                 struct mf_str near = mf_command_near(arg);
                 return mf_cli_usage(cli, near.n ? no_command_but : no_command, 2,
@@ -269,7 +269,7 @@ static const char *const too_many[MF_LINGUA__COUNT] = {
 
 int mf_cli_check_operands(const struct mf_cli *cli)
 {
-    const struct mf_command *c = cli->command;
+    const struct mf_cli_command *c = cli->command;
     struct mf_str about[3] = {mf_str_c(c->verb), mf_str_c(c->synopsis)};
     if (cli->argc < c->least)
         return mf_cli_usage(cli, too_few, 2, about);

@@ -43,7 +43,7 @@ enum mf_command_group { MF_GROUP_CHARTER, MF_GROUP_REPLAY, MF_GROUP_HELP, MF_GRO
 
 struct mf_cli;
 
-struct mf_command {
+struct mf_cli_command {
     const char *verb;
     int (*run)(struct mf_cli *cli);
     const struct mf_option *options;
@@ -60,7 +60,7 @@ struct mf_cli {
     enum mf_lingua lingua;
     struct mf_term term;     /* standard output */
     struct mf_term err_term; /* standard error */
-    const struct mf_command *command;
+    const struct mf_cli_command *command;
     int argc; /* operands: what is left when the verb and the options are taken out */
     char **argv;
     MF_VEC(struct mf_given) given;
@@ -74,11 +74,11 @@ struct mf_cli {
 #include "cli/commands.def"
 #undef MF_COMMAND
 
-extern const struct mf_command mf_commands[];
+extern const struct mf_cli_command mf_cli_commands[];
 extern const unsigned mf_command_count;
 
 /* NULL when there is none of that name. */
-const struct mf_command *mf_command_find(struct mf_str verb);
+const struct mf_cli_command *mf_cli_command_find(struct mf_str verb);
 /* The verb that is nearly `verb`, for a suggestion; n 0 when none is. */
 struct mf_str mf_command_near(struct mf_str verb);
 
@@ -121,7 +121,7 @@ int mf_cli_answer(const struct mf_cli *cli, const struct mf_buf *text, enum mf_e
 
 /* The overview of all commands; the page of one. */
 void mf_help_overview(const struct mf_cli *cli, struct mf_buf *out);
-void mf_help_command(const struct mf_cli *cli, const struct mf_command *command,
+void mf_help_command(const struct mf_cli *cli, const struct mf_cli_command *command,
                      struct mf_buf *out);
 
 #endif

@@ -89,7 +89,7 @@ void mf_help_overview(const struct mf_cli *cli, struct mf_buf *out)
     for (unsigned g = 0; g < MF_GROUP__COUNT; g++) {
         bool titled = false;
         for (unsigned i = 0; i < mf_command_count; i++) {
-            const struct mf_command *c = &mf_commands[i];
+            const struct mf_cli_command *c = &mf_cli_commands[i];
             if (c->group != (enum mf_command_group)g)
                 continue;
             if (!titled)
@@ -105,7 +105,8 @@ void mf_help_overview(const struct mf_cli *cli, struct mf_buf *out)
     paragraph(cli, out, text[STATUS][cli->lingua]);
 }
 
-void mf_help_command(const struct mf_cli *cli, const struct mf_command *command, struct mf_buf *out)
+void mf_help_command(const struct mf_cli *cli, const struct mf_cli_command *command,
+                     struct mf_buf *out)
 {
     mf_term_style(out, &cli->term, MF_BOLD, mf_str_c(text[USAGE][cli->lingua]));
     mf_buf_f(out, "mufakat %s%s%s\n\n", command->verb, *command->synopsis ? " " : "",
@@ -146,7 +147,7 @@ int mf_cmd_help(struct mf_cli *cli)
     }
     if (mf_catalogue_help(topic, cli->lingua, &out))
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
-    const struct mf_command *command = mf_command_find(topic);
+    const struct mf_cli_command *command = mf_cli_command_find(topic);
     if (!command) {
         struct mf_str near = mf_command_near(topic);
         return mf_cli_usage(cli, near.n ? no_topic_but : no_topic, 2,
