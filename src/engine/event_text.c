@@ -141,11 +141,12 @@ static struct mf_str outcome(const struct mf_event *e, enum mf_lingua lingua)
 void mf_event_text(struct mf_buf *out, const struct mf_org *org, const struct mf_event *e,
                    enum mf_lingua lingua)
 {
-    const char *tmpl = words[e->kind].text[lingua];
     struct mf_arena scratch;
     size_t start = out->n;
+    const char *tmpl;
 
-    mf_assert(e->kind < MF_EV__COUNT && tmpl);
+    mf_assert(e->kind < MF_EV__COUNT);
+    tmpl = words[e->kind].text[lingua];
     mf_arena_init(&scratch);
     struct mf_str text = shown(&scratch, e->text);
     if (e->kind == MF_EV_SILENT)

@@ -159,7 +159,7 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
     if (purpose != MF_FOR_GATHERING) {
         struct mf_event *e = mf_emit_of(s, number, MF_EV_VOTING);
         e->purpose = purpose;
-        e->until = closes;
+        e->until = closes != MF_NEVER ? closes : p->lapses; /* consents end when the proposal lapses */
         e->clause = rule->span;
     }
     return count;

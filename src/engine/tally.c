@@ -204,10 +204,10 @@ bool mf_leaf_tied(const struct mf_count_leaf *l, mf_duration elapsed)
 /* ---- leaves whatever comes ------------------------------------------------------------------------------ */
 
 /*
- * Rule 22. A clause is a linear inequality in the numbers of ballots (floors too, and the square root is
- * concave in the base), so over all that the uncast ballots may become its extremes lie where all of them do
- * the same: all yes, all no, all abstain, all stay away. A clause that holds at all four holds whatever comes;
- * one whose amount, or whose quorum, is missed at all four can't be mended. A base of 0 never counts as
+ * Rule 22. A clause is a linear inequality in the numbers of ballots (floors too; the square root, with shares
+ * up to 1, bends the right way), so over all that the uncast ballots may become its extremes lie where all of
+ * them do the same: all yes, all no, all abstain, all stay away. A clause that holds at all four holds whatever
+ * comes; one whose amount, or whose quorum, is missed at all four can't be mended. A base of 0 never counts as
  * holding, and as missed only where it can't grow.
  */
 enum { CORNERS = 4 };
