@@ -37,7 +37,8 @@ enum mf_know {
 
 struct mf_knowledge { /* of one line of people; those of a crowd learn together */
     enum mf_know how;
-    mf_instant at; /* MF_NEVER: never */
+    mf_instant at;  /* MF_NEVER: never */
+    bool at_filing; /* the filing itself told them, before anything was decided */
 };
 
 /* ---- the course of things ---------------------------------------------------------------------------- */
@@ -110,6 +111,10 @@ struct mf_attempt_account {
     uint32_t nrefusals;
     const struct mf_leaf_facts *facts; /* of the count that decided */
     uint32_t nfacts;
+    const struct mf_leaf_facts *signs; /* of the signatures for a challenge */
+    uint32_t nsigns;
+    const struct mf_leaf_facts *verdict; /* of the decision on it */
+    uint32_t nverdict;
     mf_person subject;
     struct mf_knowledge *knew; /* by line of people; NULL: never filed */
     /* conclusions (summary.c) */
@@ -197,6 +202,8 @@ struct mf_claim_result {
  */
 struct mf_claim_result mf_claim_judge(const struct mf_account *account,
                                       const struct mf_expectation *e, uint32_t claim);
+/* The name of a file without its folder and ending. */
+struct mf_str mf_path_stem(struct mf_str path);
 /* Is an expectation about this charter: its name is the file's name without folder and ending. */
 bool mf_expectation_concerns(const struct mf_expectation *e, const struct mf_charter *charter);
 

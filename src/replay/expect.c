@@ -1,8 +1,7 @@
 /* What was expected, held against what came. */
 #include "replay/account.h"
 
-/* The name of a file without its folder and ending. */
-static struct mf_str stem(struct mf_str path)
+struct mf_str mf_path_stem(struct mf_str path)
 {
     size_t from = 0, to = path.n;
     for (size_t i = 0; i < path.n; i++)
@@ -19,7 +18,7 @@ static struct mf_str stem(struct mf_str path)
 
 bool mf_expectation_concerns(const struct mf_expectation *e, const struct mf_charter *charter)
 {
-    return mf_str_eq(stem(charter->source.name), e->charter);
+    return mf_str_eq(mf_path_stem(charter->source.name), e->charter);
 }
 
 static const struct mf_attempt_account *find_attempt(const struct mf_account *acc,

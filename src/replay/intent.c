@@ -200,7 +200,7 @@ static void first_knowers(struct mf_running *r, struct mf_tracked *t, const stru
 {
     for (uint32_t i = 0; i < in->statement->who.nnames; i++)
         t->knew[in->statement->who.lines[i]] =
-            (struct mf_knowledge){MF_KNOW_ACTOR, mf_org_now(r->org)};
+            (struct mf_knowledge){MF_KNOW_ACTOR, mf_org_now(r->org), false};
     for (uint32_t i = 0; i < in->statement->tell.nnames; i++)
         mf_knowledge_tell(r, t, in->statement->tell.lines[i]);
 }

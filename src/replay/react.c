@@ -102,7 +102,7 @@ void mf_knowledge_tell(struct mf_running *r, struct mf_tracked *t, uint32_t line
 {
     if (t->knew[line].how != MF_KNOW_NOT)
         return;
-    t->knew[line] = (struct mf_knowledge){MF_KNOW_CHOICE, mf_org_now(r->org)};
+    t->knew[line] = (struct mf_knowledge){MF_KNOW_CHOICE, mf_org_now(r->org), false};
     struct mf_step *s = mf_record_step(r, MF_STEP_TOLD, t->intention, t->attempt);
     s->proposal = t->proposal;
     s->who = mf_new(r->arena, struct mf_share);
@@ -117,14 +117,16 @@ static struct mf_knowledge learns(const struct mf_running *r, const struct mf_tr
 {
     mf_instant now = mf_org_now(r->org), public_at = r->intentions[t->intention].public_at;
     mf_person p = mf_run_person(r, line);
+    struct mf_proposal_view v = mf_org_proposal(r->org, t->proposal);
+    bool filing = v.filed == now && v.passed == MF_NEVER && !mf_state_ended(v.state);
     mf_instant noticed = mf_org_noticed(r->org, t->proposal, p);
     if (noticed != MF_NEVER)
-        return (struct mf_knowledge){MF_KNOW_DUTY, noticed};
+        return (struct mf_knowledge){MF_KNOW_DUTY, noticed, filing};
     if (mf_org_sees(r->org, t->proposal, p))
-        return (struct mf_knowledge){MF_KNOW_SIGHT, now};
-    if (public_at != MF_NEVER && mf_org_proposal(r->org, t->proposal).filed <= public_at)
-        return (struct mf_knowledge){MF_KNOW_PUBLIC, public_at};
-    return (struct mf_knowledge){MF_KNOW_NOT, MF_NEVER};
+        return (struct mf_knowledge){MF_KNOW_SIGHT, now, filing};
+    if (public_at != MF_NEVER && v.filed <= public_at)
+        return (struct mf_knowledge){MF_KNOW_PUBLIC, public_at, false};
+    return (struct mf_knowledge){MF_KNOW_NOT, MF_NEVER, false};
 }
 
 void mf_knowledge_update(struct mf_running *r)

@@ -91,7 +91,7 @@ static void note_report(struct mf_running *r, const struct mf_event *e)
     for (uint32_t i = 0; i < r->sc->npeople; i++) {
         if (t->knew[i].how != MF_KNOW_NOT)
             continue;
-        t->knew[i] = (struct mf_knowledge){MF_KNOW_DUTY, e->at};
+        t->knew[i] = (struct mf_knowledge){MF_KNOW_DUTY, e->at, false};
         r->turn++;
     }
 }

@@ -75,17 +75,24 @@ static void conclude_outcome(const struct mf_running *r, struct mf_attempt_accou
     }
 }
 
+static void facts_of(const struct mf_running *r, uint32_t proposal, enum mf_purpose purpose,
+                     const struct mf_leaf_facts **ret, uint32_t *ret_n)
+{
+    struct mf_leaf_facts *facts = NULL;
+    uint32_t n = 0;
+    if (!mf_org_count_facts(r->org, proposal, purpose, r->arena, &facts, &n))
+        return;
+    *ret = facts;
+    *ret_n = n;
+}
+
 static void conclude_facts(const struct mf_running *r, struct mf_attempt_account *a,
                            const struct mf_proposal_view *v)
 {
     bool opened = v->opened != MF_NEVER;
-    struct mf_leaf_facts *facts = NULL;
-    uint32_t n = 0;
-    if (mf_org_count_facts(r->org, a->proposal, opened ? MF_FOR_STAGE : MF_FOR_GATHERING, r->arena,
-                           &facts, &n)) {
-        a->facts = facts;
-        a->nfacts = n;
-    }
+    facts_of(r, a->proposal, opened ? MF_FOR_STAGE : MF_FOR_GATHERING, &a->facts, &a->nfacts);
+    facts_of(r, a->proposal, MF_FOR_CHALLENGE, &a->signs, &a->nsigns);
+    facts_of(r, a->proposal, MF_FOR_DECISION, &a->verdict, &a->nverdict);
 }
 
 /* ---- who knew ------------------------------------------------------------------------------------- */
@@ -104,23 +111,18 @@ bool mf_told_in_time(const struct mf_account *account, const struct mf_attempt_a
     return a->knew && a->knew[line].how == how && knew_before(a->knew[line], in_time(account, a));
 }
 
-static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_account *a,
-                               const struct mf_proposal_view *v)
+static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_account *a)
 {
     mf_instant until = in_time(r->account, a);
     for (uint32_t i = 0; i < r->sc->npeople; i++) {
         struct mf_knowledge k = a->knew[i];
         uint32_t count = r->sc->people[i].count;
-        bool at_once = k.at == v->filed && (k.how == MF_KNOW_DUTY || k.how == MF_KNOW_SIGHT);
         if (k.how != MF_KNOW_ACTOR && knew_before(k, until))
             a->told.by[k.how] += count;
-        if (at_once && !(a->effect == v->filed && k.how == MF_KNOW_SIGHT && v->rules->nvisible > 0 &&
-                         !mf_org_in_electorate(r->org, a->proposal, MF_FOR_STAGE, mf_run_person(r, i))))
+        if (k.at_filing)
             a->at_filing.by[k.how] += count;
-        else
-            at_once = false;
         if (a->subject != MF_NOBODY && r->cast->line_of[a->subject] == i)
-            a->subject_at_filing = at_once;
+            a->subject_at_filing = k.at_filing;
     }
     if (a->subject == MF_NOBODY)
         return;
@@ -293,7 +295,7 @@ static void conclude(struct mf_running *r, struct mf_tracked *t)
     struct mf_proposal_view v = mf_org_proposal(r->org, t->proposal);
     conclude_outcome(r, a, &v);
     conclude_facts(r, a, &v);
-    conclude_knowledge(r, a, &v);
+    conclude_knowledge(r, a);
     conclude_say(r, a, &v);
     conclude_stoppers(r, a, &v);
     conclude_gaps(r, a, t);

@@ -164,7 +164,11 @@ static void stop_by_leaf(struct search *s, const struct mf_power *power,
     struct mf_span span = part && and ? part->span : f->leaf->span;
     bool quorum = quorum_only && mf_cut_quorum(s->charter, f->leaf, &cuts);
     struct mf_stop *stop = put(s, quorum ? cuts.at[0].span : span, MF_CL_PASSES);
-    if (!stop || (quorum && accept_cuts(s, stop, &cuts)))
+    if (!stop)
+        return;
+    stop->has_facts = true;
+    stop->facts = *f;
+    if (quorum && accept_cuts(s, stop, &cuts))
         return;
     if (mf_cut_part(s->charter, and, nth, &cuts) && accept_cuts(s, stop, &cuts))
         return;
@@ -190,12 +194,17 @@ static void stop_by_count(struct search *s, const struct mf_account *acc,
     }
 }
 
-static void stop_by_right(struct search *s, struct mf_span span, enum mf_clause_kind kind)
+/* A right that somebody used; `facts`: of the count by which they did. */
+static void stop_by_right(struct search *s, struct mf_span span, enum mf_clause_kind kind,
+                          const struct mf_leaf_facts *facts, uint32_t n)
 {
     struct mf_cuts cuts;
     struct mf_stop *stop = put(s, span, kind);
     if (!stop)
         return;
+    stop->has_facts = n > 0;
+    if (n > 0)
+        stop->facts = facts[0];
     mf_cut_clause(s->charter, span, &cuts);
     accept_cuts(s, stop, &cuts);
 }
@@ -216,12 +225,12 @@ static void collect(struct search *s, const struct mf_account *acc,
         break;
     case MF_OUT_VETOED:
         for (uint32_t i = 0; i < power->nstages; i++)
-            stop_by_right(s, power->stages[i].veto_span, MF_CL_VETO);
+            stop_by_right(s, power->stages[i].veto_span, MF_CL_VETO, NULL, 0);
         break;
     case MF_OUT_OVERTURNED:
     case MF_OUT_UNDONE:
-        stop_by_right(s, power->challenge.span, MF_CL_CHALLENGE);
-        stop_by_right(s, power->confirmed.span, MF_CL_CONFIRMED);
+        stop_by_right(s, power->challenge.span, MF_CL_CHALLENGE, a->signs, a->nsigns);
+        stop_by_right(s, power->confirmed.span, MF_CL_CONFIRMED, NULL, 0);
         break;
     case MF_OUT_ABSENT:
     case MF_OUT_UNTRIED:
@@ -256,6 +265,8 @@ static void keep(struct search *s, const struct mf_attempt_account *a)
     k->facts = mf_arena_copy(s->arena, a->facts ? a->facts : (const void *)"", a->nfacts * sizeof *a->facts);
     k->standing = mf_arena_copy(s->arena, a->standing ? a->standing : (const void *)"",
                                 a->nstanding * sizeof *a->standing);
+    k->signs = k->verdict = NULL;
+    k->nsigns = k->nverdict = 0;
     k->refusals = NULL;
     k->nrefusals = 0;
     k->knew = NULL;

@@ -24,6 +24,8 @@ struct mf_stop {
     uint32_t ncuts;
     bool alone;  /* with every other one taken out, it still stops the attempt */
     bool enough; /* with it alone taken out, the attempt comes about */
+    bool has_facts;
+    struct mf_leaf_facts facts; /* of the part of a rule that didn't hold */
     struct mf_str because[MF_LINGUA__COUNT]; /* what failed, a sentence without a full stop; n 0: nothing more */
 };
 
