@@ -9,12 +9,12 @@
 /* ---- words for messages
  * ------------------------------------------------------------------------------ */
 
-struct mf_str mf_number(struct mf_diags *d, uint64_t n)
+struct mf_str mf_check_number(struct mf_diags *d, uint64_t n)
 {
     return mf_strf(d->arena, "%llu", (unsigned long long)n);
 }
 
-struct mf_str mf_words(const struct mf_check *k, struct mf_span span)
+struct mf_str mf_check_words(const struct mf_check *k, struct mf_span span)
 {
     struct mf_str s = mf_source_slice(&k->c->source, span);
     struct mf_buf b;
@@ -43,7 +43,7 @@ struct mf_str mf_words(const struct mf_check *k, struct mf_span span)
     return mf_buf_str(&b);
 }
 
-void mf_listing_add(struct mf_check *k, struct mf_listing *l, struct mf_str name)
+void mf_check_listing_add(struct mf_check *k, struct mf_listing *l, struct mf_str name)
 {
     if (l->n == 0)
         mf_buf_init(&l->text, k->d->arena);
@@ -56,7 +56,7 @@ void mf_listing_add(struct mf_check *k, struct mf_listing *l, struct mf_str name
     mf_buf_char(&l->text, '`');
 }
 
-struct mf_str mf_listing_text(struct mf_check *k, struct mf_listing *l)
+struct mf_str mf_check_listing_text(struct mf_check *k, struct mf_listing *l)
 {
     if (l->n == 0)
         return MF_S("");
@@ -69,7 +69,8 @@ struct mf_str mf_listing_text(struct mf_check *k, struct mf_listing *l)
 /* ---- rules
  * ------------------------------------------------------------------------------------------- */
 
-void mf_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_leaf_fn fn, void *ctx)
+void mf_check_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_check_leaf_fn fn,
+                        void *ctx)
 {
     if (!r)
         return;
@@ -78,11 +79,11 @@ void mf_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_leaf_f
     case MF_RULE_OR:
     case MF_RULE_N_OF:
         for (uint32_t i = 0; i < r->nchildren; i++)
-            mf_each_leaf(c, r->children[i], fn, ctx);
+            mf_check_each_leaf(c, r->children[i], fn, ctx);
         break;
     case MF_RULE_NAMED:
         if (r->name.kind == MF_REF_RULE)
-            mf_each_leaf(c, c->rules[r->name.index].rule, fn, ctx);
+            mf_check_each_leaf(c, c->rules[r->name.index].rule, fn, ctx);
         break;
     case MF_RULE_COUNT:
     case MF_RULE_CONSENT:
@@ -94,8 +95,8 @@ void mf_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_leaf_f
     }
 }
 
-bool mf_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
-                      bool (*leaf)(void *ctx, const struct mf_rule *leaf), void *ctx)
+bool mf_check_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
+                            bool (*leaf)(void *ctx, const struct mf_rule *leaf), void *ctx)
 {
     uint64_t possible = 0;
     switch (r->kind) {
@@ -103,13 +104,13 @@ bool mf_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
     case MF_RULE_OR:
     case MF_RULE_N_OF:
         for (uint32_t i = 0; i < r->nchildren; i++)
-            possible += mf_rule_possible(c, r->children[i], leaf, ctx) ? 1 : 0;
+            possible += mf_check_rule_possible(c, r->children[i], leaf, ctx) ? 1 : 0;
         if (r->kind == MF_RULE_AND)
             return possible == r->nchildren;
         return possible >= (r->kind == MF_RULE_OR ? 1 : r->n_of);
     case MF_RULE_NAMED:
         return r->name.kind != MF_REF_RULE ||
-               mf_rule_possible(c, c->rules[r->name.index].rule, leaf, ctx);
+               mf_check_rule_possible(c, c->rules[r->name.index].rule, leaf, ctx);
     case MF_RULE_COUNT:
     case MF_RULE_CONSENT:
     case MF_RULE_NO_OBJECTION:
@@ -123,16 +124,16 @@ bool mf_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
 /* ---- groups and amounts
  * ------------------------------------------------------------------------------ */
 
-const struct mf_body *mf_group_body(const struct mf_charter *c, const struct mf_group *g)
+const struct mf_body *mf_check_group_body(const struct mf_charter *c, const struct mf_group *g)
 {
     return g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_BODY ? &c->bodies[g->of.index] : NULL;
 }
 
-uint64_t mf_group_max(const struct mf_charter *c, const struct mf_group *g)
+uint64_t mf_check_group_max(const struct mf_charter *c, const struct mf_group *g)
 {
     if (g->kind == MF_GROUP_SUBJECT || (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_OFFICE))
         return 1;
-    const struct mf_body *b = mf_group_body(c, g);
+    const struct mf_body *b = mf_check_group_body(c, g);
     if (!b)
         return MF_UNBOUNDED;
     uint64_t max = b->open || b->seats_span.len == 0 ? MF_UNBOUNDED
@@ -147,19 +148,19 @@ uint64_t mf_group_max(const struct mf_charter *c, const struct mf_group *g)
     return max;
 }
 
-bool mf_group_weighed(const struct mf_charter *c, const struct mf_group *g)
+bool mf_check_group_weighed(const struct mf_charter *c, const struct mf_group *g)
 {
-    const struct mf_body *b = mf_group_body(c, g);
+    const struct mf_body *b = mf_check_group_body(c, g);
     return b && b->nweights > 0 && !g->by_heads;
 }
 
-bool mf_group_can_be_empty(const struct mf_charter *c, const struct mf_group *g)
+bool mf_check_group_can_be_empty(const struct mf_charter *c, const struct mf_group *g)
 {
     if (g->kind != MF_GROUP_NAMED)
         return false;
     if (g->of.kind == MF_REF_OFFICE)
         return c->offices[g->of.index].acting.kind == MF_REF_NONE;
-    const struct mf_body *b = mf_group_body(c, g);
+    const struct mf_body *b = mf_check_group_body(c, g);
     if (!b)
         return false;
     if (g->tag.kind != MF_REF_TAG)
@@ -175,7 +176,7 @@ static bool same_ref(const struct mf_ref *a, const struct mf_ref *b)
     return a->kind == b->kind && (a->kind == MF_REF_NONE || a->index == b->index);
 }
 
-bool mf_group_same(const struct mf_group *a, const struct mf_group *b)
+bool mf_check_group_same(const struct mf_group *a, const struct mf_group *b)
 {
     return a->kind == b->kind && same_ref(&a->of, &b->of) && same_ref(&a->tag, &b->tag) &&
            a->except == b->except && same_ref(&a->except_name, &b->except_name) &&
@@ -184,15 +185,15 @@ bool mf_group_same(const struct mf_group *a, const struct mf_group *b)
 
 static uint64_t mix_ref(uint64_t h, const struct mf_ref *r)
 {
-    return mf_mix(mf_mix(h, (uint64_t)r->kind), r->kind == MF_REF_NONE ? 0 : r->index);
+    return mf_check_mix(mf_check_mix(h, (uint64_t)r->kind), r->kind == MF_REF_NONE ? 0 : r->index);
 }
 
-uint64_t mf_group_hash(const struct mf_group *g)
+uint64_t mf_check_group_hash(const struct mf_group *g)
 {
-    uint64_t h = mf_mix(1, (uint64_t)g->kind);
+    uint64_t h = mf_check_mix(1, (uint64_t)g->kind);
     h = mix_ref(mix_ref(h, &g->of), &g->tag);
-    h = mix_ref(mf_mix(h, (uint64_t)g->except), &g->except_name);
-    return mix_ref(mf_mix(h, g->by_heads), &g->by_weight);
+    h = mix_ref(mf_check_mix(h, (uint64_t)g->except), &g->except_name);
+    return mix_ref(mf_check_mix(h, g->by_heads), &g->by_weight);
 }
 
 /* Whether whoever holds the office certainly sits on the body. */
@@ -207,10 +208,10 @@ static bool office_sits(const struct mf_charter *c, uint32_t office, uint32_t bo
     return false;
 }
 
-bool mf_group_within(const struct mf_charter *c, const struct mf_group *part,
-                     const struct mf_group *whole)
+bool mf_check_group_within(const struct mf_charter *c, const struct mf_group *part,
+                           const struct mf_group *whole)
 {
-    if (whole->kind == MF_GROUP_PUBLIC || mf_group_same(part, whole))
+    if (whole->kind == MF_GROUP_PUBLIC || mf_check_group_same(part, whole))
         return true;
     if (part->kind == MF_GROUP_PROPOSER || part->kind == MF_GROUP_NOBODY)
         return true;
@@ -230,7 +231,7 @@ bool mf_group_within(const struct mf_charter *c, const struct mf_group *part,
     return tag_fits && except_fits;
 }
 
-struct mf_amount mf_amount_value(const struct mf_charter *c, const struct mf_amount *a)
+struct mf_amount mf_check_amount_value(const struct mf_charter *c, const struct mf_amount *a)
 {
     struct mf_amount value = *a;
     if (a->kind != MF_AMT_NAME || a->ref.kind != MF_REF_SETTING)
@@ -311,7 +312,7 @@ static void gather(struct mf_check *k)
     for (uint32_t i = 0; i < c->npowers; i++) {
         k->lasting[i] = UINT32_MAX;
         for (uint32_t j = c->powers[i].neffects; j-- > 0;) {
-            if (!mf_effect_undoable(c->powers[i].effects[j].kind))
+            if (!mf_check_effect_undoable(c->powers[i].effects[j].kind))
                 k->lasting[i] = j;
         }
         for (uint32_t j = 0; j < c->powers[i].neffects; j++)

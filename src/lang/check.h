@@ -33,6 +33,6 @@ static inline struct mf_diag *mf_report(struct mf_diags *d, enum mf_cat cat, str
 }
 
 /* A number as an argument; owned by the diagnostics' arena. */
-struct mf_str mf_number(struct mf_diags *d, uint64_t n);
+struct mf_str mf_check_number(struct mf_diags *d, uint64_t n);
 
 #endif

@@ -9,21 +9,22 @@ static void check_seats(struct mf_check *k, const struct mf_body *b)
     if (b->open || b->seats_span.len == 0)
         return;
     if (b->seats_range && b->seats_min > b->seats_max)
-        mf_report(k->d, MF_CAT_RANGE_BACKWARDS, b->seats_span,
-                  MF_ARGS(mf_number(k->d, b->seats_min), mf_number(k->d, b->seats_max)));
+        mf_report(
+            k->d, MF_CAT_RANGE_BACKWARDS, b->seats_span,
+            MF_ARGS(mf_check_number(k->d, b->seats_min), mf_check_number(k->d, b->seats_max)));
     else if (b->seats_range && (b->seats < b->seats_min || b->seats > b->seats_max))
         mf_report(k->d, MF_CAT_SEATS_OUTSIDE, b->seats_span,
-                  MF_ARGS(mf_number(k->d, b->seats), mf_number(k->d, b->seats_min),
-                          mf_number(k->d, b->seats_max)));
+                  MF_ARGS(mf_check_number(k->d, b->seats), mf_check_number(k->d, b->seats_min),
+                          mf_check_number(k->d, b->seats_max)));
     else if (b->seats == 0)
         mf_report(k->d, MF_CAT_SEATS_ZERO, b->seats_span, MF_ARGS(b->name.text));
     if (b->minimum > b->seats && b->seats > 0)
         mf_report(k->d, MF_CAT_MINIMUM_ABOVE, b->minimum_span,
-                  MF_ARGS(mf_number(k->d, b->minimum), mf_number(k->d, b->seats)))
+                  MF_ARGS(mf_check_number(k->d, b->minimum), mf_check_number(k->d, b->seats)))
             ->second = b->seats_span;
     else if (b->seats_range && b->minimum > b->seats_min && b->seats_min <= b->seats_max)
         mf_report(k->d, MF_CAT_MINIMUM_ABOVE_LOW, b->minimum_span,
-                  MF_ARGS(mf_number(k->d, b->minimum), mf_number(k->d, b->seats_min)))
+                  MF_ARGS(mf_check_number(k->d, b->minimum), mf_check_number(k->d, b->seats_min)))
             ->second = b->seats_span;
 }
 
@@ -42,7 +43,7 @@ static void check_one_require(struct mf_check *k, uint32_t body, const struct mf
     const struct mf_body_facts *f = &k->bodies[body];
     if (r->amount.kind == MF_AMT_NAME && r->amount.ref.kind == MF_REF_SETTING)
         k->setting_used[r->amount.ref.index] = true;
-    struct mf_amount a = mf_amount_value(k->c, &r->amount);
+    struct mf_amount a = mf_check_amount_value(k->c, &r->amount);
     const struct mf_limit *limit = limit_of(b, &r->tag);
     bool count = a.kind == MF_AMT_COUNT;
     struct mf_str tag = r->tag.name.text;
@@ -50,15 +51,16 @@ static void check_one_require(struct mf_check *k, uint32_t body, const struct mf
         mf_report(k->d, MF_CAT_REQUIRE_NOTHING, r->span, MF_ARGS(tag));
     else if (count && !b->open && b->seats > 0 && a.count > b->seats)
         mf_report(k->d, MF_CAT_REQUIRE_ABOVE, r->span,
-                  MF_ARGS(mf_number(k->d, a.count), tag, mf_number(k->d, b->seats)))
+                  MF_ARGS(mf_check_number(k->d, a.count), tag, mf_check_number(k->d, b->seats)))
             ->second = b->seats_span;
     else if (limit && ((count && limit->count < a.count) || limit->count == 0))
-        mf_report(k->d, MF_CAT_REQUIRE_LIMIT, r->span,
-                  MF_ARGS(mf_words(k, r->amount.span), tag, mf_number(k->d, limit->count)))
+        mf_report(
+            k->d, MF_CAT_REQUIRE_LIMIT, r->span,
+            MF_ARGS(mf_check_words(k, r->amount.span), tag, mf_check_number(k->d, limit->count)))
             ->second = limit->span;
     else if (a.kind == MF_AMT_SHARE && a.share.num > a.share.den)
         mf_report(k->d, MF_CAT_AMOUNT_ABOVE_WHOLE, r->amount.span,
-                  MF_ARGS(mf_words(k, r->amount.span)));
+                  MF_ARGS(mf_check_words(k, r->amount.span)));
     else if (f->seats_one != UINT32_MAX && r->tag.kind == MF_REF_TAG &&
              !(f->tags_given & (1u << r->tag.index)))
         mf_report(k->d, MF_CAT_REQUIRE_LOST, r->span, MF_ARGS(tag, b->name.text));
@@ -92,7 +94,7 @@ static void check_requires(struct mf_check *k, uint32_t body)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < b->nrequire; i++) {
         check_one_require(k, body, &b->require[i]);
-        struct mf_amount a = mf_amount_value(k->c, &b->require[i].amount);
+        struct mf_amount a = mf_check_amount_value(k->c, &b->require[i].amount);
         sum += a.kind == MF_AMT_COUNT && a.count <= b->seats ? a.count : 0;
     }
     if (b->open || b->seats == 0 || sum <= b->seats)
@@ -105,13 +107,13 @@ static void check_requires(struct mf_check *k, uint32_t body)
                 !incompatible_tags(k->c, body, p->tag.index, q->tag.index))
                 continue;
             mf_report(k->d, MF_CAT_REQUIRE_CLASH, p->span,
-                      MF_ARGS(p->tag.name.text, q->tag.name.text, mf_number(k->d, b->seats)))
+                      MF_ARGS(p->tag.name.text, q->tag.name.text, mf_check_number(k->d, b->seats)))
                 ->second = q->span;
             return;
         }
     }
     mf_report(k->d, MF_CAT_REQUIRE_SUM, b->require[b->nrequire - 1].span,
-              MF_ARGS(mf_number(k->d, sum), b->name.text, mf_number(k->d, b->seats)))
+              MF_ARGS(mf_check_number(k->d, sum), b->name.text, mf_check_number(k->d, b->seats)))
         ->second = b->seats_span;
 }
 
@@ -194,7 +196,8 @@ static void check_body(struct mf_check *k, uint32_t body)
         mf_report(k->d, MF_CAT_AGENTS_NONE, b->agents_span, MF_ARGS(b->name.text));
     else if (b->agents_span.len > 0 && !b->open && b->seats > 0 && b->agents_max >= b->seats)
         mf_report(k->d, MF_CAT_AGENTS_ALL, b->agents_span,
-                  MF_ARGS(mf_number(k->d, b->agents_max), b->name.text, mf_number(k->d, b->seats)))
+                  MF_ARGS(mf_check_number(k->d, b->agents_max), b->name.text,
+                          mf_check_number(k->d, b->seats)))
             ->second = b->seats_span;
 }
 

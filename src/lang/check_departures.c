@@ -16,8 +16,8 @@ static uint64_t leaf_needs(const struct needs *n, const struct mf_rule *r)
     if (r->kind != MF_RULE_COUNT || r->group.kind != MF_GROUP_NAMED ||
         r->group.of.kind != MF_REF_BODY || r->group.of.index != n->body)
         return 0;
-    struct mf_amount a = mf_amount_value(n->k->c, &r->amount);
-    bool heads = !mf_group_weighed(n->k->c, &r->group);
+    struct mf_amount a = mf_check_amount_value(n->k->c, &r->amount);
+    bool heads = !mf_check_group_weighed(n->k->c, &r->group);
     bool seats = r->base == MF_BASE_SEATS && r->group.tag.kind == MF_REF_NONE;
     uint64_t need = 1;
     if (!heads || a.sqrt || a.falling)
@@ -31,7 +31,7 @@ static uint64_t leaf_needs(const struct needs *n, const struct mf_rule *r)
     else if (seats && a.kind == MF_AMT_SHARE && a.share.num <= a.share.den)
         need = mf_frac_needed(a.share, b->seats, a.more_than);
     if (r->has_quorum && r->quorum_base == MF_BASE_SEATS) {
-        struct mf_amount q = mf_amount_value(n->k->c, &r->quorum);
+        struct mf_amount q = mf_check_amount_value(n->k->c, &r->quorum);
         uint64_t present = q.kind == MF_AMT_MAJORITY ? b->seats / 2 + 1
                            : q.kind == MF_AMT_SHARE ? mf_frac_needed(q.share, b->seats, q.more_than)
                            : q.kind == MF_AMT_COUNT ? q.count
@@ -105,8 +105,8 @@ void mf_check_departures(struct mf_check *k)
         if (b->open || least[i] < 2 || least[i] > b->seats || b->admitted.kind == MF_REF_OFFICE)
             continue;
         mf_report(k->d, MF_CAT_DEPARTURES, b->name.span,
-                  MF_ARGS(b->name.text, mf_number(k->d, b->seats - least[i] + 1),
-                          mf_number(k->d, b->seats), c->powers[easiest[i]].name.text))
+                  MF_ARGS(b->name.text, mf_check_number(k->d, b->seats - least[i] + 1),
+                          mf_check_number(k->d, b->seats), c->powers[easiest[i]].name.text))
             ->second = c->powers[easiest[i]].name.span;
     }
 }

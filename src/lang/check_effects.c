@@ -2,7 +2,7 @@
 #include "lang/check_internal.h"
 
 /* Effects that can be taken back exactly (rule 52); only these may be provisional. */
-bool mf_effect_undoable(enum mf_effect_kind kind)
+bool mf_check_effect_undoable(enum mf_effect_kind kind)
 {
     switch (kind) {
     case MF_EF_APPOINT:
@@ -42,9 +42,9 @@ static void check_provisional(struct mf_check *k, const struct mf_power *p)
                              ? p->challenge.span
                              : (struct mf_span){0, 0};
     for (uint32_t i = 0; why.len > 0 && i < p->neffects; i++)
-        if (!mf_effect_undoable(p->effects[i].kind))
+        if (!mf_check_effect_undoable(p->effects[i].kind))
             mf_report(k->d, MF_CAT_PROVISIONAL, p->effects[i].span,
-                      MF_ARGS(mf_words(k, p->effects[i].span)))
+                      MF_ARGS(mf_check_words(k, p->effects[i].span)))
                 ->second = why;
 }
 
@@ -67,12 +67,12 @@ static void check_resize(struct mf_check *k, const struct mf_effect *e)
             b->seats_span;
         return;
     }
-    struct mf_amount a = mf_amount_value(k->c, &e->value.amount);
+    struct mf_amount a = mf_check_amount_value(k->c, &e->value.amount);
     if (e->value.kind == MF_VALUE_AMOUNT && a.kind == MF_AMT_COUNT &&
         (a.count < b->seats_min || a.count > b->seats_max))
         mf_report(k->d, MF_CAT_SEATS_OUTSIDE, e->value.span,
-                  MF_ARGS(mf_number(k->d, a.count), mf_number(k->d, b->seats_min),
-                          mf_number(k->d, b->seats_max)))
+                  MF_ARGS(mf_check_number(k->d, a.count), mf_check_number(k->d, b->seats_min),
+                          mf_check_number(k->d, b->seats_max)))
             ->second = b->seats_span;
 }
 
@@ -92,7 +92,8 @@ static void check_set(struct mf_check *k, const struct mf_effect *e)
         mf_report(k->d, MF_CAT_SETTING_KINDS, e->span, MF_ARGS(s->name.text))->second = s->span;
     else if (out)
         mf_report(k->d, MF_CAT_SETTING_OUTSIDE, e->value.span,
-                  MF_ARGS(mf_words(k, a->span), mf_words(k, s->lo.span), mf_words(k, s->hi.span)))
+                  MF_ARGS(mf_check_words(k, a->span), mf_check_words(k, s->lo.span),
+                          mf_check_words(k, s->hi.span)))
             ->second = s->span;
 }
 
@@ -120,7 +121,7 @@ static void check_needs(struct mf_check *k, const struct mf_power *p, const stru
     case MF_EF_SUSPEND:
     case MF_EF_STAY:
         if (e->duration.span.len == 0)
-            mf_report(k->d, MF_CAT_SUSPEND_ENDLESS, e->span, MF_ARGS(mf_words(k, e->span)));
+            mf_report(k->d, MF_CAT_SUSPEND_ENDLESS, e->span, MF_ARGS(mf_check_words(k, e->span)));
         break;
     case MF_EF_EXPEL:
     case MF_EF_ADMIT:

@@ -192,9 +192,9 @@ static void check_twins(struct mf_check *k)
             uint32_t other;
             if (!has_key(&p->effects[j]) || !mf_map_get(&keys, key_text(k, &p->effects[j]), &other))
                 continue;
-            mf_report(
-                k->d, MF_CAT_ENTRENCHED_TWIN, p->name.span,
-                MF_ARGS(p->name.text, c->powers[other].name.text, mf_words(k, p->effects[j].span)))
+            mf_report(k->d, MF_CAT_ENTRENCHED_TWIN, p->name.span,
+                      MF_ARGS(p->name.text, c->powers[other].name.text,
+                              mf_check_words(k, p->effects[j].span)))
                 ->second = c->powers[other].name.span;
             break;
         }

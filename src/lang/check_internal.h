@@ -60,21 +60,22 @@ struct mf_rule_place {
     enum mf_role role;
 };
 
-typedef void (*mf_leaf_fn)(void *ctx, const struct mf_rule *leaf);
+typedef void (*mf_check_leaf_fn)(void *ctx, const struct mf_rule *leaf);
 
 /* Calls fn for each leaf of a rule (COUNT, CONSENT, NO_OBJECTION), named rules written out. */
-void mf_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_leaf_fn fn, void *ctx);
+void mf_check_each_leaf(const struct mf_charter *c, const struct mf_rule *r, mf_check_leaf_fn fn,
+                        void *ctx);
 
 /*
  * Whether a rule can come true at all, given which leaves can: AND needs all children, OR one, N_OF
  * so many. Leaves that can't be judged count as possible.
  */
-bool mf_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
-                      bool (*leaf)(void *ctx, const struct mf_rule *leaf), void *ctx);
+bool mf_check_rule_possible(const struct mf_charter *c, const struct mf_rule *r,
+                            bool (*leaf)(void *ctx, const struct mf_rule *leaf), void *ctx);
 
 /* Whether one person's signature is enough: on every way that the rule allows, or (every false) on
  * some way. */
-bool mf_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool every);
+bool mf_check_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool every);
 
 /* ---- groups and amounts
  * ------------------------------------------------------------------------------ */
@@ -82,27 +83,27 @@ bool mf_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool eve
 #define MF_UNBOUNDED UINT64_MAX
 
 /* The body of a group, or NULL. */
-const struct mf_body *mf_group_body(const struct mf_charter *c, const struct mf_group *g);
+const struct mf_body *mf_check_group_body(const struct mf_charter *c, const struct mf_group *g);
 /* How many persons can be in the group at most; MF_UNBOUNDED where nothing limits it. */
-uint64_t mf_group_max(const struct mf_charter *c, const struct mf_group *g);
+uint64_t mf_check_group_max(const struct mf_charter *c, const struct mf_group *g);
 /* True when the votes of the group are weighed, so that a plain number isn't one of persons. */
-bool mf_group_weighed(const struct mf_charter *c, const struct mf_group *g);
+bool mf_check_group_weighed(const struct mf_charter *c, const struct mf_group *g);
 /*
  * Whether the group can have no members while the organisation goes on as usual: an office without
  * anybody acting, a body that asks for no minimum, a tag that isn't required.
  */
-bool mf_group_can_be_empty(const struct mf_charter *c, const struct mf_group *g);
+bool mf_check_group_can_be_empty(const struct mf_charter *c, const struct mf_group *g);
 /* True when everybody in `part` is certainly in `whole`. */
-bool mf_group_within(const struct mf_charter *c, const struct mf_group *part,
-                     const struct mf_group *whole);
-bool mf_group_same(const struct mf_group *a, const struct mf_group *b);
+bool mf_check_group_within(const struct mf_charter *c, const struct mf_group *part,
+                           const struct mf_group *whole);
+bool mf_check_group_same(const struct mf_group *a, const struct mf_group *b);
 /* A number for a group such that equal groups have equal numbers. */
-uint64_t mf_group_hash(const struct mf_group *g);
+uint64_t mf_check_group_hash(const struct mf_group *g);
 /* An amount that is a setting is replaced by the setting's value; parameters stay. */
-struct mf_amount mf_amount_value(const struct mf_charter *c, const struct mf_amount *a);
+struct mf_amount mf_check_amount_value(const struct mf_charter *c, const struct mf_amount *a);
 
 /* Mixes a number into a hash. */
-static inline uint64_t mf_mix(uint64_t h, uint64_t v)
+static inline uint64_t mf_check_mix(uint64_t h, uint64_t v)
 {
     h ^= v + UINT64_C(0x9e3779b97f4a7c15) + (h << 6) + (h >> 2);
     h *= UINT64_C(0xff51afd7ed558ccd);
@@ -114,9 +115,9 @@ static inline uint64_t mf_mix(uint64_t h, uint64_t v)
 
 /* The text of a span on one line, comments left out, cut when long; owned by the diagnostics'
  * arena. */
-struct mf_str mf_words(const struct mf_check *k, struct mf_span span);
-void mf_listing_add(struct mf_check *k, struct mf_listing *l, struct mf_str name);
-struct mf_str mf_listing_text(struct mf_check *k, struct mf_listing *l);
+struct mf_str mf_check_words(const struct mf_check *k, struct mf_span span);
+void mf_check_listing_add(struct mf_check *k, struct mf_listing *l, struct mf_str name);
+struct mf_str mf_check_listing_text(struct mf_check *k, struct mf_listing *l);
 
 /* ---- the themes
  * -------------------------------------------------------------------------------------- */
@@ -130,7 +131,7 @@ void mf_check_power(struct mf_check *k,
                     const struct mf_power *p); /* check_powers.c: proposing, counting */
 void mf_check_effects(struct mf_check *k, const struct mf_power *p); /* check_effects.c */
 /* Whether an effect can be taken back exactly (rule 52). */
-bool mf_effect_undoable(enum mf_effect_kind kind);
+bool mf_check_effect_undoable(enum mf_effect_kind kind);
 void mf_check_sight(struct mf_check *k);      /* check_sight.c: who may see, whom notice reaches */
 void mf_check_time(struct mf_check *k);       /* check_time.c: windows and durations */
 void mf_check_ways(struct mf_check *k);       /* check_ways.c: weaker powers to the same effect */

@@ -10,7 +10,7 @@ static bool always_both(const struct mf_check *k, const struct mf_group *a,
                         const struct mf_group *b)
 {
     return a->kind == MF_GROUP_NAMED && b->kind == MF_GROUP_NAMED && a->of.kind != MF_REF_NONE &&
-           b->of.kind != MF_REF_NONE && mf_group_within(k->c, a, b);
+           b->of.kind != MF_REF_NONE && mf_check_group_within(k->c, a, b);
 }
 
 static void check_incompatible(struct mf_check *k, const struct mf_incompatible *x)
@@ -27,7 +27,7 @@ static void check_incompatible(struct mf_check *k, const struct mf_incompatible 
             const struct mf_group *inner = always_both(k, a, b) ? a : b;
             const struct mf_group *outer = inner == a ? b : a;
             mf_report(k->d, MF_CAT_INCOMPATIBLE_ALWAYS, a->span,
-                      MF_ARGS(mf_words(k, inner->span), mf_words(k, outer->span)))
+                      MF_ARGS(mf_check_words(k, inner->span), mf_check_words(k, outer->span)))
                 ->second = b->span;
         }
     }
@@ -57,10 +57,11 @@ static void check_setting(struct mf_check *k, uint32_t index)
         mf_report(k->d, MF_CAT_SETTING_KINDS, s->span, MF_ARGS(s->name.text));
     else if (range && amount_cmp(lo, hi) > 0)
         mf_report(k->d, MF_CAT_RANGE_BACKWARDS, mf_span_join(lo->span, hi->span),
-                  MF_ARGS(mf_words(k, lo->span), mf_words(k, hi->span)));
+                  MF_ARGS(mf_check_words(k, lo->span), mf_check_words(k, hi->span)));
     else if (range && (amount_cmp(v, lo) < 0 || amount_cmp(v, hi) > 0))
         mf_report(k->d, MF_CAT_SETTING_OUTSIDE, v->span,
-                  MF_ARGS(mf_words(k, v->span), mf_words(k, lo->span), mf_words(k, hi->span)));
+                  MF_ARGS(mf_check_words(k, v->span), mf_check_words(k, lo->span),
+                          mf_check_words(k, hi->span)));
     if (!k->setting_used[index])
         mf_report(k->d, MF_CAT_UNUSED, s->name.span, MF_ARGS(s->name.text));
 }
@@ -80,8 +81,8 @@ static void check_permanent(struct mf_check *k, const struct mf_emergency *e)
         return;
     if (m->count >= ((uint64_t)m->per.ms + (uint64_t)e->lasts.ms - 1) / (uint64_t)e->lasts.ms)
         mf_report(k->d, MF_CAT_EMERGENCY_ROLLS, m->span,
-                  MF_ARGS(mf_number(k->d, m->count), mf_words(k, e->lasts.span),
-                          mf_words(k, m->per.span)))
+                  MF_ARGS(mf_check_number(k->d, m->count), mf_check_words(k, e->lasts.span),
+                          mf_check_words(k, m->per.span)))
             ->second = e->lasts_span;
 }
 
@@ -100,7 +101,7 @@ static void check_emergencies(struct mf_check *k)
         check_permanent(k, e);
         if (!e->ended && !ended[i])
             mf_report(k->d, MF_CAT_EMERGENCY_NO_STOP, e->name.span,
-                      MF_ARGS(e->name.text, mf_words(k, e->lasts.span)));
+                      MF_ARGS(e->name.text, mf_check_words(k, e->lasts.span)));
         if (!k->emergency_used[i])
             mf_report(k->d, MF_CAT_EMERGENCY_UNUSED, e->name.span, MF_ARGS(e->name.text));
     }
@@ -118,7 +119,7 @@ static void note_switches(struct mf_check *k, const struct mf_cond *c, const str
     struct mf_listing *mine = &l[c->name.index];
     if (mine->n == 0)
         first[c->name.index] = c->span;
-    mf_listing_add(k, mine, p->name.text);
+    mf_check_listing_add(k, mine, p->name.text);
 }
 
 static void check_switches(struct mf_check *k)
@@ -131,8 +132,8 @@ static void check_switches(struct mf_check *k)
     for (uint32_t i = 0; i < c->nemergencies; i++)
         if (l[i].n > 0 && c->emergencies[i].declared)
             mf_report(k->d, MF_CAT_SWITCH, first[i],
-                      MF_ARGS(mf_listing_text(k, &l[i]), c->emergencies[i].name.text,
-                              mf_words(k, c->emergencies[i].declared->span)))
+                      MF_ARGS(mf_check_listing_text(k, &l[i]), c->emergencies[i].name.text,
+                              mf_check_words(k, c->emergencies[i].declared->span)))
                 ->second = c->emergencies[i].declared_span;
 }
 

@@ -11,13 +11,13 @@ static bool one_person(const struct mf_charter *c, const struct mf_rule *r)
         return true;
     if (r->kind != MF_RULE_COUNT)
         return false;
-    struct mf_amount a = mf_amount_value(c, &r->amount);
+    struct mf_amount a = mf_check_amount_value(c, &r->amount);
     if (a.kind == MF_AMT_COUNT)
         return a.count + (a.more_than ? 1 : 0) <= 1;
     return r->group.kind != MF_GROUP_NAMED || r->group.of.kind != MF_REF_BODY;
 }
 
-bool mf_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool every)
+bool mf_check_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool every)
 {
     uint32_t n = 0;
     switch (r->kind) {
@@ -25,12 +25,13 @@ bool mf_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool eve
     case MF_RULE_OR:
     case MF_RULE_N_OF:
         for (uint32_t i = 0; i < r->nchildren; i++)
-            n += mf_rule_alone(c, r->children[i], every) ? 1 : 0;
+            n += mf_check_rule_alone(c, r->children[i], every) ? 1 : 0;
         if (r->kind == MF_RULE_AND ? r->nchildren > 1 : r->kind == MF_RULE_N_OF && r->n_of > 1)
             return false;
         return every ? n == r->nchildren : n > 0;
     case MF_RULE_NAMED:
-        return r->name.kind != MF_REF_RULE || mf_rule_alone(c, c->rules[r->name.index].rule, every);
+        return r->name.kind != MF_REF_RULE ||
+               mf_check_rule_alone(c, c->rules[r->name.index].rule, every);
     case MF_RULE_COUNT:
     case MF_RULE_CONSENT:
     case MF_RULE_NO_OBJECTION:
@@ -42,9 +43,10 @@ bool mf_rule_alone(const struct mf_charter *c, const struct mf_rule *r, bool eve
 
 static void check_proposing(struct mf_check *k, const struct mf_power *p)
 {
-    if (p->proposed && p->proposed_within.span.len == 0 && !mf_rule_alone(k->c, p->proposed, true))
+    if (p->proposed && p->proposed_within.span.len == 0 &&
+        !mf_check_rule_alone(k->c, p->proposed, true))
         mf_report(k->d, MF_CAT_PROPOSED_ENDLESS, p->proposed_span,
-                  MF_ARGS(mf_words(k, p->proposed->span)));
+                  MF_ARGS(mf_check_words(k, p->proposed->span)));
     if (p->at_most_open_span.len > 0 && p->at_most_open == 0)
         mf_report(k->d, MF_CAT_AT_MOST_ZERO, p->at_most_open_span, MF_ARGS(p->name.text));
     if (p->at_most.span.len > 0 && p->at_most.count == 0)
@@ -59,14 +61,14 @@ static void check_flood(struct mf_check *k)
     for (uint32_t i = 0; i < k->c->npowers; i++) {
         const struct mf_power *p = &k->c->powers[i];
         if (!p->proposed || p->at_most_open_span.len > 0 ||
-            !mf_rule_alone(k->c, p->proposed, false))
+            !mf_check_rule_alone(k->c, p->proposed, false))
             continue;
         if (l.n == 0)
             first = p->proposed_span;
-        mf_listing_add(k, &l, p->name.text);
+        mf_check_listing_add(k, &l, p->name.text);
     }
     if (l.n > 0)
-        mf_report(k->d, MF_CAT_FLOOD, first, MF_ARGS(mf_listing_text(k, &l)));
+        mf_report(k->d, MF_CAT_FLOOD, first, MF_ARGS(mf_check_listing_text(k, &l)));
 }
 
 /* ---- the end of a count
@@ -108,7 +110,8 @@ static void check_early(struct mf_check *k, const struct mf_stage *s)
     };
     for (size_t i = 0; s->votes.closing_early && i < sizeof bars / sizeof *bars; i++)
         if (bars[i].there)
-            mf_report(k->d, MF_CAT_EARLY_BARRED, s->votes.span, MF_ARGS(mf_words(k, bars[i].span)))
+            mf_report(k->d, MF_CAT_EARLY_BARRED, s->votes.span,
+                      MF_ARGS(mf_check_words(k, bars[i].span)))
                 ->second = bars[i].span;
 }
 
@@ -137,22 +140,23 @@ static void check_second_call(struct mf_check *k, const struct mf_stage *s,
     }
     if (s->second_call_quorum.ref.kind == MF_REF_SETTING)
         k->setting_used[s->second_call_quorum.ref.index] = true;
-    struct mf_amount first = mf_amount_value(k->c, &leaf->quorum);
-    struct mf_amount second = mf_amount_value(k->c, &s->second_call_quorum);
+    struct mf_amount first = mf_check_amount_value(k->c, &leaf->quorum);
+    struct mf_amount second = mf_check_amount_value(k->c, &s->second_call_quorum);
     bool same = first.kind == second.kind && leaf->quorum_base == s->second_call_base;
     bool lower = first.kind == MF_AMT_SHARE   ? mf_frac_cmp(second.share, first.share) < 0
                  : first.kind == MF_AMT_COUNT ? second.count < first.count
                                               : first.kind != MF_AMT_MAJORITY;
     if (same && !lower)
         mf_report(k->d, MF_CAT_SECOND_NOT_LOWER, s->second_call_quorum.span,
-                  MF_ARGS(mf_words(k, s->second_call_quorum.span), mf_words(k, leaf->quorum.span)))
+                  MF_ARGS(mf_check_words(k, s->second_call_quorum.span),
+                          mf_check_words(k, leaf->quorum.span)))
             ->second = leaf->quorum.span;
 }
 
 static void need(struct mf_check *k, struct mf_span clause, bool there, enum mf_cat cat)
 {
     if (clause.len > 0 && !there)
-        mf_report(k->d, cat, clause, MF_ARGS(mf_words(k, clause)));
+        mf_report(k->d, cat, clause, MF_ARGS(mf_check_words(k, clause)));
 }
 
 static void check_choose(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s)
@@ -191,9 +195,9 @@ static bool is_objection(void *ctx, const struct mf_rule *leaf)
 static void check_silent_consent(struct mf_check *k, const struct mf_stage *s)
 {
     if (s->passes && s->votes.span.len > 0 && s->votes.period.ms < 7 * MF_DAY &&
-        mf_rule_possible(k->c, s->passes, is_objection, NULL))
+        mf_check_rule_possible(k->c, s->passes, is_objection, NULL))
         mf_report(k->d, MF_CAT_OBJECTION_SHORT, s->passes_span,
-                  MF_ARGS(mf_words(k, s->votes.period.span)))
+                  MF_ARGS(mf_check_words(k, s->votes.period.span)))
             ->second = s->votes.span;
 }
 
@@ -201,7 +205,7 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
 {
     struct quorum q = {0};
     bool votes = s->votes.span.len > 0;
-    mf_each_leaf(k->c, s->passes, find_quorum, &q);
+    mf_check_each_leaf(k->c, s->passes, find_quorum, &q);
     check_end(k, p, s);
     check_early(k, s);
     check_silent_consent(k, s);
@@ -215,7 +219,7 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
     for (uint32_t i = 0; i < s->nhears; i++)
         if (s->hears[i].within.span.len == 0)
             mf_report(k->d, MF_CAT_HEARS_ENDLESS, s->hears[i].span,
-                      MF_ARGS(mf_words(k, s->hears[i].whom.span)));
+                      MF_ARGS(mf_check_words(k, s->hears[i].whom.span)));
     if (s->passes_when_proposed && votes)
         mf_report(k->d, MF_CAT_VOTES_IDLE, s->votes.span, MF_ARGS(p->name.text))->second =
             s->passes_span;
@@ -266,9 +270,9 @@ static void check_params(struct mf_check *k, const struct mf_power *p)
         use_amount(used, &e->value.amount);
     }
     use_in_cond(used, p->only_when);
-    mf_each_leaf(k->c, p->proposed, use_in_rule, used);
+    mf_check_each_leaf(k->c, p->proposed, use_in_rule, used);
     for (uint32_t i = 0; i < p->nstages; i++)
-        mf_each_leaf(k->c, p->stages[i].passes, use_in_rule, used);
+        mf_check_each_leaf(k->c, p->stages[i].passes, use_in_rule, used);
     for (uint32_t i = 0; !outside && i < p->nparams && i < MF_MAX_PARAMS; i++) {
         const struct mf_param *q = &p->params[i];
         bool read = q->type == MF_PARAM_TEXT || q->type == MF_PARAM_HASH ||

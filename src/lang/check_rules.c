@@ -50,7 +50,7 @@ static void check_falling(struct mf_check *k, const struct mf_amount *a)
     struct mf_frac from = a->share;
     for (const struct mf_fall *f = a->falling; f; f = f->next) {
         if (mf_frac_cmp(f->to, from) >= 0) {
-            mf_report(k->d, MF_CAT_FALLING_RISES, a->span, MF_ARGS(mf_words(k, a->span)));
+            mf_report(k->d, MF_CAT_FALLING_RISES, a->span, MF_ARGS(mf_check_words(k, a->span)));
             return;
         }
         if (f->over <= 0) {
@@ -68,7 +68,7 @@ static void check_falling(struct mf_check *k, const struct mf_amount *a)
 static struct mf_amount bound(const struct mf_charter *c, const struct mf_amount *written,
                               bool highest)
 {
-    struct mf_amount a = mf_amount_value(c, written);
+    struct mf_amount a = mf_check_amount_value(c, written);
     if (written->kind != MF_AMT_NAME || written->ref.kind != MF_REF_SETTING)
         return a;
     const struct mf_setting *s = &c->settings[written->ref.index];
@@ -91,24 +91,25 @@ static bool check_amount(struct mf_check *k, const struct mf_amount *written,
         return false;
     }
     struct mf_amount a = bound(k->c, written, false), most = bound(k->c, written, true);
-    uint64_t max = mf_group_weighed(k->c, g) ? MF_UNBOUNDED : mf_group_max(k->c, g);
+    uint64_t max = mf_check_group_weighed(k->c, g) ? MF_UNBOUNDED : mf_check_group_max(k->c, g);
     check_falling(k, &a);
     if (written->kind == MF_AMT_NAME && a.kind == MF_AMT_SHARE && base == MF_BASE_NONE)
         mf_report(k->d, MF_CAT_SETTING_BASE, written->span,
-                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span)))
+                  MF_ARGS(mf_check_words(k, written->span), mf_check_words(k, g->span)))
             ->second = k->c->settings[written->ref.index].span;
     else if (asks_nothing(&most, max))
         mf_report(k->d, MF_CAT_AMOUNT_NOTHING, written->span,
-                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span)));
+                  MF_ARGS(mf_check_words(k, written->span), mf_check_words(k, g->span)));
     else if (above_whole(&a))
         mf_report(k->d, MF_CAT_AMOUNT_ABOVE_WHOLE, written->span,
-                  MF_ARGS(mf_words(k, written->span)));
+                  MF_ARGS(mf_check_words(k, written->span)));
     else if (a.kind == MF_AMT_COUNT && max != MF_UNBOUNDED &&
              (a.more_than ? a.count >= max : a.count > max))
         mf_report(k->d, MF_CAT_AMOUNT_NEVER, written->span,
-                  MF_ARGS(mf_words(k, written->span), mf_words(k, g->span), mf_number(k->d, max)))
-            ->second =
-            mf_group_body(k->c, g) ? mf_group_body(k->c, g)->seats_span : (struct mf_span){0, 0};
+                  MF_ARGS(mf_check_words(k, written->span), mf_check_words(k, g->span),
+                          mf_check_number(k->d, max)))
+            ->second = mf_check_group_body(k->c, g) ? mf_check_group_body(k->c, g)->seats_span
+                                                    : (struct mf_span){0, 0};
     else
         return true;
     return false;
@@ -120,26 +121,26 @@ static bool check_amount(struct mf_check *k, const struct mf_amount *written,
 static void check_base(struct mf_check *k, const struct mf_group *g, enum mf_base base,
                        struct mf_span span)
 {
-    const struct mf_body *b = mf_group_body(k->c, g);
+    const struct mf_body *b = mf_check_group_body(k->c, g);
     if (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_NONE)
         return;
     switch (base) {
     case MF_BASE_SEATS:
         if (b && b->open && g->tag.kind == MF_REF_NONE && g->except == MF_EXCEPT_NONE)
-            mf_report(k->d, MF_CAT_SEATS_OF_OPEN, span, MF_ARGS(mf_words(k, g->span)))->second =
-                b->seats_span;
+            mf_report(k->d, MF_CAT_SEATS_OF_OPEN, span, MF_ARGS(mf_check_words(k, g->span)))
+                ->second = b->seats_span;
         else if (!b || g->tag.kind != MF_REF_NONE || g->except != MF_EXCEPT_NONE)
-            mf_report(k->d, MF_CAT_SEATS_OF_PART, span, MF_ARGS(mf_words(k, g->span)));
+            mf_report(k->d, MF_CAT_SEATS_OF_PART, span, MF_ARGS(mf_check_words(k, g->span)));
         break;
     case MF_BASE_ACTIVE:
         if (!b || b->inactive_span.len == 0)
-            mf_report(k->d, MF_CAT_ACTIVE_ALL, span, MF_ARGS(mf_words(k, g->span)))->second =
+            mf_report(k->d, MF_CAT_ACTIVE_ALL, span, MF_ARGS(mf_check_words(k, g->span)))->second =
                 b ? b->name.span : (struct mf_span){0, 0};
         break;
     case MF_BASE_ISSUED:
-        if (!mf_group_weighed(k->c, g))
-            mf_report(k->d, MF_CAT_ISSUED_NOTHING, span, MF_ARGS(mf_words(k, g->span)))->second =
-                b ? b->name.span : (struct mf_span){0, 0};
+        if (!mf_check_group_weighed(k->c, g))
+            mf_report(k->d, MF_CAT_ISSUED_NOTHING, span, MF_ARGS(mf_check_words(k, g->span)))
+                ->second = b ? b->name.span : (struct mf_span){0, 0};
         break;
     case MF_BASE_NONE:
     case MF_BASE_IN_OFFICE:
@@ -163,7 +164,7 @@ static void check_count(struct mf_check *k, const struct mf_rule *r)
 {
     const struct mf_group *g = &r->group;
     if (g->kind == MF_GROUP_PUBLIC || g->kind == MF_GROUP_NOBODY) {
-        mf_report(k->d, MF_CAT_VOTERS_UNKNOWN, g->span, MF_ARGS(mf_words(k, g->span)));
+        mf_report(k->d, MF_CAT_VOTERS_UNKNOWN, g->span, MF_ARGS(mf_check_words(k, g->span)));
         return;
     }
     check_amount(k, &r->amount, g, r->base);
@@ -174,7 +175,7 @@ static void check_count(struct mf_check *k, const struct mf_rule *r)
         return;
     if (check_amount(k, &r->quorum, g, r->quorum_base) && quorum_circular(r))
         mf_report(k->d, MF_CAT_QUORUM_CIRCULAR, r->quorum.span,
-                  MF_ARGS(mf_words(k, r->quorum.span)));
+                  MF_ARGS(mf_check_words(k, r->quorum.span)));
     check_base(k, g, r->quorum_base, r->quorum.span);
     if (r->quorum_counting && !(r->quorum_counting & MF_KIND_YES))
         mf_report(k->d, MF_CAT_QUORUM_YES, r->quorum.span, MF_NO_ARGS);
@@ -196,7 +197,7 @@ static void check_signature(const struct leaf_place *l, const struct mf_rule *r,
     if (r->kind == MF_RULE_NO_OBJECTION)
         mf_report(k->d, MF_CAT_OBJECTION_SIGNED, at, MF_NO_ARGS);
     else if (r->kind == MF_RULE_COUNT && (r->base == MF_BASE_PRESENT || r->base == MF_BASE_VOTING))
-        mf_report(k->d, MF_CAT_BASE_SIGNED, at, MF_ARGS(mf_words(k, r->group.span)));
+        mf_report(k->d, MF_CAT_BASE_SIGNED, at, MF_ARGS(mf_check_words(k, r->group.span)));
 }
 
 static void check_no_objection(const struct leaf_place *l, struct mf_span at)
@@ -211,11 +212,11 @@ static void check_secret(const struct leaf_place *l, const struct mf_rule *r, st
 {
     struct mf_check *k = l->k;
     bool consent = r->kind == MF_RULE_CONSENT;
-    uint64_t max = consent ? 1 : mf_group_max(k->c, &r->group);
+    uint64_t max = consent ? 1 : mf_check_group_max(k->c, &r->group);
     if (max < 3)
-        mf_report(
-            k->d, MF_CAT_SECRET_FEW, at,
-            MF_ARGS(consent ? r->name.name.text : mf_words(k, r->group.span), mf_number(k->d, max)))
+        mf_report(k->d, MF_CAT_SECRET_FEW, at,
+                  MF_ARGS(consent ? r->name.name.text : mf_check_words(k, r->group.span),
+                          mf_check_number(k->d, max)))
             ->second = l->place->stage->ballot_span;
 }
 
@@ -227,7 +228,7 @@ static bool recused_whole(const struct mf_check *k, const struct mf_stage *s,
         if (g->kind != MF_GROUP_NAMED || g->of.kind == MF_REF_NONE)
             continue;
         if (r->kind == MF_RULE_CONSENT ? g->of.kind == MF_REF_OFFICE && g->of.index == r->name.index
-                                       : mf_group_within(k->c, &r->group, g))
+                                       : mf_check_group_within(k->c, &r->group, g))
             return true;
     }
     return false;
@@ -252,7 +253,7 @@ static void check_place(const struct leaf_place *l, const struct mf_rule *r)
         if (l->place->stage->secret)
             check_secret(l, r, at);
         if (recused_whole(l->k, l->place->stage, r))
-            mf_report(l->k->d, MF_CAT_RECUSED_ALL, at, MF_ARGS(mf_words(l->k, at)))->second =
+            mf_report(l->k->d, MF_CAT_RECUSED_ALL, at, MF_ARGS(mf_check_words(l->k, at)))->second =
                 l->place->stage->recuses_span[0];
         break;
     case MF_ROLE_DECIDES:
@@ -272,10 +273,10 @@ static void check_node(const struct leaf_place *l, const struct mf_rule *r)
     case MF_RULE_N_OF:
         if (l->via.len == 0 && r->n_of == 0)
             mf_report(k->d, MF_CAT_AMOUNT_NOTHING, r->span,
-                      MF_ARGS(MF_S("0"), mf_words(k, r->span)));
+                      MF_ARGS(MF_S("0"), mf_check_words(k, r->span)));
         else if (l->via.len == 0 && r->n_of > r->nchildren)
             mf_report(k->d, MF_CAT_PARTS_NEVER, r->span,
-                      MF_ARGS(mf_number(k->d, r->n_of), mf_number(k->d, r->nchildren)));
+                      MF_ARGS(mf_check_number(k->d, r->n_of), mf_check_number(k->d, r->nchildren)));
         for (uint32_t i = 0; i < r->nchildren; i++)
             check_node(l, r->children[i]);
         break;
@@ -318,18 +319,18 @@ void mf_check_rule(struct mf_check *k, const struct mf_rule *r, struct mf_rule_p
 
 static void check_in_office(struct mf_check *k, const struct mf_cond *c)
 {
-    uint64_t max = mf_group_max(k->c, &c->group);
+    uint64_t max = mf_check_group_max(k->c, &c->group);
     if (c->value.kind != MF_VALUE_AMOUNT)
         return;
     const struct mf_amount *written = &c->value.amount;
     if (written->kind == MF_AMT_NAME && written->ref.kind == MF_REF_SETTING)
         k->setting_used[written->ref.index] = true;
-    struct mf_amount a = mf_amount_value(k->c, written);
+    struct mf_amount a = mf_check_amount_value(k->c, written);
     bool never =
         a.kind == MF_AMT_COUNT && c->op != MF_OP_LE && max != MF_UNBOUNDED && a.count > max;
     if (never && !c->negated)
         mf_report(k->d, MF_CAT_COND_NEVER_REACHED, c->span,
-                  MF_ARGS(mf_words(k, c->group.span), mf_number(k->d, max)));
+                  MF_ARGS(mf_check_words(k, c->group.span), mf_check_number(k->d, max)));
 }
 
 void mf_check_cond(struct mf_check *k, const struct mf_cond *c)

@@ -47,7 +47,7 @@ static bool sees(const struct sight *s, const struct mf_group *g)
             v.except = MF_EXCEPT_NONE;
         if (v.except == MF_EXCEPT_PROPOSER)
             v.except = MF_EXCEPT_NONE; /* who proposed it knows it */
-        if (mf_group_within(s->k->c, g, &v))
+        if (mf_check_group_within(s->k->c, g, &v))
             return true;
     }
     return false;
@@ -59,7 +59,7 @@ static void must_see(struct sight *s, const struct mf_group *g)
         return;
     s->told = true;
     mf_report(s->k->d, MF_CAT_SIGHT, s->clause,
-              MF_ARGS(mf_words(s->k, g->span), mf_words(s->k, s->clause)))
+              MF_ARGS(mf_check_words(s->k, g->span), mf_check_words(s->k, s->clause)))
         ->second = s->p->visible_span;
 }
 
@@ -81,7 +81,7 @@ static void rule_must_see(struct mf_check *k, const struct mf_power *p,
 {
     struct sight s = {
         .k = k, .p = p, .stage = stage, .clause = clause, .recuses_counts = stage != NULL};
-    mf_each_leaf(k->c, r, leaf_must_see, &s);
+    mf_check_each_leaf(k->c, r, leaf_must_see, &s);
 }
 
 static void groups_must_see(struct mf_check *k, const struct mf_power *p, struct mf_span clause,
@@ -159,7 +159,7 @@ static bool leaf_without(void *ctx, const struct mf_rule *leaf)
         return !(empty->of.kind == MF_REF_OFFICE && empty->of.index == leaf->name.index);
     return !(leaf->group.kind == MF_GROUP_NAMED && leaf->group.of.kind == empty->of.kind &&
              leaf->group.of.index == empty->of.index &&
-             (empty->tag.kind == MF_REF_NONE || mf_group_same(&leaf->group, empty)));
+             (empty->tag.kind == MF_REF_NONE || mf_check_group_same(&leaf->group, empty)));
 }
 
 /* Whether the power can't get as far as notice or a veto when the group has nobody. */
@@ -167,11 +167,11 @@ static bool power_rests_on(const struct mf_check *k, const struct mf_power *p,
                            const struct mf_group *g)
 {
     struct mf_group group = *g;
-    if (p->proposed && !mf_rule_possible(k->c, p->proposed, leaf_without, &group))
+    if (p->proposed && !mf_check_rule_possible(k->c, p->proposed, leaf_without, &group))
         return true;
     for (uint32_t i = 0; i < p->nstages; i++)
         if (p->stages[i].passes &&
-            !mf_rule_possible(k->c, p->stages[i].passes, leaf_without, &group))
+            !mf_check_rule_possible(k->c, p->stages[i].passes, leaf_without, &group))
             return true;
     return false;
 }
@@ -188,7 +188,7 @@ static bool guarded_by_cond(const struct mf_cond *c, const struct mf_group *g)
         return false;
     }
     return c->kind == MF_COND_IN_OFFICE && !c->negated && c->op != MF_OP_LE &&
-           mf_group_same(&c->group, g) && c->value.amount.count >= 1;
+           mf_check_group_same(&c->group, g) && c->value.amount.count >= 1;
 }
 
 static bool always_somebody(const struct mf_charter *c, const struct mf_group *g)
@@ -204,7 +204,7 @@ static void note_group(struct reach *r, const struct mf_group *g, struct mf_span
     const struct mf_charter *c = r->k->c;
     const struct mf_power *p = &c->powers[r->power];
     uint32_t at;
-    if (!mf_group_can_be_empty(c, g) || guarded_by_cond(p->only_when, g) ||
+    if (!mf_check_group_can_be_empty(c, g) || guarded_by_cond(p->only_when, g) ||
         power_rests_on(r->k, p, g) || always_somebody(c, g))
         return;
     struct mf_str key = mf_source_slice(&c->source, g->span);
@@ -217,7 +217,7 @@ static void note_group(struct reach *r, const struct mf_group *g, struct mf_span
     if (r->list.at[at].last == r->power)
         return;
     r->list.at[at].last = r->power;
-    mf_listing_add(r->k, &r->list.at[at].powers, p->name.text);
+    mf_check_listing_add(r->k, &r->list.at[at].powers, p->name.text);
 }
 
 struct veto_walk {
@@ -241,9 +241,10 @@ static void report_reached(struct reach *r, enum mf_cat cat, const struct reach 
         if (but &&
             mf_map_get(&but->seen, mf_source_slice(&r->k->c->source, one->group->span), &other))
             continue;
-        const struct mf_body *b = mf_group_body(r->k->c, one->group);
+        const struct mf_body *b = mf_check_group_body(r->k->c, one->group);
         mf_report(r->k->d, cat, one->span,
-                  MF_ARGS(mf_words(r->k, one->group->span), mf_listing_text(r->k, &one->powers)))
+                  MF_ARGS(mf_check_words(r->k, one->group->span),
+                          mf_check_listing_text(r->k, &one->powers)))
             ->second = b ? b->name.span : (struct mf_span){0, 0};
     }
 }
@@ -262,10 +263,10 @@ static void check_reach(struct mf_check *k)
                 for (uint32_t n = 0; n < s->notice[m].nto; n++)
                     note_group(&notice, &s->notice[m].to[n], s->notice[m].span);
             struct veto_walk v = {&veto, s->veto_span};
-            mf_each_leaf(k->c, s->veto, note_leaf, &v);
+            mf_check_each_leaf(k->c, s->veto, note_leaf, &v);
         }
         struct veto_walk v = {&veto, p->challenge.span};
-        mf_each_leaf(k->c, p->challenge.by, note_leaf, &v);
+        mf_check_each_leaf(k->c, p->challenge.by, note_leaf, &v);
     }
     report_reached(&notice, MF_CAT_NOTICE_EMPTY, &veto);
     report_reached(&veto, MF_CAT_VETO_EMPTY, NULL);

@@ -127,13 +127,13 @@ static void check_short(struct mf_check *k)
         struct mf_dur d = counts ? shortest(p) : (struct mf_dur){.ms = SHORT_WINDOW};
         if (d.ms >= SHORT_WINDOW)
             continue;
-        mf_listing_add(k, &l, p->name.text);
+        mf_check_listing_add(k, &l, p->name.text);
         if (d.ms < least.ms)
             least = d;
     }
     if (l.n > 0)
         mf_report(k->d, MF_CAT_WINDOW_SHORT, least.span,
-                  MF_ARGS(mf_listing_text(k, &l), mf_words(k, least.span)));
+                  MF_ARGS(mf_check_listing_text(k, &l), mf_check_words(k, least.span)));
 }
 
 /* ---- silence
@@ -166,7 +166,7 @@ static void check_silence(struct mf_check *k)
             first = window;
     }
     if (n > 0)
-        mf_report(k->d, MF_CAT_SILENCE, first, MF_ARGS(mf_number(k->d, n)));
+        mf_report(k->d, MF_CAT_SILENCE, first, MF_ARGS(mf_check_number(k->d, n)));
 }
 
 void mf_check_time(struct mf_check *k)
@@ -176,8 +176,8 @@ void mf_check_time(struct mf_check *k)
     check_silence(k);
     for (uint32_t i = 0; i < k->c->nemergencies; i++) {
         const struct mf_emergency *e = &k->c->emergencies[i];
-        if (e->declared && e->within.span.len == 0 && !mf_rule_alone(k->c, e->declared, true))
+        if (e->declared && e->within.span.len == 0 && !mf_check_rule_alone(k->c, e->declared, true))
             mf_report(k->d, MF_CAT_PROPOSED_ENDLESS, e->declared_span,
-                      MF_ARGS(mf_words(k, e->declared->span)));
+                      MF_ARGS(mf_check_words(k, e->declared->span)));
     }
 }

@@ -92,20 +92,20 @@ static void hash_rule(uint64_t *h, const struct mf_charter *c, const struct mf_r
         hash_rule(h, c, c->rules[r->name.index].rule, bar);
         return;
     }
-    *h = mf_mix(mf_mix(*h, (uint64_t)r->kind), r->n_of);
+    *h = mf_check_mix(mf_check_mix(*h, (uint64_t)r->kind), r->n_of);
     for (uint32_t i = 0; i < r->nchildren; i++)
         hash_rule(h, c, r->children[i], bar);
     if (r->kind == MF_RULE_CONSENT)
-        *h = mf_mix(*h, r->name.index);
+        *h = mf_check_mix(*h, r->name.index);
     if (r->kind != MF_RULE_COUNT && r->kind != MF_RULE_NO_OBJECTION)
         return;
-    struct mf_amount a = mf_amount_value(c, &r->amount);
-    *h = mf_mix(mf_mix(*h, mf_group_hash(&r->group)), (uint64_t)r->base);
-    *h = mf_mix(*h, bar_kind(&a));
+    struct mf_amount a = mf_check_amount_value(c, &r->amount);
+    *h = mf_check_mix(mf_check_mix(*h, mf_check_group_hash(&r->group)), (uint64_t)r->base);
+    *h = mf_check_mix(*h, bar_kind(&a));
     if (!bar && bar_kind(&a) != 3)
         return;
-    *h = mf_mix(mf_mix(*h, bar_of(&a).num), bar_of(&a).den);
-    *h = mf_mix(*h, (uint64_t)a.more_than << 8 | r->counting);
+    *h = mf_check_mix(mf_check_mix(*h, bar_of(&a).num), bar_of(&a).den);
+    *h = mf_check_mix(*h, (uint64_t)a.more_than << 8 | r->counting);
 }
 
 /* A single count, named rules written out; NULL where the rule is made of several. */
@@ -124,7 +124,7 @@ static uint64_t deciders(const struct mf_charter *c, const struct mf_power *p)
         if (r)
             hash_rule(&h, c, r, !single(c, r));
         else
-            h = mf_mix(h, p->stages[i].passes_when_proposed ? 7 : 9);
+            h = mf_check_mix(h, p->stages[i].passes_when_proposed ? 7 : 9);
         if (p->stages[i].passes_when_proposed && p->proposed)
             hash_rule(&h, c, p->proposed, true);
     }
@@ -133,14 +133,14 @@ static uint64_t deciders(const struct mf_charter *c, const struct mf_power *p)
 
 static uint64_t effect_key(const struct mf_effect *e)
 {
-    uint64_t h = mf_mix((uint64_t)e->kind + 1, (uint64_t)e->target.kind);
-    h = mf_mix(h, e->target.index);
+    uint64_t h = mf_check_mix((uint64_t)e->kind + 1, (uint64_t)e->target.kind);
+    h = mf_check_mix(h, e->target.index);
     for (uint32_t i = 0; i < e->ntags; i++)
-        h = mf_mix(h, e->tags[i].index);
+        h = mf_check_mix(h, e->tags[i].index);
     for (size_t i = 0; i < e->text.n; i++)
-        h = mf_mix(h, (unsigned char)e->text.p[i]);
+        h = mf_check_mix(h, (unsigned char)e->text.p[i]);
     for (uint32_t i = 0; i < e->nitems; i++)
-        h = mf_mix(mf_mix(h, (uint64_t)e->items[i].kind), e->items[i].index);
+        h = mf_check_mix(mf_check_mix(h, (uint64_t)e->items[i].kind), e->items[i].index);
     return h;
 }
 
@@ -164,11 +164,12 @@ static void note(struct mf_check *k, struct buckets *b, uint32_t power, uint64_t
     for (uint32_t i = 0; i < p->neffects; i++) {
         if (!comparable(&p->effects[i]))
             continue;
-        struct bucket *at = bucket(b, mf_mix(effect_key(&p->effects[i]), decided) | 1);
+        struct bucket *at = bucket(b, mf_check_mix(effect_key(&p->effects[i]), decided) | 1);
         for (int g = 0; g < G__COUNT; g++)
             if ((guards & (1u << g)) && at->has[g] == UINT32_MAX)
                 at->has[g] = power;
-        struct mf_amount a = one ? mf_amount_value(k->c, &one->amount) : (struct mf_amount){0};
+        struct mf_amount a =
+            one ? mf_check_amount_value(k->c, &one->amount) : (struct mf_amount){0};
         if (p->nstages == 1 && one && bar_kind(&a) != 3 &&
             (at->highest == UINT32_MAX || mf_frac_cmp(bar_of(&a), at->bar) > 0)) {
             at->highest = power;
@@ -184,8 +185,8 @@ static bool higher(const struct mf_check *k, const struct mf_power *p, const str
     const struct mf_rule *two = single(k->c, q->stages[0].passes);
     if (!one || !two || p->nstages != 1)
         return false;
-    struct mf_amount a = mf_amount_value(k->c, &one->amount);
-    struct mf_amount b = mf_amount_value(k->c, &two->amount);
+    struct mf_amount a = mf_check_amount_value(k->c, &one->amount);
+    struct mf_amount b = mf_check_amount_value(k->c, &two->amount);
     return bar_kind(&a) != 3 && mf_frac_cmp(bar_of(&a), bar_of(&b)) > 0;
 }
 
@@ -197,27 +198,28 @@ static void compare(struct mf_check *k, struct buckets *b, uint32_t power, uint6
         const struct mf_effect *e = &p->effects[i];
         if (!comparable(e))
             continue;
-        struct bucket *at = bucket(b, mf_mix(effect_key(e), decided) | 1);
+        struct bucket *at = bucket(b, mf_check_mix(effect_key(e), decided) | 1);
         for (int g = 0; g < G__COUNT; g++) {
             const struct mf_power *q = at->has[g] == UINT32_MAX ? NULL : &k->c->powers[at->has[g]];
             /* A power with a safeguard that the other lacks isn't the weaker one. */
             if (!q || (guards & (1u << g)) || (guards & ~guards_of(q)) || higher(k, p, q))
                 continue;
-            mf_report(
-                k->d, MF_CAT_WEAKER_GUARD, p->name.span,
-                MF_ARGS(p->name.text, q->name.text, mf_str_c(guard_words[g]), mf_words(k, e->span)))
+            mf_report(k->d, MF_CAT_WEAKER_GUARD, p->name.span,
+                      MF_ARGS(p->name.text, q->name.text, mf_str_c(guard_words[g]),
+                              mf_check_words(k, e->span)))
                 ->second = q->name.span;
             return;
         }
         if (guards == 0 && p->nstages == 1 && at->highest != UINT32_MAX && at->highest != power) {
             const struct mf_rule *one = single(k->c, p->stages[0].passes);
-            struct mf_amount a = one ? mf_amount_value(k->c, &one->amount) : (struct mf_amount){0};
+            struct mf_amount a =
+                one ? mf_check_amount_value(k->c, &one->amount) : (struct mf_amount){0};
             if (!one || bar_kind(&a) == 3 || mf_frac_cmp(bar_of(&a), at->bar) >= 0)
                 continue;
             const struct mf_power *q = &k->c->powers[at->highest];
             mf_report(k->d, MF_CAT_WEAKER_BAR, p->name.span,
-                      MF_ARGS(p->name.text, q->name.text, mf_words(k, one->amount.span),
-                              mf_words(k, q->stages[0].passes->span)))
+                      MF_ARGS(p->name.text, q->name.text, mf_check_words(k, one->amount.span),
+                              mf_check_words(k, q->stages[0].passes->span)))
                 ->second = q->stages[0].passes_span;
             return;
         }

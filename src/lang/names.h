@@ -21,10 +21,6 @@
  */
 void mf_names_resolve(struct mf_charter *c, struct mf_diags *d);
 
-/* Number of leaves of a rule, named rules counted where they stand; only after mf_names_resolve().
- */
-uint32_t mf_rule_leaves(const struct mf_charter *c, const struct mf_rule *r);
-
 /* The name of an item, or NULL where it has none; and what a reference to it is. */
 const struct mf_name *mf_item_name(const struct mf_charter *c, const struct mf_item *item);
 enum mf_ref_kind mf_item_ref_kind(enum mf_item_kind kind);

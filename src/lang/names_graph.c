@@ -162,7 +162,7 @@ static uint32_t number_top(struct mf_diags *d, const uint32_t *leaves, const str
     if (n <= MF_MAX_RULE_CLAUSES || count_named(r) == 0)
         return n;
     mf_report(d, MF_CAT_RULE_LONG, r->span,
-              MF_ARGS(mf_number(d, n), mf_number(d, MF_MAX_RULE_CLAUSES)));
+              MF_ARGS(mf_check_number(d, n), mf_check_number(d, MF_MAX_RULE_CLAUSES)));
     let_go(r);
     return 0;
 }
@@ -208,7 +208,7 @@ void mf_names_named_rules(struct mf_charter *c, struct mf_diags *d, struct mf_sp
         if (depth[node] < MF_MAX_NESTING)
             continue;
         mf_report(d, MF_CAT_RULE_DEEP, r->name.span,
-                  MF_ARGS(r->name.text, mf_number(d, MF_MAX_NESTING)));
+                  MF_ARGS(r->name.text, mf_check_number(d, MF_MAX_NESTING)));
         leaves[node] = 0;
         depth[node] = 0; /* told once: what rests on it starts again */
     }
@@ -310,27 +310,6 @@ static void number_one(void *ctx, const struct mf_rule *r)
     const struct numbering *n = ctx;
     if (r)
         number_top(n->d, n->leaves, r);
-}
-
-uint32_t mf_rule_leaves(const struct mf_charter *c, const struct mf_rule *r)
-{
-    uint32_t n = 0;
-    switch (r->kind) {
-    case MF_RULE_AND:
-    case MF_RULE_OR:
-    case MF_RULE_N_OF:
-        for (uint32_t i = 0; i < r->nchildren; i++)
-            n += mf_rule_leaves(c, r->children[i]);
-        return n;
-    case MF_RULE_NAMED:
-        return r->name.kind == MF_REF_RULE ? mf_rule_leaves(c, c->rules[r->name.index].rule) : 1;
-    case MF_RULE_COUNT:
-    case MF_RULE_CONSENT:
-    case MF_RULE_NO_OBJECTION:
-    case MF_RULE_NAME:
-        break;
-    }
-    return 1;
 }
 
 void mf_names_finish(struct mf_charter *c, struct mf_diags *d, const uint32_t *leaves)
