@@ -28,7 +28,7 @@ enum mf_verb {
     MF_DO_ATTEST,      /* word: the fact attested, proposal or MF_NO_PROPOSAL */
     MF_DO_DOCUMENT,    /* text: stores a document under its SHA-256 (rule 12) */
     MF_DO_ADMIT,       /* body, person: by the office that admits */
-    MF_DO_JOIN,        /* person, word = name: a new person becomes known; no rights come with it */
+    MF_DO_JOIN,        /* word = id, text = name (none: the id): someone becomes known; no rights come with it */
     MF_DO_LEAVE,       /* body: gives up a seat there (resigns from one body) */
     MF_DO_RESIGN,      /* office, or MF_NO_SLOT: everything one holds */
     MF_DO_DECLARE,     /* emergency: signs its declaration */

@@ -98,6 +98,13 @@ static uint32_t weight_row(const struct mf_org *org, mf_person p, uint32_t body,
     return MF_NO_SLOT;
 }
 
+uint64_t mf_weight_of(const struct mf_org *org, mf_person p, uint32_t body, uint32_t weight)
+{
+    uint32_t i = weight_row(org, p, body, weight);
+
+    return i == MF_NO_SLOT ? 0 : MF_ROW(org, weights, mf_weight_row, i)->amount;
+}
+
 void mf_weight_set(struct mf_org *org, mf_person p, uint32_t body, uint32_t weight, uint64_t amount)
 {
     uint64_t version = next_version(org);
@@ -203,9 +210,10 @@ uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *g)
             count_term(org, g->person, g->body);
         first_unit(org, g->person, g->body);
     }
-    if (g->term_end != MF_NEVER)
-        mf_queue_put(org, g->term_end > org->now ? g->term_end : org->now, MF_RANK_STANDING, 0,
-                     MF_DUE_TERM, i, 0, 0);
+    if (g->term_end != MF_NEVER) {
+        seat->term_end = g->term_end > org->now ? g->term_end : org->now;
+        mf_queue_put(org, seat->term_end, MF_RANK_STANDING, 0, MF_DUE_TERM, i, 0, 0);
+    }
     if (g->suspended_until > org->now)
         mf_queue_put(org, g->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 1, 0);
 

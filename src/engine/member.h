@@ -1,6 +1,7 @@
 #ifndef MF_ENGINE_MEMBER_H
 #define MF_ENGINE_MEMBER_H
-/* How standing is given and taken, for those files of the engine that do it: no guards, no permissions. */
+/* How standing is given and taken, for those files of the engine that do it: no guards, no
+ * permissions. */
 #include "engine/state.h"
 
 struct mf_seating {
@@ -9,7 +10,8 @@ struct mf_seating {
     enum mf_source_of_seat source;
     uint32_t proposal;
     mf_instant since, term_end, suspended_until;
-    bool returns;     /* an earlier seating given back: no new term is counted, nobody is noticed again */
+    bool returns; /* an earlier seating given back: no new term is counted, nobody is noticed again
+                   */
     bool provisional;
 };
 
@@ -30,13 +32,20 @@ uint32_t mf_holding_open(struct mf_step *s, const struct mf_holding *holding);
 void mf_suspend_holding(struct mf_step *s, uint32_t holding_row, mf_instant until, uint32_t lock);
 void mf_suspend_seat(struct mf_step *s, uint32_t seat_row, mf_instant until, uint32_t lock);
 
-/* A person's weight on a body, of one of its weights, from now on. The sum must stay below 2^63 (rule 7). */
-void mf_weight_set(struct mf_org *org, mf_person p, uint32_t body, uint32_t weight, uint64_t amount);
+/* A person's weight on a body, of one of its weights, from now on. The sum must stay below 2^63
+ * (rule 7). */
+void mf_weight_set(struct mf_org *org, mf_person p, uint32_t body, uint32_t weight,
+                   uint64_t amount);
+uint64_t mf_weight_of(const struct mf_org *org, mf_person p, uint32_t body, uint32_t weight);
 
 /* Terms that the person has served on the body, the present one among them. */
 uint32_t mf_terms_served(const struct mf_org *org, mf_person p, uint32_t body);
 
-/* Seats that `vacancies` and powers fill: authorised ones but those that belong to an office (rule 38). */
+/* A seating that was undone is as if it had never been. */
+void mf_term_take_back(struct mf_org *org, mf_person p, uint32_t body);
+
+/* Seats that `vacancies` and powers fill: authorised ones but those that belong to an office (rule
+ * 38). */
 uint64_t mf_fillable(const struct mf_org *org, uint32_t body);
 /* Of those: neither filled nor kept free for a return. 0 where seats are open. */
 uint64_t mf_vacant(const struct mf_org *org, uint32_t body);

@@ -164,6 +164,7 @@ struct mf_undo_row {
     mf_person person;
     uint64_t number;     /* earlier seats, suspended_until … */
     struct mf_amount amount;
+    bool of_body;        /* SUSPEND: slot and row are a body's, else an office's */
     bool lifted;         /* given back while an appeal is decided */
     bool locks;          /* provisional: its slot is locked */
     bool over;           /* undone or final: only `undo DECISION` may still read it */
@@ -446,6 +447,8 @@ bool mf_amend_touched_power(const struct mf_org *org, const struct mf_binding *o
 /* ---- emergencies (emergency.c) ------------------------------------------------------------------------ */
 bool mf_emergency_command(struct mf_step *s, const struct mf_command *c); /* DECLARE, END: check and do */
 void mf_emergency_due(struct mf_step *s, const struct mf_queue_entry *e);
+/* Not running, and neither `again after` nor `at most` stands in the way (rule 57). */
+bool mf_emergency_may_start(const struct mf_org *org, uint32_t slot, struct mf_refusals *rs);
 void mf_emergency_start(struct mf_step *s, uint32_t slot, mf_person by, uint32_t proposal);
 void mf_emergency_stop(struct mf_step *s, uint32_t slot);
 

@@ -1,0 +1,18 @@
+#ifndef MF_ENGINE_FOUND_H
+#define MF_ENGINE_FOUND_H
+/* How a charter's names become the organisation's slots; at founding and at every amendment. */
+#include "engine/state.h"
+
+/*
+ * Makes the charter the present one. Names known before keep their slots, whatever was said of them
+ * in between; new names get new slots; slots whose names the charter lacks are marked gone. Seats
+ * and settings that the text changed take its new value. Everything under the journal. The charter
+ * is borrowed for the organisation's life.
+ */
+void mf_bind(struct mf_org *org, const struct mf_charter *charter, uint32_t by_proposal);
+/* Tags and weights that a body ever had keep their bits and counters: is there room for the
+ * charter's too? */
+bool mf_bind_fits(const struct mf_org *org, const struct mf_charter *charter,
+                  struct mf_refusals *rs);
+
+#endif
