@@ -36,26 +36,38 @@ void mf_prose_item(struct mf_prose *x, unsigned level, struct mf_str text)
         mf_term_wrap(x->out, x->t, MF_S("    - "), MF_S("      "), text);
 }
 
+/* "all of these:" before a list of children; false where a rule has none. */
+static bool list_head(struct mf_prose *x, const struct mf_rule *r, struct mf_str *ret)
+{
+    if (r->kind == MF_RULE_AND)
+        *ret = mf_said(x, ALL_THESE);
+    else if (r->kind == MF_RULE_OR)
+        *ret = mf_said(x, ANY_THESE);
+    else if (r->kind == MF_RULE_N_OF)
+        *ret = mf_say(x, N_THESE, mf_prose_number(x, r->n_of));
+    else
+        return false;
+    return true;
+}
+
 void mf_prose_ruled(struct mf_prose *x, unsigned level, enum mf_word w, enum mf_prose_role role,
                     const struct mf_rule *r, struct mf_str second, struct mf_str third)
 {
-    bool many = r->kind == MF_RULE_AND || r->kind == MF_RULE_OR || r->kind == MF_RULE_N_OF;
+    const struct mf_rule *named = mf_prose_named(x, r), *list = named ? named : r;
     struct mf_str head;
 
     x->role = role;
-    if (r->kind == MF_RULE_AND)
-        head = mf_said(x, ALL_THESE);
-    else if (r->kind == MF_RULE_OR)
-        head = mf_said(x, ANY_THESE);
-    else if (r->kind == MF_RULE_N_OF)
-        head = mf_say(x, N_THESE, mf_prose_number(x, r->n_of));
-    else
+    if (!list_head(x, list, &head)) {
+        list = NULL;
         head = mf_say(x, SENTENCE, mf_prose_rule_phrase(x, r));
+    } else if (named) {
+        head = mf_say(x, NAMED_RULE_LIST, r->name.name.text, head);
+    }
     mf_prose_item(x, level, mf_prose_fill(x, w, (struct mf_str[]){head, second, third}, 3));
-    for (uint32_t i = 0; many && i < r->nchildren; i++) {
-        struct mf_str s = mf_prose_rule_phrase(x, r->children[i]);
+    for (uint32_t i = 0; list && i < list->nchildren; i++) {
+        struct mf_str s = mf_prose_rule_phrase(x, list->children[i]);
         mf_prose_item(x, level + 1,
-                      i + 1 < r->nchildren ? mf_say(x, SUB_ITEM, s) : mf_say(x, SUB_LAST, s));
+                      i + 1 < list->nchildren ? mf_say(x, SUB_ITEM, s) : mf_say(x, SUB_LAST, s));
     }
     x->role = MF_PROSE_VOTE;
 }

@@ -494,13 +494,27 @@ static struct mf_str joined(struct mf_prose *x, const struct mf_rule *r, enum mf
     return sum;
 }
 
-static struct mf_str named_phrase(struct mf_prose *x, const struct mf_ref *r)
+const struct mf_rule *mf_prose_named(const struct mf_prose *x, const struct mf_rule *r)
 {
+    if (r->kind != MF_RULE_NAMED || r->name.kind != MF_REF_RULE || r->name.index >= x->c->nrules)
+        return NULL;
+    return x->c->rules[r->name.index].rule;
+}
+
+/* A rule by its name; told in full only where that is one clause, for the rest stands elsewhere. */
+static struct mf_str named_phrase(struct mf_prose *x, const struct mf_rule *r)
+{
+    const struct mf_rule *named = mf_prose_named(x, r);
+    struct mf_str name = r->name.name.text;
+
     if (x->brief)
-        return r->name.text;
-    if (r->kind != MF_REF_RULE || r->index >= x->c->nrules || !x->c->rules[r->index].rule)
-        return mf_say(x, NAMED_RULE_ONLY, r->name.text);
-    return mf_say(x, NAMED_RULE, r->name.text, mf_prose_rule_phrase(x, x->c->rules[r->index].rule));
+        return name;
+    if (!named)
+        return mf_say(x, NAMED_RULE_ONLY, name);
+    if (named->kind == MF_RULE_COUNT || named->kind == MF_RULE_CONSENT ||
+        named->kind == MF_RULE_NO_OBJECTION)
+        return mf_say(x, NAMED_RULE, name, mf_prose_rule_phrase(x, named));
+    return mf_say(x, NAMED_RULE_SEE, name);
 }
 
 struct mf_str mf_prose_rule_phrase(struct mf_prose *x, const struct mf_rule *r)
@@ -524,7 +538,7 @@ struct mf_str mf_prose_rule_phrase(struct mf_prose *x, const struct mf_rule *r)
             return mf_say(x, BRIEF_CONSENT, s);
         return x->role == MF_PROSE_SIGN ? s : mf_say(x, CONSENT, s);
     case MF_RULE_NAMED:
-        return named_phrase(x, &r->name);
+        return named_phrase(x, r);
     case MF_RULE_NO_OBJECTION:
         if (x->brief)
             return mf_say(x, BRIEF_NO_OBJECTION, mf_prose_quantity(x, &r->amount),

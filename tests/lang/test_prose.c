@@ -396,7 +396,8 @@ static const struct mf_charter *around(struct mf_arena *a, const char *rule)
                "body board \"Board\" { seats 9 } body one { seats 1 } body few { seats 4 between 3 "
                "and 6 }\n"
                "body staff \"Employees\" { seats open } body holders { seats open weight shares }\n"
-               "office ceo \"Chief Executive\" rule half = 1/2 of board in office\n"
+               "office ceo \"Chief Executive\" rule half = 1/2 of board in office rule pair = half "
+               "and ceo\n"
                "power decide(who: person) { proposed by 1 of board votes 1 day passes when %s "
                "effect unseat who from board } }",
                rule));
@@ -470,6 +471,13 @@ static void test_rules_in_english(void **state)
         {"half", "what the rule half asks (yes votes from at least half of the members of the "
                  "Board (board) in "
                  "office)."},
+        {"pair", "what the rule pair asks, that is all of these together:\n"
+                 "  - what the rule half asks (yes votes from at least half of the members of the "
+                 "Board (board) in office);\n"
+                 "  - the consent of the holder of the office of the Chief Executive (ceo)."},
+        {"pair or 1 of board",
+         "any one of these:\n  - what the rule pair asks (see the named rules);\n"
+         "  - a yes vote from any one member of the Board (board)."},
         {"2 of (ceo, 2 of board)", "at least two of these:\n  - the consent of the holder of the "
                                    "office of the Chief Executive (ceo);\n"
                                    "  - yes votes from at least two members of the Board (board)."},
