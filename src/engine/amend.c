@@ -13,8 +13,7 @@
 #include "engine/member.h"
 #include "lang/names.h"
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 const struct mf_arg *mf_amendment_text(const struct mf_power *p, const struct mf_arg *args)
 {
@@ -86,8 +85,7 @@ bool mf_amendment_read(const struct mf_org *org, const struct mf_binding *base,
     return ret->changes.n > 0;
 }
 
-/* ---- what a power covers (rules 61, 62)
- * -------------------------------------------------------------- */
+/* ---- what a power covers (rules 61, 62) ---- */
 
 struct coverage {
     const struct mf_charter *charter; /* of the power */
@@ -197,8 +195,7 @@ bool mf_amend_check(const struct mf_org *org, const struct mf_power *p, const st
     return ok;
 }
 
-/* ---- the instant of effect (rule 64)
- * ----------------------------------------------------------------- */
+/* ---- the instant of effect (rule 64) ---- */
 
 /* P-D: what may have to be given back can't be taken from under it. */
 static bool locked(const struct mf_org *org, const struct mf_charter *c, struct mf_refusals *why)
@@ -310,8 +307,7 @@ bool mf_amend_apply(struct mf_step *s, uint32_t proposal, const struct mf_effect
     return true;
 }
 
-/* ---- running proposals (rule 59)
- * --------------------------------------------------------------------- */
+/* ---- running proposals (rule 59) ---- */
 
 struct touching {
     const struct mf_text_items *older, *before;

@@ -1,8 +1,7 @@
 /* An amendment and what changed beside it since it was filed (rule 60). */
 #include "engine/amend.h"
 
-/* ---- staleness
- * --------------------------------------------------------------------------------------- */
+/* ---- staleness ---- */
 
 struct ageing {
     const struct mf_text_items *base, *present;
@@ -62,8 +61,7 @@ bool mf_amendment_stale(const struct mf_amendment *am, const struct mf_text_item
     return a.stale;
 }
 
-/* ---- merging
- * ----------------------------------------------------------------------------------------- */
+/* ---- merging ---- */
 
 static struct mf_str item_text(const struct mf_text_items *t, uint32_t item)
 {

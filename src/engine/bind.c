@@ -3,8 +3,7 @@
 
 #include "base/os.h"
 
-/* ---- bodies
- * ------------------------------------------------------------------------------------------ */
+/* ---- bodies ---- */
 
 static uint32_t body_slot(struct mf_org *org, struct mf_str name)
 {
@@ -76,8 +75,7 @@ static void bind_body(struct mf_org *org, const struct mf_binding *old, struct m
     row->gone = false;
 }
 
-/* ---- offices, settings, emergencies
- * ------------------------------------------------------------------ */
+/* ---- offices, settings, emergencies ---- */
 
 static void bind_office(struct mf_org *org, struct mf_binding *b, uint32_t i)
 {
@@ -182,8 +180,7 @@ static void bind_emergency(struct mf_org *org, struct mf_binding *b, uint32_t i)
     b->emergency[i] = slot;
 }
 
-/* ---- powers
- * ------------------------------------------------------------------------------------------ */
+/* ---- powers ---- */
 
 /* The number that a power of that name had in the newest charter which knew it. */
 static uint32_t bind_power(struct mf_org *org, struct mf_str name)
@@ -198,8 +195,7 @@ static uint32_t bind_power(struct mf_org *org, struct mf_str name)
     return org->next_power++;
 }
 
-/* ---- room
- * -------------------------------------------------------------------------------------------- */
+/* ---- room ---- */
 
 /* How long a slot's list of names gets. */
 static uint32_t list_grows(const struct mf_str *list, uint32_t n, const struct mf_name *names,
@@ -243,8 +239,7 @@ bool mf_bind_fits(const struct mf_org *org, const struct mf_charter *c, struct m
     return fits;
 }
 
-/* ---- the way back
- * ------------------------------------------------------------------------------------ */
+/* ---- the way back ---- */
 
 static uint32_t *invert(struct mf_org *org, const uint32_t *slots, uint32_t n, uint32_t nslots)
 {

@@ -5,8 +5,7 @@
 #include "lang/lex.h"
 #include "lang/names.h"
 
-/* ---- items as tokens
- * --------------------------------------------------------------------------------- */
+/* ---- items as tokens ---- */
 
 static void read_tokens(struct mf_arena *arena, const struct mf_charter *c, struct mf_text_items *t)
 {
@@ -64,8 +63,7 @@ bool mf_item_same(const struct mf_text_items *a, uint32_t i, const struct mf_tex
     return true;
 }
 
-/* ---- differences
- * ------------------------------------------------------------------------------------- */
+/* ---- differences ---- */
 
 /* Kinds of which a charter may have several without a name: they are what they say. */
 static bool is_nameless(enum mf_item_kind kind)
@@ -122,8 +120,7 @@ struct mf_str mf_item_word(const struct mf_text_items *t, uint32_t item)
     return it->kind == MF_ITEM_ALWAYS ? MF_S("always") : MF_S("incompatible");
 }
 
-/* ---- names and entrenchment
- * -------------------------------------------------------------------------- */
+/* ---- names and entrenchment ---- */
 
 void mf_item_each_named(const struct mf_text_items *t, uint32_t i,
                         void (*fn)(void *ctx, uint32_t item), void *ctx)

@@ -40,8 +40,7 @@ static void too_soon(const struct asking *q, const struct mf_cond *c, mf_instant
     r->when = mf_after(since, c->held.ms);
 }
 
-/* ---- numbers
- * ---------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 static const struct mf_arg *argument(const struct asking *q, const struct mf_ref *ref)
 {
@@ -119,8 +118,7 @@ static uint64_t in_office(const struct asking *q, const struct mf_cond *c)
     return mf_group_size(&ctx, &c->group, false, false);
 }
 
-/* ---- `POWER failed within D`
- * ------------------------------------------------------------------------ */
+/* ---- `POWER failed within D` ---- */
 
 /* Opened, and not carried. Withdrawn, moot or superseded is no failure of the matter itself. */
 static bool is_failure(const struct mf_proposal_row *p)
@@ -145,8 +143,7 @@ static mf_instant last_failure(const struct asking *q, uint32_t power)
     return last;
 }
 
-/* ---- atoms
- * ------------------------------------------------------------------------------------------ */
+/* ---- atoms ---- */
 
 /* Since when the atom is true without its `not` and its `for`; MF_NEVER: it is false. */
 static mf_instant true_since(const struct asking *q, const struct mf_cond *c)
@@ -269,8 +266,7 @@ bool mf_cond_holds(const struct mf_org *org, const struct mf_binding *b, const s
     return holds(&q, c);
 }
 
-/* ---- distance
- * --------------------------------------------------------------------------------------- */
+/* ---- distance ---- */
 
 /* How many persons an `in office` atom is off. Only asked where it is false. */
 static uint64_t persons_off(const struct asking *q, const struct mf_cond *c)

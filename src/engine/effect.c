@@ -5,8 +5,7 @@
 #include "engine/charter_items.h"
 #include "engine/member.h"
 
-/* ---- what an effect names
- * ---------------------------------------------------------------------------- */
+/* ---- what an effect names ---- */
 
 struct mf_refusal *mf_refuse_effect(struct mf_applying *ap, const struct mf_effect *e,
                                     enum mf_reason reason)
@@ -89,8 +88,7 @@ struct mf_undo_row *mf_undo_add(struct mf_applying *ap, enum mf_effect_kind verb
     return undo;
 }
 
-/* ---- numbers
- * ----------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 static enum mf_outcome locked(struct mf_applying *ap, const struct mf_effect *e, uint32_t by)
 {
@@ -136,7 +134,7 @@ static enum mf_outcome resize(struct mf_applying *ap, const struct mf_effect *e)
     if (guarded(ap, e, MF_ITEM_BODY, mf_binding_now(org)->body_at[slot]))
         return MF_IMPOSSIBLE;
     if (!law->seats_range || n < law->seats_min || n > law->seats_max) {
-        r = mf_refuse_clause(org, ap->why, MF_WHY_RESIZE_RANGE, law->seats_span, law->name.text);
+        r = mf_refuse_law(org, ap->why, MF_WHY_RESIZE_RANGE, law->seats_span, law->name.text);
         r->need = n;
         return MF_IMPOSSIBLE;
     }
@@ -201,7 +199,7 @@ static enum mf_outcome set(struct mf_applying *ap, const struct mf_effect *e)
     if (guarded(ap, e, MF_ITEM_SETTING, index))
         return MF_IMPOSSIBLE;
     if (compare_amounts(&value, &law->lo) < 0 || compare_amounts(&value, &law->hi) > 0) {
-        mf_refuse_clause(org, ap->why, MF_WHY_SETTING_RANGE, law->span, law->name.text);
+        mf_refuse_law(org, ap->why, MF_WHY_SETTING_RANGE, law->span, law->name.text);
         return MF_IMPOSSIBLE;
     }
     if (compare_amounts(&value, &row->value) == 0)
@@ -216,8 +214,7 @@ static enum mf_outcome set(struct mf_applying *ap, const struct mf_effect *e)
     return MF_DONE;
 }
 
-/* ---- others
- * ------------------------------------------------------------------------------------------ */
+/* ---- others ---- */
 
 static enum mf_outcome spend(struct mf_applying *ap, const struct mf_effect *e)
 {
@@ -334,8 +331,7 @@ static enum mf_outcome apply_one(struct mf_applying *ap, const struct mf_effect 
     mf_bug("an effect that founding should have refused");
 }
 
-/* ---- the list
- * ---------------------------------------------------------------------------------------- */
+/* ---- the list ---- */
 
 /* An old procedure may speak of what the present charter has no longer. */
 static bool target_stands(struct mf_applying *ap, const struct mf_effect *e)

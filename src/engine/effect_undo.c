@@ -22,8 +22,7 @@ static bool may_sit_on_for(const struct mf_org *org, mf_person p, uint32_t offic
            mf_seat_of(org, p, mf_binding_now(org)->body[law->of.index]) != MF_NO_SLOT;
 }
 
-/* ---- offices
- * ----------------------------------------------------------------------------------------- */
+/* ---- offices ---- */
 
 static bool holds_by(const struct mf_org *org, const struct mf_undo_row *u)
 {
@@ -62,8 +61,7 @@ static bool appoint_lifted(struct mf_step *s, struct mf_undo_row *u)
     return true;
 }
 
-/* ---- seats
- * ------------------------------------------------------------------------------------------- */
+/* ---- seats ---- */
 
 static bool sits_by(const struct mf_org *org, const struct mf_undo_row *u)
 {
@@ -109,8 +107,7 @@ static void reserve(struct mf_org *org, uint32_t body, bool more)
         row->reserved--;
 }
 
-/* ---- suspensions and values
- * -------------------------------------------------------------------------- */
+/* ---- suspensions and values ---- */
 
 static void suspension_lifted(struct mf_step *s, struct mf_undo_row *u)
 {
@@ -180,8 +177,7 @@ static void swap_seats(struct mf_step *s, struct mf_undo_row *u)
     mf_members_changed(s, u->slot);
 }
 
-/* ---- back and forth
- * ---------------------------------------------------------------------------------- */
+/* ---- back and forth ---- */
 
 /* The state before the effect. */
 static void give_back(struct mf_step *s, struct mf_undo_row *u)
@@ -355,8 +351,7 @@ void mf_effects_final(struct mf_step *s, uint32_t proposal)
     each_locked(s, proposal, false, unlock);
 }
 
-/* ---- `undo DECISION`
- * --------------------------------------------------------------------------------- */
+/* ---- `undo DECISION` ---- */
 
 /* Does the slot still stand as the decision left it, and is there room for what was before? */
 static bool can_give_back(const struct mf_org *org, const struct mf_undo_row *u)

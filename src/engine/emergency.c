@@ -11,8 +11,7 @@ static struct mf_emergency_row *touch(struct mf_org *org, uint32_t slot)
     return row;
 }
 
-/* ---- may it be declared
- * ------------------------------------------------------------------------------ */
+/* ---- may it be declared ---- */
 
 static bool again_allowed(const struct mf_org *org, const struct mf_emergency_row *row,
                           const struct mf_emergency *law, struct mf_refusals *rs)
@@ -20,7 +19,7 @@ static bool again_allowed(const struct mf_org *org, const struct mf_emergency_ro
     if (law->again.span.len == 0 || row->last_end == MF_NEVER ||
         mf_after(row->last_end, law->again.ms) <= org->now)
         return true;
-    mf_refuse_clause(org, rs, MF_WHY_EMERGENCY_AGAIN, law->again_span, law->name.text)->when =
+    mf_refuse_law(org, rs, MF_WHY_EMERGENCY_AGAIN, law->again_span, law->name.text)->when =
         mf_after(row->last_end, law->again.ms);
     return false;
 }
@@ -45,7 +44,7 @@ static bool seldom_enough(const struct mf_org *org, uint32_t slot, const struct 
     }
     if (n < most->count)
         return true;
-    struct mf_refusal *r = mf_refuse_clause(org, rs, MF_WHY_AT_MOST, most->span, law->name.text);
+    struct mf_refusal *r = mf_refuse_law(org, rs, MF_WHY_AT_MOST, most->span, law->name.text);
     r->need = most->count;
     r->have = n;
     r->span = most->per.ms;
@@ -64,8 +63,7 @@ bool mf_emergency_may_start(const struct mf_org *org, uint32_t slot, struct mf_r
         return false;
     }
     if (row->running) {
-        mf_refuse_clause(org, rs, MF_WHY_EMERGENCY_RUNS, law->span, law->name.text)->when =
-            row->until;
+        mf_refuse_law(org, rs, MF_WHY_EMERGENCY_RUNS, law->span, law->name.text)->when = row->until;
         may = false;
     }
     may &= again_allowed(org, row, law, rs);
@@ -73,8 +71,7 @@ bool mf_emergency_may_start(const struct mf_org *org, uint32_t slot, struct mf_r
     return may;
 }
 
-/* ---- begin and end
- * ----------------------------------------------------------------------------------- */
+/* ---- begin and end ---- */
 
 static void close_count(struct mf_org *org, uint32_t count, bool outcome)
 {
@@ -140,8 +137,7 @@ void mf_emergency_stop(struct mf_step *s, uint32_t slot)
     mf_emit(s, MF_EV_EMERGENCY_OVER)->emergency = slot;
 }
 
-/* ---- signatures
- * -------------------------------------------------------------------------------------- */
+/* ---- signatures ---- */
 
 static uint32_t open_count(struct mf_org *org, uint32_t slot, enum mf_purpose purpose,
                            const struct mf_rule *rule, mf_instant closes)
@@ -219,12 +215,12 @@ static bool end(struct mf_step *s, const struct mf_command *c, const struct mf_e
     uint32_t count;
 
     if (!row->running) {
-        mf_refuse_clause(org, s->refusals, MF_WHY_NO_EMERGENCY, law->span, law->name.text);
+        mf_refuse_law(org, s->refusals, MF_WHY_NO_EMERGENCY, law->span, law->name.text);
         return false;
     }
     if (!law->ended) {
-        mf_refuse_clause(org, s->refusals, MF_WHY_EMERGENCY_ENDS_ITSELF, law->lasts_span,
-                         law->name.text)
+        mf_refuse_law(org, s->refusals, MF_WHY_EMERGENCY_ENDS_ITSELF, law->lasts_span,
+                      law->name.text)
             ->when = row->until;
         return false;
     }
@@ -259,8 +255,7 @@ bool mf_emergency_command(struct mf_step *s, const struct mf_command *c)
     return done;
 }
 
-/* ---- deadlines
- * --------------------------------------------------------------------------------------- */
+/* ---- deadlines ---- */
 
 static void report(struct mf_step *s, uint32_t slot)
 {

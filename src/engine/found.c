@@ -5,8 +5,7 @@
 #include "engine/invariant.h"
 #include "engine/member.h"
 
-/* ---- what the engine carries
- * ------------------------------------------------------------------------- */
+/* ---- what the engine carries ---- */
 
 struct carrying {
     const struct mf_charter *charter;
@@ -85,8 +84,7 @@ bool mf_engine_carries(const struct mf_charter *charter, struct mf_refusals *ref
     return c.all;
 }
 
-/* ---- the roster
- * -------------------------------------------------------------------------------------- */
+/* ---- the roster ---- */
 
 struct founding {
     struct mf_step *step;
@@ -175,7 +173,7 @@ static void add_office(struct founding *f, const struct mf_roster_office *from)
     if (mf_org_holder(org, from->office) != MF_NOBODY) {
         const struct mf_office *law = &f->charter->offices[from->office];
         f->ok = false;
-        mf_refuse_clause(org, f->rs, MF_WHY_OFFICE_OCCUPIED, law->span, law->name.text)->person =
+        mf_refuse_law(org, f->rs, MF_WHY_OFFICE_OCCUPIED, law->span, law->name.text)->person =
             mf_org_holder(org, from->office);
         return;
     }
@@ -198,15 +196,14 @@ static void add_weight(struct founding *f, const struct mf_roster_weight *from)
     if (from->amount > (uint64_t)INT64_MAX - others) {
         const struct mf_body *law = &f->charter->bodies[from->body];
         f->ok = false;
-        mf_refuse_clause(org, f->rs, MF_WHY_WEIGHT_TOO_LARGE, law->weights[from->weight].span,
-                         law->name.text);
+        mf_refuse_law(org, f->rs, MF_WHY_WEIGHT_TOO_LARGE, law->weights[from->weight].span,
+                      law->name.text);
         return;
     }
     mf_weight_set(org, from->person, from->body, from->weight, from->amount);
 }
 
-/* ---- founding
- * ---------------------------------------------------------------------------------------- */
+/* ---- founding ---- */
 
 static struct mf_org *empty_org(mf_instant at)
 {

@@ -6,9 +6,8 @@
 #include "engine/member.h"
 #include "engine/tally.h"
 
-struct mf_refusal *mf_refuse_clause(const struct mf_org *org, struct mf_refusals *rs,
-                                    enum mf_reason reason, struct mf_span clause,
-                                    struct mf_str word)
+struct mf_refusal *mf_refuse_law(const struct mf_org *org, struct mf_refusals *rs,
+                                 enum mf_reason reason, struct mf_span clause, struct mf_str word)
 {
     struct mf_refusal *r = mf_refuse(rs, reason);
 
@@ -23,8 +22,7 @@ static const struct mf_body_row *body_row(const struct mf_org *org, uint32_t slo
     return MF_ROW(org, bodies, mf_body_row, slot);
 }
 
-/* ---- what a body requires
- * ---------------------------------------------------------------------------- */
+/* ---- what a body requires ---- */
 
 uint64_t mf_require_need(const struct mf_org *org, const struct mf_require *r, uint64_t in_office)
 {
@@ -92,8 +90,7 @@ static int64_t slack(const struct mf_org *org, uint32_t body, const struct mf_ga
     return left - most;
 }
 
-/* ---- caretaker mode
- * ---------------------------------------------------------------------------------- */
+/* ---- caretaker mode ---- */
 
 static bool below_minimum(const struct mf_org *org, uint32_t body, const struct mf_body *law,
                           struct mf_refusals *why)
@@ -103,7 +100,7 @@ static bool below_minimum(const struct mf_org *org, uint32_t body, const struct 
 
     if (row->in_office >= law->minimum)
         return false;
-    r = mf_refuse_clause(org, why, MF_WHY_CARETAKER_MINIMUM, law->minimum_span, law->name.text);
+    r = mf_refuse_law(org, why, MF_WHY_CARETAKER_MINIMUM, law->minimum_span, law->name.text);
     r->need = law->minimum;
     r->have = row->in_office;
     r->of = row->seats;
@@ -118,7 +115,7 @@ static bool lacks(const struct mf_org *org, uint32_t body, const struct mf_body 
 
     if (deficit(org, index, require, NULL) == 0)
         return false;
-    r = mf_refuse_clause(org, why, MF_WHY_CARETAKER_REQUIRE, require->span, law->name.text);
+    r = mf_refuse_law(org, why, MF_WHY_CARETAKER_REQUIRE, require->span, law->name.text);
     r->have = tagged(org, index, &require->tag, NULL);
     r->of = body_row(org, body)->in_office;
     r->need = mf_require_need(org, require, r->of);
@@ -133,10 +130,10 @@ static bool vacant_too_long(const struct mf_org *org, uint32_t body, const struc
 
     if (!row->vacancy_caretaker)
         return false;
-    r = mf_refuse_clause(org, why, MF_WHY_CARETAKER_VACANCY,
-                         law->vacancies.caretaker_span.len ? law->vacancies.caretaker_span
-                                                           : law->vacancies.span,
-                         law->name.text);
+    r = mf_refuse_law(org, why, MF_WHY_CARETAKER_VACANCY,
+                      law->vacancies.caretaker_span.len ? law->vacancies.caretaker_span
+                                                        : law->vacancies.span,
+                      law->name.text);
     r->need = mf_fillable(org, body);
     r->have = row->ordinary;
     r->when = row->short_since;
@@ -163,8 +160,7 @@ bool mf_org_caretaker(const struct mf_org *org, uint32_t body, struct mf_refusal
     return caretaker;
 }
 
-/* ---- gains
- * ------------------------------------------------------------------------------------------- */
+/* ---- gains ---- */
 
 /* `fact` of the person; n 0 where it isn't known. */
 static struct mf_str fact_of(const struct mf_org *org, mf_person p, uint32_t fact)
@@ -205,12 +201,12 @@ static bool limits_kept(const struct mf_org *org, uint32_t body, const struct mf
             have = tagged(org, body, &l->tag, plus);
             if (!(g->tags >> b->tag[body][l->tag.index] & 1) || have <= l->count)
                 continue;
-            r = mf_refuse_clause(org, rs, MF_WHY_LIMIT, l->span, law->name.text);
+            r = mf_refuse_law(org, rs, MF_WHY_LIMIT, l->span, law->name.text);
         } else {
             have = sharing(org, g->body, g->person, l->per.index);
             if (have <= l->count)
                 continue;
-            r = mf_refuse_clause(org, rs, MF_WHY_LIMIT_FACT, l->span, law->name.text);
+            r = mf_refuse_law(org, rs, MF_WHY_LIMIT_FACT, l->span, law->name.text);
         }
         r->need = l->count;
         r->have = have;
@@ -235,7 +231,7 @@ static bool requires_kept(const struct mf_org *org, uint32_t body, const struct 
         if (!grows && !(hopeless && d > 0))
             continue;
         struct mf_refusal *r =
-            mf_refuse_clause(org, rs, MF_WHY_REQUIRE, require->span, law->name.text);
+            mf_refuse_law(org, rs, MF_WHY_REQUIRE, require->span, law->name.text);
         r->need = mf_require_need(org, require, in_office(org, body, plus));
         r->have = tagged(org, body, &require->tag, plus);
         r->of = plus && left > 0 ? left - 1 : left;
@@ -253,8 +249,8 @@ static bool term_kept(const struct mf_org *org, uint32_t body, const struct mf_g
 
     if (law->term_max == 0 || served + (plus ? 1 : 0) <= law->term_max)
         return true;
-    r = mf_refuse_clause(org, rs, MF_WHY_TERM, law->term_span.len ? law->term_span : law->term.span,
-                         law->name.text);
+    r = mf_refuse_law(org, rs, MF_WHY_TERM, law->term_span.len ? law->term_span : law->term.span,
+                      law->name.text);
     r->person = g->person;
     r->need = law->term_max;
     r->have = plus ? served : served - 1;
@@ -271,16 +267,15 @@ static bool agents_kept(const struct mf_org *org, uint32_t body, const struct mf
 
     if (!MF_ROW(org, persons, mf_person_row, g->person)->agent || have + (plus ? 1 : 0) <= allowed)
         return true;
-    r = mf_refuse_clause(org, rs, MF_WHY_AGENTS,
-                         law->agents_span.len ? law->agents_span : law->name.span, law->name.text);
+    r = mf_refuse_law(org, rs, MF_WHY_AGENTS,
+                      law->agents_span.len ? law->agents_span : law->name.span, law->name.text);
     r->person = g->person;
     r->need = allowed;
     r->have = plus ? have : have - 1;
     return false;
 }
 
-/* ---- incompatibility
- * --------------------------------------------------------------------------------- */
+/* ---- incompatibility ---- */
 
 /* Does this gain bring the person onto that body, by a seat or by an office that it includes? */
 static bool gains_body(const struct mf_org *org, uint32_t body, const struct mf_gain *g)
@@ -333,8 +328,7 @@ static bool compatible(const struct mf_org *org, const struct mf_incompatible *i
     }
     if (!by_gain || in_groups < 2)
         return true;
-    mf_refuse_clause(org, rs, MF_WHY_INCOMPATIBLE, in->span, (struct mf_str){0})->person =
-        g->person;
+    mf_refuse_law(org, rs, MF_WHY_INCOMPATIBLE, in->span, (struct mf_str){0})->person = g->person;
     return false;
 }
 
@@ -390,8 +384,8 @@ static bool always_kept(const struct mf_org *org, const struct mf_measure *befor
         uint64_t was = before->always[i], is = mf_cond_distance(org, c->always[i].cond);
         if (was == 0 ? is == 0 : caretaker && is <= was)
             continue;
-        mf_refuse_clause(org, rs, was == 0 ? MF_WHY_ALWAYS : MF_WHY_ALWAYS_CARETAKER,
-                         c->always[i].span, (struct mf_str){0});
+        mf_refuse_law(org, rs, was == 0 ? MF_WHY_ALWAYS : MF_WHY_ALWAYS_CARETAKER,
+                      c->always[i].span, (struct mf_str){0});
         kept = false;
     }
     return kept;
@@ -415,7 +409,7 @@ uint32_t mf_always_broken(const struct mf_org *org, struct mf_refusals *rs)
     for (uint32_t i = 0; i < c->nalways; i++) {
         if (mf_cond_distance(org, c->always[i].cond) == 0)
             continue;
-        mf_refuse_clause(org, rs, MF_WHY_ALWAYS, c->always[i].span, (struct mf_str){0});
+        mf_refuse_law(org, rs, MF_WHY_ALWAYS, c->always[i].span, (struct mf_str){0});
         n++;
     }
     return n;
@@ -433,7 +427,7 @@ bool mf_may_seat(const struct mf_org *org, mf_person p, uint32_t body, uint32_t 
     mf_assert(law != NULL);
     if (!law->open && mf_vacant(org, body) == 0) {
         struct mf_refusal *r =
-            mf_refuse_clause(org, rs, MF_WHY_SEATS_FULL, law->seats_span, law->name.text);
+            mf_refuse_law(org, rs, MF_WHY_SEATS_FULL, law->seats_span, law->name.text);
         r->need = mf_org_seats(org, body);
         r->have = mf_org_in_office(org, body);
         may = false;
@@ -455,14 +449,12 @@ bool mf_may_appoint(const struct mf_org *org, mf_person p, uint32_t office, stru
 
     mf_assert(law != NULL);
     if (holder != MF_NOBODY) {
-        mf_refuse_clause(org, rs, MF_WHY_OFFICE_OCCUPIED, law->span, law->name.text)->person =
-            holder;
+        mf_refuse_law(org, rs, MF_WHY_OFFICE_OCCUPIED, law->span, law->name.text)->person = holder;
         may = false;
     }
     if (law->of.kind == MF_REF_BODY &&
         mf_seat_of(org, p, mf_binding_now(org)->body[law->of.index]) == MF_NO_SLOT) {
-        mf_refuse_clause(org, rs, MF_WHY_OFFICE_OF_BODY, law->span,
-                         c->bodies[law->of.index].name.text)
+        mf_refuse_law(org, rs, MF_WHY_OFFICE_OF_BODY, law->span, c->bodies[law->of.index].name.text)
             ->person = p;
         may = false;
     }
@@ -471,8 +463,7 @@ bool mf_may_appoint(const struct mf_org *org, mf_person p, uint32_t office, stru
     return may;
 }
 
-/* ---- the whole state
- * --------------------------------------------------------------------------------- */
+/* ---- the whole state ---- */
 
 static bool body_lawful(const struct mf_org *org, uint32_t body, struct mf_refusals *rs)
 {
@@ -484,7 +475,7 @@ static bool body_lawful(const struct mf_org *org, uint32_t body, struct mf_refus
 
     if (!law->open && row->ordinary + row->reserved > mf_fillable(org, slot)) {
         struct mf_refusal *r =
-            mf_refuse_clause(org, rs, MF_WHY_MORE_THAN_SEATS, law->seats_span, law->name.text);
+            mf_refuse_law(org, rs, MF_WHY_MORE_THAN_SEATS, law->seats_span, law->name.text);
         r->need = row->seats;
         r->have = row->in_office;
         lawful = false;
@@ -513,8 +504,8 @@ static bool office_lawful(const struct mf_org *org, uint32_t office, struct mf_r
     if (holder == MF_NOBODY || law->of.kind != MF_REF_BODY ||
         mf_seat_of(org, holder, b->body[law->of.index]) != MF_NO_SLOT)
         return true;
-    mf_refuse_clause(org, rs, MF_WHY_OFFICE_OF_BODY, law->span,
-                     b->charter->bodies[law->of.index].name.text)
+    mf_refuse_law(org, rs, MF_WHY_OFFICE_OF_BODY, law->span,
+                  b->charter->bodies[law->of.index].name.text)
         ->person = holder;
     return false;
 }
@@ -534,7 +525,7 @@ static void look_for_second(void *payload, mf_person p)
     for (uint32_t i = u->group + 1; i < u->in->n; i++) {
         if (!mf_group_has(&u->ctx, &u->in->of[i], p))
             continue;
-        mf_refuse_clause(u->ctx.org, u->rs, MF_WHY_INCOMPATIBLE, u->in->span, (struct mf_str){0})
+        mf_refuse_law(u->ctx.org, u->rs, MF_WHY_INCOMPATIBLE, u->in->span, (struct mf_str){0})
             ->person = p;
         u->kept = false;
         return;

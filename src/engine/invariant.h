@@ -39,8 +39,7 @@ uint64_t mf_require_need(const struct mf_org *org, const struct mf_require *r, u
 /* cond.c: how far a condition of the present charter is from holding; 0: it holds (rule 41). */
 uint64_t mf_cond_distance(const struct mf_org *org, const struct mf_cond *c);
 /* A refusal about a clause of the present charter that belongs to no power. */
-struct mf_refusal *mf_refuse_clause(const struct mf_org *org, struct mf_refusals *rs,
-                                    enum mf_reason reason, struct mf_span clause,
-                                    struct mf_str word);
+struct mf_refusal *mf_refuse_law(const struct mf_org *org, struct mf_refusals *rs,
+                                 enum mf_reason reason, struct mf_span clause, struct mf_str word);
 
 #endif

@@ -39,8 +39,7 @@ uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body)
     return MF_NO_SLOT;
 }
 
-/* ---- terms
- * ------------------------------------------------------------------------------------------ */
+/* ---- terms ---- */
 
 static uint32_t service_of(const struct mf_org *org, mf_person p, uint32_t body)
 {
@@ -81,8 +80,19 @@ static void count_term(struct mf_org *org, mf_person p, uint32_t body)
     row->terms++;
 }
 
-/* ---- weight
- * ----------------------------------------------------------------------------------------- */
+void mf_term_take_back(struct mf_org *org, mf_person p, uint32_t body)
+{
+    uint32_t i = service_of(org, p, body);
+    struct mf_service_row *row;
+
+    if (i == MF_NO_SLOT)
+        return;
+    row = MF_ROW(org, services, mf_service_row, i);
+    mf_touch(org, row, sizeof *row);
+    row->terms--;
+}
+
+/* ---- weight ---- */
 
 /* Row of the person's present amount; MF_NO_SLOT: none. */
 static uint32_t weight_row(const struct mf_org *org, mf_person p, uint32_t body, uint32_t weight)
@@ -145,8 +155,7 @@ static void first_unit(struct mf_org *org, mf_person p, uint32_t body)
             mf_weight_set(org, p, body, w, 1);
 }
 
-/* ---- seats
- * ------------------------------------------------------------------------------------------ */
+/* ---- seats ---- */
 
 /* The body's counters of its present members. */
 static void count_seat(const struct mf_org *org, struct mf_body_row *body,
@@ -274,8 +283,7 @@ void mf_unseat(struct mf_step *s, uint32_t seat_row, enum mf_event_kind why)
     mf_proposals_member_left(s, seat->person);
 }
 
-/* ---- ex officio
- * ------------------------------------------------------------------------------------- */
+/* ---- ex officio ---- */
 
 /* Who sits for the i-th office that the body includes; MF_NOBODY: nobody. */
 static mf_person sits_for(const struct mf_org *org, const struct mf_body *law, uint32_t i)
@@ -335,8 +343,7 @@ static void follow_offices(struct mf_step *s, uint32_t body)
     }
 }
 
-/* ---- vacancy clocks
- * --------------------------------------------------------------------------------- */
+/* ---- vacancy clocks ---- */
 
 /* While a larger number of seats may have to be given back, only the smaller one is filled (P-D).
  */
@@ -505,8 +512,7 @@ void mf_members_settle(struct mf_step *s)
         look_at_clocks(s, i);
 }
 
-/* ---- offices
- * ---------------------------------------------------------------------------------------- */
+/* ---- offices ---- */
 
 /* An office changed hands: seats that go with offices follow. */
 static void office_changed(struct mf_step *s)
@@ -613,8 +619,7 @@ mf_person mf_acts_for(const struct mf_org *org, uint32_t office, const mf_person
     return MF_NOBODY;
 }
 
-/* ---- suspension
- * ------------------------------------------------------------------------------------- */
+/* ---- suspension ---- */
 
 void mf_suspend_holding(struct mf_step *s, uint32_t holding_row, mf_instant until, uint32_t lock)
 {
@@ -676,8 +681,7 @@ bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body
     return seat->source == MF_EX_OFFICIO && offices_suspended(org, p, body);
 }
 
-/* ---- deadlines
- * -------------------------------------------------------------------------------------- */
+/* ---- deadlines ---- */
 
 static void suspension_over(struct mf_step *s, const struct mf_queue_entry *q)
 {

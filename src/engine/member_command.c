@@ -4,8 +4,7 @@
 
 enum { NAME_BYTES = 200 };
 
-/* ---- admit
- * ------------------------------------------------------------------------------------------- */
+/* ---- admit ---- */
 
 /* Rule 45: every open body says who lets people in. */
 static bool is_admitter(const struct mf_org *org, const struct mf_body *law, mf_person actor,
@@ -14,8 +13,8 @@ static bool is_admitter(const struct mf_org *org, const struct mf_body *law, mf_
     if (law->admitted.kind == MF_REF_OFFICE &&
         mf_acts_for(org, mf_binding_now(org)->office[law->admitted.index], NULL, 0) == actor)
         return true;
-    mf_refuse_clause(org, rs, MF_WHY_NOT_ADMITTER,
-                     law->admitted_span.len ? law->admitted_span : law->seats_span, law->name.text)
+    mf_refuse_law(org, rs, MF_WHY_NOT_ADMITTER,
+                  law->admitted_span.len ? law->admitted_span : law->seats_span, law->name.text)
         ->person = actor;
     return false;
 }
@@ -52,7 +51,7 @@ static bool admit(struct mf_step *s, const struct mf_command *c)
     }
     may = is_admitter(org, law, c->actor, s->refusals);
     if (!law->open) {
-        mf_refuse_clause(org, s->refusals, MF_WHY_SEATS_NOT_OPEN, law->seats_span, law->name.text);
+        mf_refuse_law(org, s->refusals, MF_WHY_SEATS_NOT_OPEN, law->seats_span, law->name.text);
         return false;
     }
     may &= may_be_admitted(org, c, law, s->refusals);
@@ -77,8 +76,7 @@ static bool admit(struct mf_step *s, const struct mf_command *c)
     return false;
 }
 
-/* ---- join
- * -------------------------------------------------------------------------------------------- */
+/* ---- join ---- */
 
 static bool is_id(struct mf_str s)
 {
@@ -116,8 +114,7 @@ static bool join(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- leave, resign
- * ----------------------------------------------------------------------------------- */
+/* ---- leave, resign ---- */
 
 static bool not_held(struct mf_step *s, mf_person p, struct mf_str what)
 {
@@ -143,7 +140,7 @@ static bool leave(struct mf_step *s, const struct mf_command *c)
     if (seat == MF_NO_SLOT)
         return not_held(s, c->actor, law->name.text);
     if (MF_ROW(org, seats, mf_seat_row, seat)->source == MF_EX_OFFICIO) {
-        mf_refuse_clause(org, s->refusals, MF_WHY_EX_OFFICIO, law->includes_span[0], law->name.text)
+        mf_refuse_law(org, s->refusals, MF_WHY_EX_OFFICIO, law->includes_span[0], law->name.text)
             ->person = c->actor;
         return false;
     }

@@ -31,8 +31,7 @@ const char *mf_reason_name(enum mf_reason reason)
     return reasons[reason].name;
 }
 
-/* ---- what the slots hold
- * ----------------------------------------------------------------------------- */
+/* ---- what the slots hold ---- */
 
 /* What a person can still do with a proposal in that state. */
 static const char *possible(enum mf_state state, enum mf_lingua lingua)
@@ -168,8 +167,7 @@ void mf_refusal_text(struct mf_buf *out, const struct mf_org *org, const struct 
     mf_arena_free(&scratch);
 }
 
-/* ---- order
- * ------------------------------------------------------------------------------------------- */
+/* ---- order ---- */
 
 /* By place; those without a clause first. Equal places keep the order in which they were found. */
 static bool comes_after(const struct mf_refusal *a, const struct mf_refusal *b)

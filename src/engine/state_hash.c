@@ -86,8 +86,7 @@ static void put_amount(struct sink *k, const struct mf_amount *a)
     }
 }
 
-/* ---- persons and standing
- * ---------------------------------------------------------------------------- */
+/* ---- persons and standing ---- */
 
 static void put_person(struct sink *k, const struct mf_org *org, const struct mf_person_row *r)
 {
@@ -237,8 +236,7 @@ static void put_slots(struct sink *k, const struct mf_org *org)
     }
 }
 
-/* ---- decisions
- * --------------------------------------------------------------------------------------- */
+/* ---- decisions ---- */
 
 static void put_key(struct sink *k, const struct mf_key *key)
 {
@@ -449,8 +447,7 @@ static void put_records(struct sink *k, const struct mf_org *org)
     }
 }
 
-/* ---- queue and charters
- * ------------------------------------------------------------------------------ */
+/* ---- queue and charters ---- */
 
 static int by_sequence(const void *a, const void *b)
 {
