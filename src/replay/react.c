@@ -60,7 +60,8 @@ void mf_stance_take(struct mf_running *r, const struct mf_statement *st)
     const struct mf_stance *s = &st->stance;
     struct mf_arena_mark mark = mf_arena_mark(&r->scratch);
     struct taking k = {.r = r, .stance = s, .left = UINT64_MAX};
-    k.q = &r->questions.at[mf_question_find(r, s->line, s->move, s->of.text)];
+    uint32_t question = mf_question_find(r, s->line, s->move, s->of.text);
+    k.q = &r->questions.at[question];
     k.taken = mf_new_n(&r->scratch, bool, r->sc->npersons);
     if (s->who.group.span.len > 0)
         k.left = s->who.count;
