@@ -154,15 +154,27 @@ static void stretch(struct writer *w, const struct mf_atom *atoms, uint32_t n, u
         spread(w, atoms, n, column, hang);
 }
 
+/* A line whose one comment stands at its end; such comments share a column. */
+static bool ends_in_note(const struct mf_line *line)
+{
+    if (line->kind != MF_LINE_CLAUSE || line->parent == UINT32_MAX || line->natoms < 2)
+        return false;
+    for (uint32_t i = 0; i + 1 < line->natoms; i++) {
+        if (line->atoms[i].comment)
+            return false;
+    }
+    const struct mf_atom *last = &line->atoms[line->natoms - 1];
+    return last->comment && !last->own_line;
+}
+
 static void comment(struct writer *w, const struct mf_line *line, const struct mf_line *parent,
                     const struct mf_atom *a, unsigned column)
 {
     if (a->own_line)
         new_line(w);
-    else if (w->col > 0)
-        pad_to(w, parent && line->kind == MF_LINE_CLAUSE && w->col + 2 <= parent->notes
-                      ? parent->notes - 1
-                      : w->col + 1);
+    else if (w->col > 0) /* put() adds one space more */
+        pad_to(w,
+               ends_in_note(line) && w->col + 2 <= parent->notes ? parent->notes - 1 : w->col + 1);
     put(w, a, column);
     new_line(w);
 }
@@ -196,28 +208,50 @@ static void write_line(struct writer *w, const struct mf_line *line, const struc
 /* ---- columns
  * -------------------------------------------------------------------------------------- */
 
+/* Whether something stands in the column after the clause's first words. */
+static bool has_rest(const struct mf_line *line)
+{
+    for (uint32_t i = line->head; i < line->natoms; i++) {
+        if (!line->atoms[i].comment)
+            return true;
+    }
+    return false;
+}
+
+/* A comment among a clause's first words ends them. */
+static void clip_head(struct mf_line *line)
+{
+    for (uint32_t i = 0; i < line->head; i++) {
+        if (i == line->natoms || line->atoms[i].comment)
+            line->head = i;
+    }
+}
+
 static void align(struct mf_lines *lines)
 {
+    for (uint32_t i = 0; i < lines->list.n; i++)
+        clip_head(&lines->list.at[i]);
     for (uint32_t i = 0; i < lines->list.n; i++) {
         struct mf_line *line = &lines->list.at[i];
-        if (line->kind != MF_LINE_CLAUSE || line->parent == UINT32_MAX || line->head == 0)
+        if (line->kind != MF_LINE_CLAUSE || line->parent == UINT32_MAX || !has_rest(line))
             continue;
         struct mf_line *parent = &lines->list.at[line->parent];
         unsigned wanted = width(line->atoms, line->head) + 2;
-        if (line->natoms > line->head && !line->atoms[line->head].comment &&
-            parent->column < wanted)
+        if (parent->column < wanted)
             parent->column = wanted;
     }
-    /* Comments stand in one column where the clauses before them leave room. */
     for (uint32_t i = 0; i < lines->list.n; i++) {
         struct mf_line *line = &lines->list.at[i];
-        if (line->kind != MF_LINE_CLAUSE || line->parent == UINT32_MAX || line->natoms < 2)
+        if (!ends_in_note(line))
             continue;
-        const struct mf_atom *last = &line->atoms[line->natoms - 1];
         struct mf_line *parent = &lines->list.at[line->parent];
-        unsigned end = line->depth * MF_FMT_INDENT + parent->column +
-                       width(line->atoms + line->head, line->natoms - line->head - 1) + 2;
-        if (last->comment && !last->own_line && end <= 2 * MF_FMT_WIDTH / 3 && parent->notes < end)
+        uint32_t rest = line->natoms - line->head - 1;
+        unsigned end = line->depth * MF_FMT_INDENT +
+                       (rest > 0 ? parent->column + width(line->atoms + line->head, rest)
+                                 : width(line->atoms, line->head)) +
+                       2;
+        /* One long clause doesn't push the comments of the others away. */
+        if (end <= 2 * MF_FMT_WIDTH / 3 && parent->notes < end)
             parent->notes = end;
     }
 }

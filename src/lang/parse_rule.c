@@ -148,14 +148,15 @@ static bool falling(struct mf_parser *p, struct mf_amount *a)
 }
 
 /* After a number that was taken: what kind of amount it is. */
-static bool number(struct mf_parser *p, struct mf_amount *a, uint64_t n, struct mf_span start)
+static bool number(struct mf_parser *p, struct mf_amount *a, uint64_t n, struct mf_span start,
+                   bool plain)
 {
     if (mf_p_take_sign(p, MF_TOK_SLASH)) {
         a->kind = MF_AMT_SHARE;
         a->share.num = n;
         return fraction(p, &a->share, start);
     }
-    if (mf_p_is(p, "percent") || mf_p_is(p, "persen")) {
+    if (!plain && (mf_p_is(p, "percent") || mf_p_is(p, "persen"))) {
         mf_p_say(p, MF_CAT_PERCENT_WORD, p->tok.span, p->tok.text,
                  mf_strf(p->diags->arena, "%llu%%", (unsigned long long)n));
         mf_p_next(p);
@@ -212,7 +213,7 @@ bool mf_p_amount(struct mf_parser *p, struct mf_amount *a, bool plain)
     if (mf_p_at(p, MF_TOK_INT)) {
         uint64_t n = p->tok.value;
         mf_p_next(p);
-        ok = number(p, a, n, start);
+        ok = number(p, a, n, start, plain);
     } else if (mf_p_at(p, MF_TOK_PERCENT)) {
         a->kind = MF_AMT_SHARE;
         a->percent = true;
