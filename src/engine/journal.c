@@ -15,26 +15,15 @@ void *mf_row(const struct mf_rows *t, uint32_t i)
     return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
 }
 
-/*
- * Room for one more chunk. The old array stays where it was: a rollback brings its address back
- * with the table's header.
- */
-static void chunk_push(struct mf_org *org, struct mf_rows *t)
-{
-    if (t->nchunks == t->chunk_cap)
-        t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
-    /* After a rollback the chunk may be there from the first time. */
-    if (!t->chunks[t->nchunks])
-        t->chunks[t->nchunks] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
-    t->nchunks++;
-}
-
 void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index)
 {
     mf_assert(t->n < UINT32_MAX - 1);
-    mf_touch(org, t, sizeof *t);
-    if (t->n / MF_CHUNK_ROWS == t->nchunks)
-        chunk_push(org, t);
+    /* Room once made stays: only how many rows there are is taken back. */
+    if (t->n / MF_CHUNK_ROWS == t->nchunks) {
+        t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
+        t->chunks[t->nchunks++] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
+    }
+    mf_touch(org, &t->n, sizeof t->n);
     *ret_index = t->n++;
 
     void *row = mf_row(t, *ret_index);
