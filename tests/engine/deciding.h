@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/os.h"
 #include "base/utf8.h"
 #include "engine/proposal.h"
 
