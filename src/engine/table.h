@@ -12,7 +12,7 @@
 
 #include "base/vec.h"
 
-#define MF_CHUNK_ROWS 256u
+#define MF_CHUNK_ROWS 64u
 
 struct mf_rows {
     size_t size; /* of a row */
