@@ -62,7 +62,7 @@ static void check_setting(struct mf_check *k, uint32_t index)
         mf_report(k->d, MF_CAT_SETTING_OUTSIDE, v->span,
                   MF_ARGS(mf_check_words(k, v->span), mf_check_words(k, lo->span),
                           mf_check_words(k, hi->span)));
-    if (!k->setting_used[index])
+    if (k->d->errors == 0 && !k->setting_used[index])
         mf_report(k->d, MF_CAT_UNUSED, s->name.span, MF_ARGS(s->name.text));
 }
 
@@ -102,7 +102,7 @@ static void check_emergencies(struct mf_check *k)
         if (!e->ended && !ended[i])
             mf_report(k->d, MF_CAT_EMERGENCY_NO_STOP, e->name.span,
                       MF_ARGS(e->name.text, mf_check_words(k, e->lasts.span)));
-        if (!k->emergency_used[i])
+        if (k->d->errors == 0 && !k->emergency_used[i])
             mf_report(k->d, MF_CAT_EMERGENCY_UNUSED, e->name.span, MF_ARGS(e->name.text));
     }
 }
@@ -180,6 +180,8 @@ static void check_mandate(struct mf_check *k, uint32_t index)
         mf_report(k->d, MF_CAT_MANDATE_UNGRANTED, m->name.span, MF_ARGS(m->name.text));
 }
 
+/* What nobody uses is only told when nothing is wrong: a name that isn't resolved may be the use.
+ */
 void mf_check_organisation(struct mf_check *k)
 {
     const struct mf_charter *c = k->c;
@@ -188,10 +190,10 @@ void mf_check_organisation(struct mf_check *k)
     for (uint32_t i = 0; i < c->nsettings; i++)
         check_setting(k, i);
     for (uint32_t i = 0; i < c->nrules; i++)
-        if (!k->rule_used[i])
+        if (k->d->errors == 0 && !k->rule_used[i])
             mf_report(k->d, MF_CAT_UNUSED, c->rules[i].name.span, MF_ARGS(c->rules[i].name.text));
     for (uint32_t i = 0; i < c->nfacts; i++)
-        if (!k->fact_used[i])
+        if (k->d->errors == 0 && !k->fact_used[i])
             mf_report(k->d, MF_CAT_UNUSED, c->facts[i].name.span, MF_ARGS(c->facts[i].name.text));
     check_emergencies(k);
     check_switches(k);

@@ -220,18 +220,33 @@ static void check_secret(const struct leaf_place *l, const struct mf_rule *r, st
             ->second = l->place->stage->ballot_span;
 }
 
-static bool recused_whole(const struct mf_check *k, const struct mf_stage *s,
-                          const struct mf_rule *r)
+struct recusal {
+    const struct mf_check *k;
+    const struct mf_stage *stage;
+};
+
+/* Whether anybody is left to decide a leaf when those whom the charter recuses are gone. */
+static bool somebody_left(void *ctx, const struct mf_rule *r)
 {
-    for (uint32_t i = 0; i < s->nrecuses; i++) {
-        const struct mf_group *g = &s->recuses[i];
+    const struct recusal *x = ctx;
+    for (uint32_t i = 0; i < x->stage->nrecuses; i++) {
+        const struct mf_group *g = &x->stage->recuses[i];
         if (g->kind != MF_GROUP_NAMED || g->of.kind == MF_REF_NONE)
             continue;
         if (r->kind == MF_RULE_CONSENT ? g->of.kind == MF_REF_OFFICE && g->of.index == r->name.index
-                                       : mf_check_group_within(k->c, &r->group, g))
-            return true;
+                                       : mf_check_group_within(x->k->c, &r->group, g))
+            return false;
     }
-    return false;
+    return true;
+}
+
+static void check_recusal(struct mf_check *k, const struct mf_stage *s)
+{
+    struct recusal x = {k, s};
+    if (s->nrecuses > 0 && !mf_check_rule_possible(k->c, s->passes, somebody_left, &x))
+        mf_report(k->d, MF_CAT_RECUSED_ALL, s->passes_span,
+                  MF_ARGS(mf_check_words(k, s->passes->span)))
+            ->second = s->recuses_span[0];
 }
 
 static void check_place(const struct leaf_place *l, const struct mf_rule *r)
@@ -252,9 +267,6 @@ static void check_place(const struct leaf_place *l, const struct mf_rule *r)
             check_no_objection(l, at);
         if (l->place->stage->secret)
             check_secret(l, r, at);
-        if (recused_whole(l->k, l->place->stage, r))
-            mf_report(l->k->d, MF_CAT_RECUSED_ALL, at, MF_ARGS(mf_check_words(l->k, at)))->second =
-                l->place->stage->recuses_span[0];
         break;
     case MF_ROLE_DECIDES:
         if (r->kind == MF_RULE_NO_OBJECTION)
@@ -312,6 +324,8 @@ void mf_check_rule(struct mf_check *k, const struct mf_rule *r, struct mf_rule_p
 {
     struct leaf_place l = {.k = k, .place = &place};
     check_node(&l, r);
+    if (place.role == MF_ROLE_PASSES)
+        check_recusal(k, place.stage);
 }
 
 /* ---- conditions

@@ -22,13 +22,15 @@ static enum moment opens_to_all(const struct mf_power *p)
     return AT_END;
 }
 
+/* A power, the clause that is being read, and who can't see what it needs them to. */
 struct sight {
     struct mf_check *k;
     const struct mf_power *p;
-    const struct mf_stage *stage;
-    struct mf_span clause; /* that gives the right */
-    bool recuses_counts;   /* the recused don't take part in it, so needn't see */
-    bool told;             /* one message a clause */
+    const struct mf_stage *stage; /* whose recusals count: the recused needn't see; NULL: none */
+    struct mf_span clause;
+    struct mf_listing blind; /* groups, each once: one message for each power */
+    struct mf_map seen;
+    struct mf_span first; /* the first clause that needs one of them */
 };
 
 static bool recuses_subject(const struct mf_stage *s)
@@ -43,7 +45,7 @@ static bool sees(const struct sight *s, const struct mf_group *g)
 {
     for (uint32_t i = 0; i < s->p->nvisible && i < MF_LONGEST_SCAN; i++) {
         struct mf_group v = s->p->visible[i];
-        if (v.except == MF_EXCEPT_SUBJECT && s->recuses_counts && recuses_subject(s->stage))
+        if (v.except == MF_EXCEPT_SUBJECT && recuses_subject(s->stage))
             v.except = MF_EXCEPT_NONE;
         if (v.except == MF_EXCEPT_PROPOSER)
             v.except = MF_EXCEPT_NONE; /* who proposed it knows it */
@@ -55,12 +57,12 @@ static bool sees(const struct sight *s, const struct mf_group *g)
 
 static void must_see(struct sight *s, const struct mf_group *g)
 {
-    if (s->told || g->kind == MF_GROUP_NONE_GIVEN || sees(s, g))
+    if (g->kind == MF_GROUP_NONE_GIVEN || sees(s, g))
         return;
-    s->told = true;
-    mf_report(s->k->d, MF_CAT_SIGHT, s->clause,
-              MF_ARGS(mf_check_words(s->k, g->span), mf_check_words(s->k, s->clause)))
-        ->second = s->p->visible_span;
+    if (s->first.len == 0 || s->clause.at < s->first.at)
+        s->first = s->clause;
+    if (mf_map_put(&s->seen, mf_source_slice(&s->k->c->source, g->span), 0))
+        mf_check_listing_add(s->k, &s->blind, mf_check_words(s->k, g->span));
 }
 
 static void leaf_must_see(void *ctx, const struct mf_rule *leaf)
@@ -75,62 +77,67 @@ static void leaf_must_see(void *ctx, const struct mf_rule *leaf)
     }
 }
 
-static void rule_must_see(struct mf_check *k, const struct mf_power *p,
-                          const struct mf_stage *stage, const struct mf_rule *r,
+static void rule_must_see(struct sight *s, const struct mf_stage *stage, const struct mf_rule *r,
                           struct mf_span clause)
 {
-    struct sight s = {
-        .k = k, .p = p, .stage = stage, .clause = clause, .recuses_counts = stage != NULL};
-    mf_check_each_leaf(k->c, r, leaf_must_see, &s);
+    s->stage = stage;
+    s->clause = clause;
+    mf_check_each_leaf(s->k->c, r, leaf_must_see, s);
 }
 
-static void groups_must_see(struct mf_check *k, const struct mf_power *p, struct mf_span clause,
-                            const struct mf_group *g, uint32_t n)
+static void groups_must_see(struct sight *s, struct mf_span clause, const struct mf_group *g,
+                            uint32_t n)
 {
-    struct sight s = {.k = k, .p = p, .clause = clause};
+    s->stage = NULL;
+    s->clause = clause;
     for (uint32_t i = 0; i < n; i++)
-        must_see(&s, &g[i]);
+        must_see(s, &g[i]);
 }
 
-static void stage_must_see(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s,
-                           enum moment open)
+static void stage_must_see(struct sight *x, const struct mf_stage *s, enum moment open)
 {
     for (uint32_t i = 0; open > AT_OPENING && i < s->nnotice; i++)
-        groups_must_see(k, p, s->notice[i].span, s->notice[i].to, s->notice[i].nto);
+        groups_must_see(x, s->notice[i].span, s->notice[i].to, s->notice[i].nto);
     for (uint32_t i = 0; open > AT_OPENING && i < s->nhears; i++)
-        groups_must_see(k, p, s->hears[i].span, &s->hears[i].whom, 1);
+        groups_must_see(x, s->hears[i].span, &s->hears[i].whom, 1);
     /* Without a voting period those who vote may be shown it by someone who sees it. */
     if (open > AT_VOTING && s->votes.span.len > 0)
-        rule_must_see(k, p, s, s->passes, s->passes_span);
+        rule_must_see(x, s, s->passes, s->passes_span);
     if (open > (s->veto_any_time ? AT_OPENING : AT_PASSING) && s->veto)
-        rule_must_see(k, p, s, s->veto, s->veto_span);
+        rule_must_see(x, s, s->veto, s->veto_span);
 }
 
-/* Signing on takes more than the first person: the others must see what they are to sign. */
-static bool more_than_one(const struct mf_power *p)
+static void power_must_see(struct sight *x)
 {
-    return p->proposed && p->proposed_within.span.len > 0;
+    const struct mf_power *p = x->p;
+    enum moment open = opens_to_all(p);
+    /* Signing on takes more than the first person: the others must see what they are to sign. */
+    if (p->proposed && p->proposed_within.span.len > 0)
+        rule_must_see(x, &p->stages[0], p->proposed, p->proposed_span);
+    for (uint32_t i = 0; i < p->nstages; i++)
+        stage_must_see(x, &p->stages[i], open);
+    const struct mf_challenge *c = &p->challenge;
+    if (c->span.len > 0 && open > (c->of_effect ? AT_EFFECT : AT_PASSING)) {
+        rule_must_see(x, &p->stages[0], c->by, c->span);
+        rule_must_see(x, &p->stages[0], c->decided_by, c->span);
+    }
+    if (p->confirmed.span.len > 0 && open > AT_EFFECT)
+        rule_must_see(x, &p->stages[0], p->confirmed.by, p->confirmed.span);
 }
 
 static void check_visible(struct mf_check *k, const struct mf_power *p)
 {
-    enum moment open = opens_to_all(p);
     if (p->visible_span.len == 0)
         return;
-    if (more_than_one(p) && p->stages[0].nrecuses == 0)
-        rule_must_see(k, p, NULL, p->proposed, p->proposed_span);
-    else if (more_than_one(p))
-        rule_must_see(k, p, &p->stages[0], p->proposed, p->proposed_span);
-    for (uint32_t i = 0; i < p->nstages; i++)
-        stage_must_see(k, p, &p->stages[i], open);
-    const struct mf_challenge *c = &p->challenge;
-    enum moment begins = c->of_effect ? AT_EFFECT : AT_PASSING;
-    if (c->span.len > 0 && open > begins) {
-        rule_must_see(k, p, &p->stages[0], c->by, c->span);
-        rule_must_see(k, p, &p->stages[0], c->decided_by, c->span);
-    }
-    if (p->confirmed.span.len > 0 && open > AT_EFFECT)
-        rule_must_see(k, p, &p->stages[0], p->confirmed.by, p->confirmed.span);
+    struct mf_arena_mark mark = mf_arena_mark(&k->scratch);
+    struct sight s = {.k = k, .p = p};
+    mf_map_init(&s.seen, &k->scratch);
+    power_must_see(&s);
+    if (s.blind.n > 0)
+        mf_report(k->d, MF_CAT_SIGHT, s.first,
+                  MF_ARGS(mf_check_listing_text(k, &s.blind), mf_check_words(k, s.first)))
+            ->second = p->visible_span;
+    mf_arena_rewind(&k->scratch, mark);
 }
 
 /* ---- whom it reaches

@@ -603,13 +603,18 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_rule(n, s->overridden_by);
 }
 
-/* The one person acted on (rule 14): that parameter of type person which the effects use. */
-static void find_subject(struct mf_power *p, uint32_t *ret_persons)
+/*
+ * The one person acted on (rule 14): that parameter of type person which the effects use. A person
+ * whose name isn't resolved counts as one, since it has its message already.
+ */
+static uint32_t find_subject(struct mf_power *p)
 {
     uint32_t seen = 0, persons = 0;
     p->subject = UINT32_MAX;
     for (uint32_t i = 0; i < p->neffects; i++) {
         const struct mf_ref *r = &p->effects[i].person;
+        if (r->kind == MF_REF_NONE && r->name.span.len > 0)
+            return 1;
         if (r->kind != MF_REF_PARAM || (seen & (1u << r->index)))
             continue;
         seen |= 1u << r->index;
@@ -618,7 +623,7 @@ static void find_subject(struct mf_power *p, uint32_t *ret_persons)
     }
     if (persons > 1)
         p->subject = UINT32_MAX;
-    *ret_persons = persons;
+    return persons;
 }
 
 struct named_use {
@@ -629,6 +634,8 @@ struct named_use {
 static void use_named(void *ctx, const struct mf_rule *r)
 {
     struct named_use *u = ctx;
+    if (!r)
+        return;
     for (uint32_t i = 0; i < r->nchildren; i++)
         use_named(ctx, r->children[i]);
     if (r->kind == MF_RULE_NAMED && u->place.len == 0 && u->n->named_subject[r->name.index].len > 0)
@@ -660,8 +667,7 @@ static void resolve_power(struct names *n, struct mf_power *p)
     for (uint32_t i = 0; i < p->neffects; i++)
         resolve_effect(n, &p->effects[i]);
 
-    uint32_t persons;
-    find_subject(p, &persons);
+    uint32_t persons = find_subject(p);
     struct named_use use = {.n = n, .place = n->subject_said};
     mf_power_each_rule(p, use_named, &use);
     if (use.place.len > 0 && persons != 1)

@@ -94,6 +94,8 @@ static void report_cycle(void *ctx, uint32_t node, uint32_t edge)
 
 static uint32_t count_named(const struct mf_rule *r)
 {
+    if (!r)
+        return 0; /* a rule that was only read in part */
     uint32_t n = r->kind == MF_RULE_NAMED ? 1 : 0;
     for (uint32_t i = 0; i < r->nchildren; i++)
         n += count_named(r->children[i]);
@@ -102,6 +104,8 @@ static uint32_t count_named(const struct mf_rule *r)
 
 static void add_named(struct graph *g, uint32_t *at, const struct mf_rule *r)
 {
+    if (!r)
+        return;
     if (r->kind == MF_RULE_NAMED) {
         g->to[*at] = r->name.index;
         g->place[(*at)++] = r->span;
@@ -120,6 +124,8 @@ static const struct mf_name *rule_name(const struct mf_charter *c, uint32_t node
 static void number(const uint32_t *leaves, const struct mf_rule *shared, uint32_t *next)
 {
     struct mf_rule *r = (struct mf_rule *)(uintptr_t)shared;
+    if (!r)
+        return;
     r->leaf = *next;
     switch (r->kind) {
     case MF_RULE_AND:
@@ -147,6 +153,8 @@ static void number(const uint32_t *leaves, const struct mf_rule *shared, uint32_
 static void let_go(const struct mf_rule *shared)
 {
     struct mf_rule *r = (struct mf_rule *)(uintptr_t)shared;
+    if (!r)
+        return;
     if (r->kind == MF_RULE_NAMED)
         r->name.kind = MF_REF_NONE;
     for (uint32_t i = 0; i < r->nchildren; i++)

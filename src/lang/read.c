@@ -71,18 +71,58 @@ struct mf_ref mf_charter_find(const struct mf_charter *c, struct mf_str name)
     return ref;
 }
 
+/* Whether one of the first n diagnostics stands in the line of the span: a slip there explains it.
+ */
+static bool line_told(const struct mf_diags *diags, uint32_t n, struct mf_str text,
+                      struct mf_span span)
+{
+    uint32_t from = span.at, to = span.at;
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+    while (to < text.n && text.p[to] != '\n')
+        to++;
+    for (uint32_t i = 0; i < n; i++)
+        if (diags->list.at[i].span.at >= from && diags->list.at[i].span.at <= to)
+            return true;
+    return false;
+}
+
+/*
+ * Where the text couldn't be read whole, most of what could be said of its meaning isn't sure to be
+ * true: a clause that is missing may only be unread. Names are known from the heads of their items,
+ * though, so a slip in one is told at once.
+ */
+static void names_of_part(struct mf_charter *c, struct mf_diags *diags)
+{
+    static const enum mf_cat sure[] = {MF_CAT_NAME_TWICE, MF_CAT_NAME_UNKNOWN, MF_CAT_NAME_KIND,
+                                       MF_CAT_PARAM_SHADOWS, MF_CAT_PARAM_TWICE};
+    uint32_t faults = diags->list.n;
+    struct mf_diags all;
+    mf_diags_init(&all, diags->arena);
+    mf_names_resolve(c, &all);
+    for (uint32_t i = 0; i < all.list.n; i++) {
+        const struct mf_diag *d = &all.list.at[i];
+        bool told = line_told(diags, faults, c->source.text, d->span);
+        /* Without a name that is nearly right, the item itself may be what couldn't be read. */
+        told |= d->kind == mf_cat_kind(MF_CAT_NAME_UNKNOWN) && d->suggestion.n == 0;
+        for (size_t j = 0; !told && j < sizeof sure / sizeof *sure; j++) {
+            if (d->kind != mf_cat_kind(sure[j]))
+                continue;
+            struct mf_diag *copy = mf_diag_add(diags, d->kind, d->span, d->nargs, d->args);
+            copy->second = d->second;
+            copy->suggestion = d->suggestion;
+        }
+    }
+}
+
 const struct mf_charter *mf_charter_read(struct mf_arena *arena, struct mf_source source,
                                          struct mf_diags *diags)
 {
     uint32_t before = diags->errors;
     struct mf_charter *c = mf_charter_parse(arena, source, diags);
-    if (!c) {
-        mf_diags_sort(diags);
-        return NULL;
-    }
-    /* Where the text couldn't be read whole, names that are missing may only be unread: nothing
-     * said of them, or of what rests on them, would be sure to be true. */
-    if (diags->errors == before) {
+    if (c && diags->errors > before) {
+        names_of_part(c, diags);
+    } else if (c) {
         mf_names_resolve(c, diags);
         mf_charter_check(c, diags);
     }
