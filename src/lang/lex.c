@@ -524,6 +524,8 @@ static void strange(struct mf_lexer *lx)
         report(lx, MF_CAT_SEMICOLON, start, 1, (struct mf_str){0}, (struct mf_str){0});
         return;
     }
+    while (n == 1 && peek(lx, 0) == (char)cp)
+        lx->at++;
     while (lx->at < lx->end && (unsigned char)peek(lx, 0) >= 0x80) {
         bool single;
         n = decode(lx, lx->at, &cp);

@@ -172,6 +172,9 @@ bool mf_p_expect(struct mf_parser *p, const char *word)
     mf_p_fail(p, MF_CAT_WORD_MISSING, wanted);
     if (p->tok.kind == MF_TOK_END || p->tok.kind == MF_TOK_RBRACE || p->tok.kind == MF_TOK_LBRACE)
         return false;
+    if (is_word && p->tok.first &&
+        (mf_p_word_in(text, mf_item_words) || mf_p_clause(text, p->where)))
+        return false;
     if (is_word && mf_p_word_in(text, linking))
         mf_p_next(p);
     return true;

@@ -119,12 +119,15 @@ static void skip_to_clause(struct mf_parser *p, struct mf_block *b)
                 return;
             depth--;
         } else if (mf_p_at(p, MF_TOK_WORD) && depth == 0) {
-            bool clause = mf_p_clause(p->tok.text, b->where) != NULL;
+            const struct mf_clause_word *clause = mf_p_clause(p->tok.text, b->where);
             if (p->tok.first && mf_p_word_in(p->tok.text, mf_item_words))
                 return;
-            if (clause && begins_clause(p))
+            /* In the middle of a line a clause that was read already is rather a word of this one.
+             */
+            bool new_one = clause && (clause->repeats || b->seen[clause->kind].len == 0);
+            if (clause && begins_clause(p) && (p->tok.first || new_one))
                 return;
-            b->unknown |= clause;
+            b->unknown |= clause != NULL;
         }
     }
 }
@@ -329,5 +332,5 @@ void mf_p_need(struct mf_parser *p, const struct mf_block *b, enum mf_clause_kin
                enum mf_cat cat, struct mf_name name)
 {
     if (b->seen[kind].len == 0 && !b->unknown && !p->stopped)
-        mf_p_say(p, cat, name.span, name.text, nothing);
+        mf_diag_add(p->diags, mf_cat_kind(cat), name.span, 1, &name.text);
 }
