@@ -40,9 +40,13 @@ static inline const struct mf_charter *fx_charter(struct mf_arena *a, const char
     mf_diags_init(&diags, a);
     c = mf_charter_read(a, source, &diags);
     if (!c) {
-        mf_buf_init(&out, a);
-        mf_diags_render(&out, &source, &diags, MF_EN, false);
-        print_message("%s\n", out.p);
+        for (uint32_t i = 0; i < diags.list.n; i++) {
+            if (diags.list.at[i].kind->severity != MF_ERROR)
+                continue;
+            mf_buf_init(&out, a);
+            mf_diag_render(&out, &source, &diags.list.at[i], MF_EN, false);
+            fprintf(stderr, "%s\n", out.p);
+        }
         fail();
     }
     return c;
