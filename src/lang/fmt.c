@@ -1,6 +1,7 @@
 /* The one layout of a charter: from tokens to lines. */
 #include "lang/fmt_internal.h"
 
+#include "base/os.h"
 #include "lang/lex.h"
 #include "lang/parse.h"
 #include "lang/text.h"
@@ -80,9 +81,11 @@ static void find_starts(struct formatter *f, const struct mf_charter *c)
 /* ---- lines
  * ---------------------------------------------------------------------------------------- */
 
+/* The line being filled; one was begun. */
 static struct mf_line *last_line(struct formatter *f)
 {
-    return f->lines.list.n > 0 ? &f->lines.list.at[f->lines.list.n - 1] : NULL;
+    mf_assert(f->lines.list.n > 0);
+    return &f->lines.list.at[f->lines.list.n - 1];
 }
 
 static void begin_line(struct formatter *f, enum mf_line_kind kind, uint32_t head, bool spaced)
@@ -187,7 +190,7 @@ static void place_comment(struct formatter *f, const struct mf_token *t,
                           const struct mf_token *after)
 {
     const struct start *next = f->next_start < f->starts.n ? &f->starts.at[f->next_start] : NULL;
-    const struct mf_line *line = last_line(f);
+    const struct mf_line *line = f->lines.list.n > 0 ? last_line(f) : NULL;
     bool line_ends = after->kind == MF_TOK_END || after->kind == MF_TOK_RBRACE ||
                      (next && after->span.at == next->at) || f->prev.kind == MF_TOK_LBRACE;
     if (!line || line->kind == MF_LINE_COMMENT || (line_ends && t->first))
