@@ -144,6 +144,17 @@ static struct mf_try_picked *picked(struct mf_try *t, int verb, const struct mf_
     return p;
 }
 
+/* Whether the person has a ballot or a signature where this act would put one. */
+static bool has_acted(const struct mf_try *t, const struct mf_command *cmd, mf_person p)
+{
+    enum mf_purpose purpose = cmd->verb == MF_DO_SIGN        ? MF_FOR_GATHERING
+                              : cmd->verb == MF_DO_VETO      ? MF_FOR_VETO
+                              : cmd->verb == MF_DO_CHALLENGE ? MF_FOR_CHALLENGE
+                                                             : cmd->purpose;
+    bool casts = cmd->verb == MF_DO_VOTE || purpose != cmd->purpose;
+    return casts && mf_org_ballot(t->org, cmd->proposal, purpose, p) != MF_BALLOT_NONE;
+}
+
 /*
  * Picks from a group those who haven't done this yet, in the order in which they were named. Who
  * has a ballot in this count, however it was cast, has done it.
@@ -159,8 +170,7 @@ static bool pick(struct mf_try *t, struct actors *a, int verb, const struct mf_c
             c ? i - c->first < c->count : mf_org_is_member(t->org, i, mf_org_slot(t->org, ref));
         if (!in || p->who[i])
             continue;
-        if (cmd->verb == MF_DO_VOTE &&
-            mf_org_ballot(t->org, cmd->proposal, cmd->purpose, i) != MF_BALLOT_NONE)
+        if (has_acted(t, cmd, i))
             continue;
         p->who[i] = true;
         a->at[a->n++] = i;
