@@ -135,11 +135,13 @@ int mf_cmd_replay(struct mf_cli *cli)
     bad = find_variant(cli, sc, &variant);
     if (bad)
         return bad;
+    bool json = mf_cli_count(cli, "json") > 0;
     bool variants = variant == MF_AS_IT_HAPPENED && mf_cli_count(cli, "no-variants") == 0;
-    struct mf_replay *replay = mf_replay_make(cli->arena, sc, charters, n, variant, variants);
+    struct mf_replay *replay = mf_replay_make(cli->arena, sc, charters, n,
+                                              (struct mf_replay_options){variant, variants, json});
     struct mf_buf out;
     mf_buf_init(&out, cli->arena);
-    if (mf_cli_count(cli, "json") > 0)
+    if (json)
         mf_replay_json(&out, replay);
     else
         mf_replay_show(&out, &cli->term, replay, cli->lingua, mf_cli_count(cli, "quiet") > 0);

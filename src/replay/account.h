@@ -121,8 +121,10 @@ struct mf_attempt_account {
     struct mf_told told;       /* before it was irreversible */
     struct mf_told at_filing;  /* who necessarily learns of it at once */
     bool subject_at_filing;    /* the person concerned among them */
-    uint64_t say, heard;       /* persons in an electorate of it, or heard by right */
-    uint64_t say_knew;         /* of those with a vote: who knew before it was decided */
+    uint64_t say;       /* persons with a vote on it */
+    uint64_t say_knew;  /* of those: who knew before it was decided */
+    uint64_t say_later; /* without one, but with a veto, a challenge, or a vote on that */
+    uint64_t heard;     /* with nothing of that, but a right to be heard */
     mf_duration warned;        /* how long the person concerned knew before the effect; MF_NEVER: no effect */
     struct mf_stopper *stoppers;
     uint32_t nstoppers;
@@ -156,6 +158,7 @@ struct mf_account {
     MF_VEC(struct mf_step) steps;
     struct mf_intention_account *intentions;
     uint32_t nintentions;
+    bool has_hash;
     struct mf_hash state_hash;
     uint32_t commands; /* carried out */
 };
@@ -168,6 +171,7 @@ struct mf_run_options {
     uint32_t variant;   /* or MF_AS_IT_HAPPENED */
     uint32_t intention; /* only this one of its attempts; UINT32_MAX: all, with their alternatives */
     uint32_t attempt;
+    bool with_hash; /* also the hash of the state at the end, which costs as much as the run */
 };
 
 /*

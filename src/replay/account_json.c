@@ -224,9 +224,10 @@ static json_t *attempt(const struct writer *w, const struct mf_account *acc,
     put(j, "told_in_time", told(&a->told));
     put(j, "told_by_filing", told(&a->at_filing));
     put(j, "subject_told_by_filing", json_boolean(a->subject_at_filing));
-    put(j, "had_a_say", number(a->say));
+    put(j, "had_a_vote", number(a->say));
+    put(j, "voters_who_knew_in_time", number(a->say_knew));
+    put(j, "had_a_veto_or_challenge", number(a->say_later));
     put(j, "only_heard", number(a->heard));
-    put(j, "voters_who_knew", number(a->say_knew));
     put(j, "subject_knew_before_ms", duration(a->warned));
     put(j, "could_have_stopped_it", stoppers(w, c, a));
     put(j, "consent_gap", gaps(a));
@@ -318,7 +319,7 @@ static json_t *account(const struct writer *w, const struct mf_account *acc)
     put(j, "variant", acc->variant == MF_AS_IT_HAPPENED ? json_null()
                                                         : text(sc->variants[acc->variant].name.text));
     put(j, "founded", json_boolean(acc->org != NULL));
-    put(j, "state_hash", acc->org ? text(mf_hash_hex(w->a, &acc->state_hash)) : json_null());
+    put(j, "state_hash", acc->has_hash ? text(mf_hash_hex(w->a, &acc->state_hash)) : json_null());
     put(j, "commands", number(acc->commands));
     put(j, "intentions", intentions(w, acc));
     for (uint32_t i = 0; i < acc->skipped.n; i++) {

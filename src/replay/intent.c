@@ -4,8 +4,8 @@
 
 bool mf_intention_is_actor(const struct mf_intention *in, uint32_t line)
 {
-    for (uint32_t i = 0; i < in->statement->who.nnames; i++)
-        if (in->statement->who.lines[i] == line)
+    for (uint32_t i = 0; i < in->who.nnames; i++)
+        if (in->who.lines[i] == line)
             return true;
     return false;
 }
@@ -198,8 +198,8 @@ static void track(struct mf_running *r, uint32_t intention, uint32_t attempt,
 /* Those who seek it know of it; whom they tell by choice is told at once. */
 static void first_knowers(struct mf_running *r, struct mf_tracked *t, const struct mf_intention *in)
 {
-    for (uint32_t i = 0; i < in->statement->who.nnames; i++)
-        t->knew[in->statement->who.lines[i]] =
+    for (uint32_t i = 0; i < in->who.nnames; i++)
+        t->knew[in->who.lines[i]] =
             (struct mf_knowledge){MF_KNOW_ACTOR, mf_org_now(r->org), false};
     for (uint32_t i = 0; i < in->statement->tell.nnames; i++)
         mf_knowledge_tell(r, t, in->statement->tell.lines[i]);
@@ -228,8 +228,8 @@ static bool file(struct mf_running *r, struct mf_intention *in, struct mf_attemp
 {
     bool tried = false;
     const struct mf_power *power = &mf_org_charter(r->org)->powers[aa->power];
-    for (uint32_t i = 0; i < in->statement->who.nnames; i++) {
-        uint32_t line = in->statement->who.lines[i];
+    for (uint32_t i = 0; i < in->who.nnames; i++) {
+        uint32_t line = in->who.lines[i];
         if (!still_wants(r, in, aa, line))
             continue;
         struct mf_command cmd = {.verb = MF_DO_FILE,
@@ -238,11 +238,9 @@ static bool file(struct mf_running *r, struct mf_intention *in, struct mf_attemp
                                  .args = args,
                                  .nargs = nargs,
                                  .at = mf_org_now(r->org)};
-        if (only_look) {
+        if (only_look) { /* what stands in the way of the first stands in the way of all */
             mf_run_fresh(r);
-            if (mf_org_check(r->org, &cmd, &r->refusals))
-                return true;
-            continue;
+            return mf_org_check(r->org, &cmd, &r->refusals);
         }
         store_documents(r, cmd.actor, aa->attempt, power);
         uint32_t intention = (uint32_t)(in - r->intentions);
@@ -275,8 +273,6 @@ static bool try_attempt(struct mf_running *r, struct mf_intention *in)
         mf_record_step(r, MF_STEP_ABSENT, number, in->current);
         return false;
     }
-    if (again && !file(r, in, aa, args, nargs, true))
-        return false;
     if (file(r, in, aa, args, nargs, false)) {
         if (again)
             aa->lawful = mf_org_now(r->org);
@@ -360,7 +356,8 @@ bool mf_intentions_act(struct mf_running *r)
         if (!in->started)
             continue;
         any |= act(r, in);
-        look_back(r, in);
+        if (!r->single)
+            look_back(r, in);
     }
     return any;
 }

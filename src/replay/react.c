@@ -148,7 +148,7 @@ void mf_knowledge_update(struct mf_running *r)
 /* Whoever knows of it shows it to somebody whose hand is needed and who may not see it yet (rule 18). */
 static bool show(struct mf_running *r, const struct mf_tracked *t, mf_person to)
 {
-    const struct mf_who *actors = &r->intentions[t->intention].statement->who;
+    const struct mf_who *actors = &r->intentions[t->intention].who;
     for (uint32_t i = 0; i < actors->nnames; i++) {
         mf_person by = mf_run_person(r, actors->lines[i]);
         if (by == to || !mf_org_sees(r->org, t->proposal, by))
@@ -239,12 +239,25 @@ static bool act_one(struct mf_running *r, const struct mf_tracked *t,
     return false;
 }
 
-/* One person after the other, until the proposal comes to another state. */
+/* Those who seek it together show it to each other before any of them acts. */
+static void show_to_actors(struct mf_running *r, const struct mf_tracked *t,
+                           const struct mf_who *actors)
+{
+    for (uint32_t i = 0; i < actors->nnames; i++) {
+        mf_person p = mf_run_person(r, actors->lines[i]);
+        if ((mf_org_in_electorate(r->org, t->proposal, MF_FOR_STAGE, p) ||
+             mf_org_in_electorate(r->org, t->proposal, MF_FOR_GATHERING, p)) &&
+            !mf_org_sees(r->org, t->proposal, p))
+            show(r, t, p);
+    }
+}
+
+/* One person after the other, those who seek it first, until the proposal comes to another state. */
 static bool act_on(struct mf_running *r, uint32_t index)
 {
     struct mf_tracked *t = &r->tracked.at[index];
     struct mf_proposal_view v = mf_org_proposal(r->org, t->proposal);
-    const struct mf_who *actors = &r->intentions[t->intention].statement->who;
+    const struct mf_who *actors = &r->intentions[t->intention].who;
     bool any = false;
     if (mf_state_ended(v.state))
         return false;
@@ -253,6 +266,7 @@ static bool act_on(struct mf_running *r, uint32_t index)
     t->looked = true;
     t->seen_state = v.state;
     t->seen_turn = r->turn;
+    show_to_actors(r, t, actors);
     for (uint32_t i = 0; i < actors->nnames + r->sc->npersons; i++) {
         bool first = i < actors->nnames;
         mf_person p = first ? mf_run_person(r, actors->lines[i]) : i - actors->nnames;

@@ -32,10 +32,10 @@ static bool was_stopped(const struct mf_attempt_account *a)
            !mf_attempt_succeeded(a);
 }
 
-static void explain(struct mf_replay *replay, struct mf_under *u)
+static void explain(struct mf_replay *replay, struct mf_under *u, uint32_t intentions)
 {
     MF_VEC(struct mf_failed) list = {0};
-    for (uint32_t i = 0; i < u->main->nintentions && u->main->org; i++) {
+    for (uint32_t i = 0; i < intentions && i < u->main->nintentions && u->main->org; i++) {
         const struct mf_intention_account *in = &u->main->intentions[i];
         for (uint32_t k = 0; k < in->nattempts; k++) {
             if (!was_stopped(&in->attempts[k]))
@@ -81,28 +81,29 @@ static void judge(struct mf_replay *replay)
 
 struct mf_replay *mf_replay_make(struct mf_arena *arena, const struct mf_scenario *sc,
                                  const struct mf_charter *const *charters, uint32_t n,
-                                 uint32_t variant, bool with_variants)
+                                 struct mf_replay_options options)
 {
     struct mf_replay *replay = mf_new(arena, struct mf_replay);
     mf_assert(n > 0 && n <= MF_MAX_REPLAY_CHARTERS);
     *replay = (struct mf_replay){.arena = arena,
                                  .scenario = sc,
                                  .cast = mf_cast_make(arena, sc),
-                                 .variant = variant,
-                                 .with_variants = with_variants};
+                                 .variant = options.variant,
+                                 .with_variants = options.with_variants};
     replay->under = mf_new_n(arena, struct mf_under, n);
     replay->nunder = n;
     for (uint32_t i = 0; i < n; i++) {
         struct mf_under *u = &replay->under[i];
-        struct mf_run_options o = {variant, UINT32_MAX, UINT32_MAX};
+        struct mf_run_options o = {options.variant, UINT32_MAX, UINT32_MAX, options.thorough};
         u->charter = charters[i];
         u->stem = stem_of(charters, n, i);
         u->main = mf_run(&replay->cast, charters[i], o);
         replay->runs++;
-        explain(replay, u);
-        if (!with_variants)
+        explain(replay, u, options.thorough ? UINT32_MAX : 1);
+        if (!options.with_variants)
             continue;
         u->variants = mf_new_n(arena, struct mf_account *, sc->nvariants);
+        o.with_hash = false;
         for (o.variant = 0; o.variant < sc->nvariants; o.variant++, replay->runs++)
             u->variants[o.variant] = mf_run(&replay->cast, charters[i], o);
     }

@@ -42,14 +42,19 @@ struct mf_replay {
     uint32_t runs;
 };
 
+struct mf_replay_options {
+    uint32_t variant;   /* of the main run; MF_AS_IT_HAPPENED */
+    bool with_variants; /* also play every variant of the scenario */
+    bool thorough;      /* hashes of the state; why, also of what was sought after the first thing */
+};
+
 /*
  * Plays everything. Scenario and charters are borrowed and must outlive the result, which is owned by the
  * arena but for the accounts: mf_replay_free() gives those back.
- * variant: of the main run. with_variants: also play every variant of the scenario.
  */
 struct mf_replay *mf_replay_make(struct mf_arena *arena, const struct mf_scenario *sc,
                                  const struct mf_charter *const *charters, uint32_t n,
-                                 uint32_t variant, bool with_variants);
+                                 struct mf_replay_options options);
 void mf_replay_free(struct mf_replay *replay);
 
 /* The index of a variant by its name; false: there is none. */

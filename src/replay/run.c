@@ -137,6 +137,28 @@ static void collect(struct mf_running *r)
         put_statement(r, &v->statements[i]);
 }
 
+/* Those whom a variant lets join come last. */
+static struct mf_who who_seek(struct mf_running *r, const struct mf_statement *st)
+{
+    struct mf_who who = st->who;
+    uint32_t variant = r->account->variant, n = 0;
+    if (variant == MF_AS_IT_HAPPENED || r->sc->variants[variant].joining.nnames == 0)
+        return who;
+    const struct mf_who *more = &r->sc->variants[variant].joining;
+    who.lines = mf_new_n(r->arena, uint32_t, st->who.nnames + more->nnames);
+    for (uint32_t i = 0; i < st->who.nnames; i++)
+        who.lines[n++] = st->who.lines[i];
+    for (uint32_t i = 0; i < more->nnames; i++) {
+        bool there = false;
+        for (uint32_t k = 0; k < n; k++)
+            there |= who.lines[k] == more->lines[i];
+        if (!there)
+            who.lines[n++] = more->lines[i];
+    }
+    who.nnames = n;
+    return who;
+}
+
 /* One account for each intention, in the order of the file. */
 static void make_intentions(struct mf_running *r, struct mf_run_options options)
 {
@@ -152,6 +174,7 @@ static void make_intentions(struct mf_running *r, struct mf_run_options options)
         struct mf_intention_account *ia = &acc->intentions[p->intention];
         *in = (struct mf_intention){.statement = p->statement,
                                     .account = ia,
+                                    .who = who_seek(r, p->statement),
                                     .only = UINT32_MAX,
                                     .public_at = MF_NEVER};
         if (options.intention == p->intention)
@@ -304,7 +327,8 @@ struct mf_account *mf_run(const struct mf_cast *cast, const struct mf_charter *c
     acc->charter = charter;
     acc->variant = options.variant;
     struct mf_running r = {
-        .account = acc, .arena = arena, .cast = cast, .sc = cast->scenario};
+        .account = acc, .arena = arena, .cast = cast, .sc = cast->scenario,
+        .single = options.intention != UINT32_MAX};
     mf_arena_init(&r.scratch);
     r.events.arena = arena;
     r.refusals.arena = &r.scratch;
@@ -314,7 +338,9 @@ struct mf_account *mf_run(const struct mf_cast *cast, const struct mf_charter *c
         mf_record_events(&r);
         play(&r);
         mf_summarise(&r);
-        acc->state_hash = mf_org_state_hash(r.org);
+        acc->has_hash = options.with_hash;
+        if (options.with_hash)
+            acc->state_hash = mf_org_state_hash(r.org);
     }
     mf_arena_free(&r.scratch);
     return acc;

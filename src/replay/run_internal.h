@@ -30,6 +30,7 @@ struct mf_tracked {
 struct mf_intention {
     const struct mf_statement *statement;
     struct mf_intention_account *account;
+    struct mf_who who; /* those who seek it, those who join them in a variant included */
     bool started, done;
     uint32_t current; /* attempt */
     uint32_t only;    /* attempt that alone is tried; UINT32_MAX: all */
@@ -57,6 +58,7 @@ struct mf_running {
     MF_VEC(struct mf_pending) pending;
     struct mf_intention *intentions;
     uint32_t nintentions;
+    bool single;   /* one attempt alone is looked at: nothing else of the account is asked for */
     uint32_t turn; /* grows whenever stances or knowledge change */
 };
 

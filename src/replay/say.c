@@ -153,7 +153,7 @@ static struct mf_str undone(const struct mf_say *s, const struct mf_account *acc
 {
     mf_instant lifted = lifted_at(acc, a);
     struct mf_str effect = since(s, a, a->effect), ended = since(s, a, a->ended);
-    if (lifted == MF_NEVER)
+    if (lifted == MF_NEVER || lifted == a->ended)
         return mf_rsay(s, OUT_UNDONE_ONLY, effect, effect, ended);
     return mf_rsay(s, OUT_UNDONE, effect, since(s, a, lifted), ended);
 }
@@ -165,7 +165,7 @@ static struct mf_str refused(const struct mf_say *s, const struct mf_attempt_acc
     return mf_rsay(s, OUT_REFUSED_THEN, mf_say_instant(s, a->lawful));
 }
 
-struct mf_str mf_say_outcome(const struct mf_say *s, const struct mf_account *acc,
+static struct mf_str outcome(const struct mf_say *s, const struct mf_account *acc,
                              const struct mf_attempt_account *a)
 {
     struct mf_str ended = since(s, a, a->ended), effect = since(s, a, a->effect);
@@ -206,6 +206,15 @@ struct mf_str mf_say_outcome(const struct mf_say *s, const struct mf_account *ac
         break;
     }
     mf_bug("an outcome that is none");
+}
+
+struct mf_str mf_say_outcome(const struct mf_say *s, const struct mf_account *acc,
+                             const struct mf_attempt_account *a)
+{
+    struct mf_str text = outcome(s, acc, a);
+    if (a->proposal == MF_NO_PROPOSAL || a->lawful == MF_NEVER)
+        return text;
+    return mf_rsay(s, OUT_LATER, mf_say_after(s, a->lawful - a->tried), text);
 }
 
 struct mf_str mf_say_attempt(const struct mf_say *s, const struct mf_attempt *a)
@@ -263,6 +272,8 @@ static struct mf_str one_fact(const struct mf_say *s, const struct mf_leaf_facts
     if (leaf->kind == MF_RULE_NO_OBJECTION)
         return mf_rsay(s, NEED_NO_OBJECTION, need, have);
     struct mf_str args[] = {need, mf_say_number(s, f->of), base_word(s, leaf->base), have, group};
+    if (leaf->base == MF_BASE_NONE)
+        return mf_say_fill(s, MF_RW_NEED_PLAIN, args, 5);
     bool with_group = named && group.n > 0;
     return mf_say_fill(s, with_group ? MF_RW_NEED_GROUP : MF_RW_NEED, args, 5);
 }

@@ -110,6 +110,7 @@ struct mf_variant {
     struct mf_span span;
     struct mf_note note;
     struct mf_who keeping;   /* whose `until` doesn't count */
+    struct mf_who joining;   /* who seek, too, what the scenario's people seek */
     struct mf_name *without; /* groups whose statements don't count */
     uint32_t nwithout;
     struct mf_statement *statements; /* added to those of the scenario */

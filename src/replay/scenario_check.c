@@ -185,6 +185,7 @@ static void check_variant(struct checker *c, struct mf_variant *v, uint32_t i)
             fault(c, MF_CAT_SC_TWICE, v->name.span, v->name.text, (struct mf_str){0})->second =
                 sc->variants[k].name.span;
     resolve(c, &v->keeping, true);
+    resolve(c, &v->joining, true);
     for (uint32_t k = 0; k < v->keeping.nnames && c->diags->errors == before; k++)
         if (sc->people[v->keeping.lines[k]].until == MF_NEVER)
             fault(c, MF_CAT_SC_NOT_LEAVING, v->keeping.names[k].span, v->keeping.names[k].text,

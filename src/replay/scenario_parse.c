@@ -495,30 +495,40 @@ static bool statement(struct parser *p, bool is_at, bool history, struct mf_stat
 
 /* ---- variants ------------------------------------------------------------------------------------- */
 
-/* One line inside: keeping | without | at | stance */
-static bool variant_line(struct parser *p, struct mf_variant *v, void *statements)
+struct statements {
+    MF_VEC(struct mf_statement) list;
+};
+
+/* The names after `keeping` or `joining`, each of which stands once. */
+static bool variant_names(struct parser *p, struct mf_who *ret, struct mf_str word)
 {
-    MF_VEC(struct mf_statement) *list = statements;
+    struct mf_span start = p->last;
+    if (ret->nnames > 0)
+        fault(p, MF_CAT_SC_TWICE, start, word, (struct mf_str){0})->second = ret->span;
+    if (!names(p, &ret->names, &ret->nnames))
+        return false;
+    ret->span = mf_span_join(start, p->last);
+    return count_line(p, start);
+}
+
+/* line = ( "keeping" | "joining" | "without" ) names | at | stance */
+static bool variant_line(struct parser *p, struct mf_variant *v, struct statements *statements)
+{
     struct mf_span start = p->tok.span;
-    if (accept_word(p, "keeping")) {
-        if (v->keeping.nnames > 0)
-            fault(p, MF_CAT_SC_TWICE, start, MF_S("keeping"), (struct mf_str){0})->second =
-                v->keeping.span;
-        if (!names(p, &v->keeping.names, &v->keeping.nnames))
-            return false;
-        v->keeping.span = mf_span_join(start, p->last);
-        return count_line(p, start);
-    }
+    if (accept_word(p, "keeping"))
+        return variant_names(p, &v->keeping, MF_S("keeping"));
+    if (accept_word(p, "joining"))
+        return variant_names(p, &v->joining, MF_S("joining"));
     if (accept_word(p, "without"))
         return names(p, &v->without, &v->nwithout) && count_line(p, start);
     bool is_at = is_word(p, "at");
     if (!is_at && !is_word(p, "stance"))
-        return expected(p, "`keeping`, `without`, `at`, `stance`, `}`");
+        return expected(p, "`keeping`, `joining`, `without`, `at`, `stance`, `}`");
     advance(p);
     struct mf_statement st = {0};
     if (!statement(p, is_at, false, &st) || !count_line(p, start))
         return false;
-    mf_vec_push(p->arena, list, st);
+    mf_vec_push(p->arena, &statements->list, st);
     return true;
 }
 
@@ -527,7 +537,7 @@ static bool variant(struct parser *p)
 {
     struct mf_variant v = {0};
     struct mf_span start = p->last;
-    MF_VEC(struct mf_statement) list = {0};
+    struct statements all = {0};
     if (!expect_name(p, &v.name, "`name`"))
         return false;
     if (p->tok.kind == MF_TOK_STRING) {
@@ -536,14 +546,14 @@ static bool variant(struct parser *p)
     }
     if (!expect(p, MF_TOK_LBRACE, "`{`"))
         return false;
-    while (p->tok.kind != MF_TOK_RBRACE && variant_line(p, &v, &list))
+    while (p->tok.kind != MF_TOK_RBRACE && variant_line(p, &v, &all))
         continue;
     skip_block(p);
     if (!note(p, &v.note))
         return false;
     v.span = mf_span_join(start, p->last);
-    v.statements = list.at;
-    v.nstatements = list.n;
+    v.statements = all.list.at;
+    v.nstatements = all.list.n;
     if (count_line(p, start))
         mf_vec_push(p->arena, &p->variants, v);
     return true;

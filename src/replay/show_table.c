@@ -81,11 +81,11 @@ static struct mf_str cell_hours(const struct mf_say *s, const struct mf_under *u
     return a->effect != MF_NEVER ? mf_rsaid(s, NEVER_FINAL) : mf_rsaid(s, NOT_TAKEN);
 }
 
-/* Few by name, many by number. */
+enum { BY_NAME = 3 }; /* so many are named, more are counted */
+
 static struct mf_str told(const struct mf_say *s, const struct mf_account *acc,
                           const struct mf_attempt_account *a, enum mf_know how)
 {
-    enum { BY_NAME = 3 };
     struct mf_share list[BY_NAME];
     uint32_t n = 0;
     const struct mf_scenario *sc = acc->cast->scenario;
@@ -140,7 +140,11 @@ static struct mf_str cell_say(const struct mf_say *s, const struct mf_under *u,
     if (a->proposal == MF_NO_PROPOSAL)
         return dash(s);
     struct mf_str all = mf_say_number(s, u->main->cast->scenario->npersons);
-    mf_buf_add(&b, mf_rsay(s, SAY_KNEW, mf_say_number(s, a->say), all, mf_say_number(s, a->say_knew)));
+    mf_buf_add(&b, mf_rsay(s, SAY_VOTE, mf_say_number(s, a->say), all));
+    if (a->say_knew < a->say)
+        mf_buf_add(&b, mf_rsay(s, SAY_KNEW, mf_say_number(s, a->say_knew)));
+    if (a->say_later > 0)
+        mf_buf_add(&b, mf_rsay(s, SAY_LATER, mf_say_number(s, a->say_later)));
     if (a->heard > 0)
         mf_buf_add(&b, mf_rsay(s, SAY_HEARD, mf_say_number(s, a->heard)));
     return mf_buf_str(&b);
@@ -158,7 +162,7 @@ static struct mf_str stopper(const struct mf_say *s, const struct mf_under *u,
         return mf_rsay(s, STOP_AWAY, count, of);
     if (st->kind == MF_STOP_CHALLENGE && a->nsigns > 0)
         return mf_rsay(s, STOP_CHALLENGE_SIGNED, mf_say_number(s, a->signs[0].need),
-                       mf_say_number(s, a->signs[0].of), mf_say_number(s, a->signs[0].have));
+                       mf_say_number(s, a->signs[0].of));
     mf_prose_rule(&rule, u->charter, &u->charter->powers[a->power], st->rule, s->lingua);
     if (st->kind == MF_STOP_VETO)
         return mf_rsay(s, STOP_VETO, mf_buf_str(&rule));
@@ -201,10 +205,16 @@ static struct mf_str cell_gap(const struct mf_say *s, const struct mf_under *u,
 /* Those whom the filing itself tells. */
 static struct mf_str filing_tells(const struct mf_say *s, const struct mf_attempt_account *a)
 {
+    const struct mf_scenario *sc = s->replay->scenario;
     uint64_t sum = a->at_filing.by[MF_KNOW_DUTY] + a->at_filing.by[MF_KNOW_SIGHT];
-    struct mf_str many = sum == 1 ? mf_rsaid(s, ONE) : mf_rsay(s, MANY, mf_say_number(s, sum));
-    if (sum == 0)
-        return mf_rsaid(s, CONFIDENCE_NOBODY);
+    struct mf_str many = mf_rsay(s, MANY, mf_say_number(s, sum));
+    struct mf_share list[BY_NAME];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < sc->npeople && n < BY_NAME && a->knew; i++)
+        if (a->knew[i].at_filing)
+            list[n++] = (struct mf_share){i, sc->people[i].count};
+    if (sum <= BY_NAME)
+        return mf_say_shares(s, list, n);
     if (a->subject_at_filing && a->subject != MF_NOBODY)
         return mf_rsay(s, CONFIDENCE_SUBJECT, many, mf_say_person(s, a->subject));
     return many;

@@ -42,13 +42,31 @@ static struct mf_str refusal_words(const struct scene *c, const struct mf_refusa
                    mf_say_place(c->s, why->charter, why->clause));
 }
 
+/* That a rule can't hold follows from what stands beside it. */
+static bool follows(const struct mf_step *st, uint32_t i)
+{
+    return st->nrefusals > 1 && st->refusals[i].reason == MF_WHY_RULE_CANNOT_HOLD;
+}
+
 static struct mf_str refused(const struct scene *c, const struct mf_step *st)
 {
     struct mf_buf b;
+    bool many = st->nrefusals > 1;
     mf_buf_init(&b, c->s->a);
-    for (uint32_t i = 0; i < st->nrefusals; i++)
-        mf_say_join(&b, refusal_words(c, &st->refusals[i]), "; ");
     const struct mf_attempt_account *a = attempt_at(c->u->main, st);
+    for (uint32_t i = 0; i < st->nrefusals; i++) {
+        const struct mf_refusal *why = &st->refusals[i];
+        if (follows(st, i))
+            continue;
+        if (!many || why->clause.len == 0 || why->charter != c->u->charter) {
+            mf_say_join(&b, refusal_words(c, why), "; ");
+            continue;
+        }
+        struct mf_str text = mf_say_clause(c->s, why->charter, why->clause);
+        mf_say_join(&b, mf_strf(c->s->a, "`%.*s`", MF_F(text)), ", ");
+    }
+    if (many)
+        return mf_rsay(c->s, STEP_REFUSED_BY, a->attempt->power.text, mf_buf_str(&b));
     struct mf_str what = mf_strf(c->s->a, "%.*s: %.*s", MF_F(a->attempt->power.text), MF_F(mf_buf_str(&b)));
     return mf_rsay(c->s, STEP_REFUSED, what);
 }
@@ -166,6 +184,13 @@ static struct mf_str voting(const struct scene *c, const struct mf_event *e)
     return mf_rsay(c->s, STEP_VOTING_UNTIL, mf_say_instant(c->s, e->until));
 }
 
+/* Did the vote close before its time, after it had run for a while. */
+static bool closed_early(const struct scene *c, const struct mf_event *e)
+{
+    struct mf_proposal_view v = mf_org_proposal(c->u->main->org, e->proposal);
+    return e->purpose == MF_FOR_STAGE && v.closes != MF_NEVER && e->at < v.closes;
+}
+
 /* What an event is to the reader; n 0: nothing worth a sentence. */
 static struct mf_str event_words(const struct scene *c, const struct mf_step *st, uint32_t index)
 {
@@ -184,6 +209,8 @@ static struct mf_str event_words(const struct scene *c, const struct mf_step *st
         return voting(c, e);
     case MF_EV_VOTED:
         return said(c, index) ? (struct mf_str){0} : ballots(c, e, everyone(c, index));
+    case MF_EV_CLOSED:
+        return closed_early(c, e) ? mf_rsaid(s, STEP_CLOSED_EARLY) : (struct mf_str){0};
     case MF_EV_PASSED:
         return mf_rsaid(s, STEP_PASSED);
     case MF_EV_VETO_SIGNED:

@@ -72,11 +72,17 @@ static void without_them(const struct mf_say *s, const struct mf_under *u, const
 {
     const struct mf_why *why = f->why;
     const struct mf_attempt_account *last = &why->last;
-    if (!why->reached) {
-        sentence(s, mf_rsaid(s, WHY_NOT_REACHED));
-        return;
-    }
     struct mf_str outcome = mf_say_outcome(s, u->main, last);
+    if (!why->reached && why->still[s->lingua].n > 0)
+        outcome = mf_strf(s->a, "%.*s (%.*s)", MF_F(outcome), MF_F(why->still[s->lingua]));
+    if (!why->reached && why->nstops == 1 && why->stops[0].ncuts > 0)
+        sentence(s, mf_rsay(s, WHY_STILL, outcome));
+    else if (!why->reached && why->nstops > 1)
+        sentence(s, mf_rsay(s, WHY_STILL_ALL, mf_say_number(s, why->nstops), outcome));
+    else if (!why->reached)
+        sentence(s, mf_rsaid(s, WHY_NOT_REACHED));
+    if (!why->reached)
+        return;
     if (why->nstops == 1)
         sentence(s, mf_rsay(s, WHY_ONLY, outcome));
     else
@@ -135,15 +141,16 @@ void mf_show_why(const struct mf_say *s)
 {
     for (uint32_t i = 0; i < s->replay->nunder; i++) {
         const struct mf_under *u = &s->replay->under[i];
-        for (uint32_t k = 0; k < u->main->nintentions && u->main->org; k++)
-            for (uint32_t j = 0; j < u->main->intentions[k].nattempts; j++) {
-                const struct mf_failed *f = failed_of(u, k, j);
-                const struct mf_attempt_account *a = &u->main->intentions[k].attempts[j];
-                if (f)
-                    show_failed(s, u, f);
-                else if (mf_attempt_succeeded(a))
-                    show_stood(s, u, a);
-            }
+        if (!u->main->org || u->main->nintentions == 0)
+            continue;
+        for (uint32_t k = 0; k < u->main->intentions[0].nattempts; k++) {
+            const struct mf_failed *f = failed_of(u, 0, k);
+            const struct mf_attempt_account *a = &u->main->intentions[0].attempts[k];
+            if (f)
+                show_failed(s, u, f);
+            else if (mf_attempt_succeeded(a))
+                show_stood(s, u, a);
+        }
     }
 }
 
@@ -177,7 +184,7 @@ static void inferences(const struct mf_say *s)
 {
     const struct mf_scenario *sc = s->replay->scenario;
     struct mf_buf list;
-    uint32_t all = 0, before = 0, n = 0;
+    uint32_t all = 0, n = 0;
     mf_buf_init(&list, s->a);
     for (uint32_t i = 0; i < sc->npeople; i++)
         inference(s, sc->people[i].span, &sc->people[i].note, &all, &list);
@@ -187,7 +194,6 @@ static void inferences(const struct mf_say *s)
         n += sc->people[i].note.kind == MF_NOTE_INFERENCE;
     for (uint32_t i = 0; i < sc->nstatements; i++)
         n += sc->statements[i].note.kind == MF_NOTE_INFERENCE;
-    (void)before;
     if (n == 0)
         return;
     bullet(s, mf_rsay(s, REMARK_INFERENCES, mf_say_number(s, n), mf_say_number(s, all)));
@@ -218,6 +224,7 @@ void mf_show_remarks(const struct mf_say *s)
 {
     uint64_t commands = 0;
     bullet(s, mf_rsaid(s, REMARK_STANCES));
+    bullet(s, mf_rsaid(s, REMARK_INSTANT));
     bullet(s, mf_rsaid(s, REMARK_TOLD));
     inferences(s);
     for (uint32_t i = 0; i < s->replay->nunder; i++) {

@@ -86,11 +86,82 @@ static void facts_of(const struct mf_running *r, uint32_t proposal, enum mf_purp
     *ret_n = n;
 }
 
+/* Has a line of people that tag of that body from the start. */
+static bool tagged(const struct mf_people_line *line, const struct mf_group *g)
+{
+    for (uint32_t i = 0; i < line->nseats; i++)
+        for (uint32_t k = 0; k < line->seats[i].ntags; k++)
+            if (mf_str_eq(line->seats[i].of.text, g->of.name.text) &&
+                mf_str_eq(line->seats[i].tags[k].text, g->tag.name.text))
+                return true;
+    return false;
+}
+
+/* In a group now; tags are those with which people began. */
+static bool group_has(const struct mf_running *r, const struct mf_attempt_account *a,
+                      const struct mf_group *g, mf_person p)
+{
+    if (g->kind == MF_GROUP_PUBLIC)
+        return true;
+    if (g->kind == MF_GROUP_SUBJECT)
+        return p == a->subject;
+    if (g->kind != MF_GROUP_NAMED || (g->except == MF_EXCEPT_SUBJECT && p == a->subject))
+        return false;
+    uint32_t slot = mf_org_slot(r->org, g->of);
+    if (g->tag.kind != MF_REF_NONE && !tagged(&r->sc->people[r->cast->line_of[p]], g))
+        return false;
+    return g->of.kind == MF_REF_OFFICE ? mf_org_holder(r->org, slot) == p
+                                       : mf_org_is_member(r->org, p, slot);
+}
+
+/* Those who came to vote and found it decided: all who act at one instant are counted together. */
+static void count_the_rest(const struct mf_running *r, const struct mf_attempt_account *a,
+                           const struct mf_tracked *t, struct mf_leaf_facts *f)
+{
+    const struct mf_rule *leaf = f->leaf;
+    mf_instant closed = a->passed != MF_NEVER ? a->passed : a->ended;
+    bool share = leaf->amount.kind == MF_AMT_MAJORITY || leaf->amount.kind == MF_AMT_SHARE;
+    uint64_t yes = 0, no = 0;
+    for (mf_person p = 0; p < r->sc->npersons; p++) {
+        bool away;
+        enum mf_side side = mf_side_of(r, t, p, &away);
+        struct mf_knowledge k = t->knew[r->cast->line_of[p]];
+        if (side == MF_SIDE_NONE || away || k.how == MF_KNOW_NOT || k.at >= closed ||
+            mf_org_ballot(r->org, a->proposal, MF_FOR_STAGE, p) != MF_BALLOT_NONE ||
+            !mf_org_in_electorate(r->org, a->proposal, MF_FOR_STAGE, p) ||
+            !group_has(r, a, &leaf->group, p))
+            continue;
+        yes += side == MF_SIDE_FOR;
+        no += side == MF_SIDE_AGAINST;
+    }
+    f->yes += yes;
+    f->no += no;
+    f->have += yes;
+    f->quorum_have += f->has_quorum ? yes + (leaf->quorum_counting == 0 ? no : 0) : 0;
+    if (!share || (leaf->base != MF_BASE_PRESENT && leaf->base != MF_BASE_VOTING))
+        return;
+    f->of += yes + no;
+    f->need = leaf->amount.kind == MF_AMT_MAJORITY
+                  ? f->of / 2 + 1
+                  : mf_frac_needed(leaf->amount.share, f->of, leaf->amount.more_than);
+}
+
 static void conclude_facts(const struct mf_running *r, struct mf_attempt_account *a,
-                           const struct mf_proposal_view *v)
+                           const struct mf_tracked *t, const struct mf_proposal_view *v)
 {
     bool opened = v->opened != MF_NEVER;
-    facts_of(r, a->proposal, opened ? MF_FOR_STAGE : MF_FOR_GATHERING, &a->facts, &a->nfacts);
+    struct mf_leaf_facts *facts = NULL;
+    uint32_t n = 0;
+    if (mf_org_count_facts(r->org, a->proposal, opened ? MF_FOR_STAGE : MF_FOR_GATHERING, r->arena,
+                           &facts, &n)) {
+        bool early = v->closes != MF_NEVER && a->ended != MF_NEVER && a->voting != MF_NEVER &&
+                     (a->passed != MF_NEVER ? a->passed : a->ended) < v->closes;
+        for (uint32_t i = 0; i < n && opened && early; i++)
+            if (facts[i].leaf->kind == MF_RULE_COUNT)
+                count_the_rest(r, a, t, &facts[i]);
+        a->facts = facts;
+        a->nfacts = n;
+    }
     facts_of(r, a->proposal, MF_FOR_CHALLENGE, &a->signs, &a->nsigns);
     facts_of(r, a->proposal, MF_FOR_DECISION, &a->verdict, &a->nverdict);
 }
@@ -134,20 +205,6 @@ static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_acc
 
 /* ---- who had a say -------------------------------------------------------------------------------- */
 
-static bool group_has(const struct mf_running *r, const struct mf_attempt_account *a,
-                      const struct mf_group *g, mf_person p)
-{
-    if (g->kind == MF_GROUP_PUBLIC)
-        return true;
-    if (g->kind == MF_GROUP_SUBJECT)
-        return p == a->subject;
-    if (g->kind != MF_GROUP_NAMED || (g->except == MF_EXCEPT_SUBJECT && p == a->subject))
-        return false;
-    uint32_t slot = mf_org_slot(r->org, g->of);
-    return g->of.kind == MF_REF_OFFICE ? mf_org_holder(r->org, slot) == p
-                                       : mf_org_is_member(r->org, p, slot);
-}
-
 static bool is_heard(const struct mf_running *r, const struct mf_attempt_account *a,
                      const struct mf_power *power, mf_person p)
 {
@@ -165,12 +222,12 @@ static void conclude_say(const struct mf_running *r, struct mf_attempt_account *
                                              MF_FOR_CONFIRM};
     mf_instant decided = a->passed != MF_NEVER ? a->passed : a->ended;
     for (mf_person p = 0; p < r->sc->npersons; p++) {
-        bool votes = mf_org_in_electorate(r->org, a->proposal, MF_FOR_STAGE, p), says = votes;
-        for (unsigned i = 0; i < sizeof others / sizeof *others && !says; i++)
-            says = mf_org_in_electorate(r->org, a->proposal, others[i], p);
-        bool heard = is_heard(r, a, v->rules, p);
-        a->say += says || heard;
-        a->heard += heard && !says;
+        bool votes = mf_org_in_electorate(r->org, a->proposal, MF_FOR_STAGE, p), later = false;
+        for (unsigned i = 0; i < sizeof others / sizeof *others && !votes && !later; i++)
+            later = mf_org_in_electorate(r->org, a->proposal, others[i], p);
+        a->say += votes;
+        a->say_later += later;
+        a->heard += !votes && !later && is_heard(r, a, v->rules, p);
         a->say_knew += votes && knew_before(a->knew[r->cast->line_of[p]], decided);
     }
 }
@@ -294,11 +351,13 @@ static void conclude(struct mf_running *r, struct mf_tracked *t)
     struct mf_attempt_account *a = &r->account->intentions[t->intention].attempts[t->attempt];
     struct mf_proposal_view v = mf_org_proposal(r->org, t->proposal);
     conclude_outcome(r, a, &v);
-    conclude_facts(r, a, &v);
+    conclude_facts(r, a, t, &v);
     conclude_knowledge(r, a);
-    conclude_say(r, a, &v);
-    conclude_stoppers(r, a, &v);
-    conclude_gaps(r, a, t);
+    if (!r->single) {
+        conclude_say(r, a, &v);
+        conclude_stoppers(r, a, &v);
+        conclude_gaps(r, a, t);
+    }
     conclude_standing(r, a, &v);
 }
 

@@ -98,20 +98,19 @@ static void because_refusal(struct search *s, struct mf_stop *stop, const struct
     }
 }
 
-/* The clause that holds a place: of a body or of a power. */
-static enum mf_clause_kind clause_kind(const struct mf_charter *c, struct mf_span span)
+/* The clause that holds a place, of a body or of a power; NULL: none does. */
+static const struct mf_clause *clause_at(const struct mf_charter *c, struct mf_span span)
 {
-    const struct mf_clauses *lists[2];
     for (uint32_t i = 0; i < c->nbodies + c->npowers; i++) {
-        uint32_t n = 0;
-        lists[n++] = i < c->nbodies ? &c->bodies[i].clauses : &c->powers[i - c->nbodies].clauses;
-        for (uint32_t k = 0; k < lists[0]->n; k++) {
-            const struct mf_clause *cl = &lists[0]->at[k];
-            if (span.at >= cl->span.at && span.at + span.len <= cl->span.at + cl->span.len)
-                return cl->kind;
+        const struct mf_clauses *list =
+            i < c->nbodies ? &c->bodies[i].clauses : &c->powers[i - c->nbodies].clauses;
+        for (uint32_t k = 0; k < list->n; k++) {
+            const struct mf_span in = list->at[k].span;
+            if (span.at >= in.at && span.at + span.len <= in.at + in.len)
+                return &list->at[k];
         }
     }
-    return MF_CL__COUNT;
+    return NULL;
 }
 
 /* A clause named by a refusal; caretaker mode by a vacancy is a part of the clause on vacancies. */
@@ -124,13 +123,22 @@ static void stop_by_refusal(struct search *s, const struct mf_account *acc,
         if (v->caretaker_span.len > 0 && v->span.at == span.at && v->span.len == span.len)
             span = v->caretaker_span;
     }
-    struct mf_stop *stop = put(s, span, clause_kind(s->charter, span));
+    const struct mf_clause *clause = clause_at(s->charter, span);
+    /* Conditions go as a whole: half a condition is another one. */
+    if (clause && clause->kind == MF_CL_ONLY_WHEN)
+        span = clause->span;
+    if (clause && clause->kind == MF_CL_EFFECT)
+        return; /* without its effect it would be nothing */
+    struct mf_stop *stop = put(s, span, clause ? clause->kind : MF_CL__COUNT);
     struct mf_cuts cuts;
     if (!stop)
         return;
     because_refusal(s, stop, acc, why);
     mf_cut_clause(s->charter, span, &cuts);
-    accept_cuts(s, stop, &cuts);
+    if (!accept_cuts(s, stop, &cuts) && clause && clause->span.len > span.len) {
+        mf_cut_clause(s->charter, clause->span, &cuts);
+        accept_cuts(s, stop, &cuts);
+    }
 }
 
 static bool is_caretaker(enum mf_reason r)
@@ -258,8 +266,17 @@ static void sort(struct mf_why *why)
 }
 
 /* Keeps what the account will be asked for after its run is gone. */
-static void keep(struct search *s, const struct mf_attempt_account *a)
+static void keep(struct search *s, const struct mf_account *acc, const struct mf_attempt_account *a)
 {
+    for (unsigned l = 0; l < MF_LINGUA__COUNT; l++) {
+        struct mf_buf b;
+        mf_buf_init(&b, s->arena);
+        for (uint32_t i = 0; i < a->nrefusals; i++) {
+            mf_buf_c(&b, i > 0 ? "; " : "");
+            mf_refusal_text(&b, acc->org, &a->refusals[i], (enum mf_lingua)l);
+        }
+        s->why->still[l] = mf_buf_str(&b);
+    }
     struct mf_attempt_account *k = &s->why->last;
     *k = *a;
     k->facts = mf_arena_copy(s->arena, a->facts ? a->facts : (const void *)"", a->nfacts * sizeof *a->facts);
@@ -285,7 +302,7 @@ static void take_out(struct search *s)
         uint32_t before = s->ncuts;
         if (acc->org) {
             const struct mf_attempt_account *a = attempt_of(s, acc);
-            keep(s, a);
+            keep(s, acc, a);
             s->why->reached = mf_attempt_succeeded(a);
             if (!s->why->reached && a->power != UINT32_MAX)
                 collect(s, acc, a);
@@ -324,7 +341,7 @@ struct mf_why *mf_why(struct mf_arena *arena, const struct mf_account *account, 
 {
     struct search s = {.arena = arena, .base = account, .charter = account->charter};
     s.why = mf_new(arena, struct mf_why);
-    s.options = (struct mf_run_options){account->variant, intention, attempt};
+    s.options = (struct mf_run_options){account->variant, intention, attempt, false};
     take_out(&s);
     sort(s.why);
     if (s.why->reached)

@@ -35,6 +35,7 @@ struct mf_why {
     bool reached;  /* with all of them taken out it came about */
     uint32_t runs;
     /* the last run: what the attempt would have been without those clauses */
+    struct mf_str still[MF_LINGUA__COUNT]; /* why that one failed too, where a refusal says it */
     struct mf_attempt_account last; /* instants and counts; pointers are the arena's */
 };
 

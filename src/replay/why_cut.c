@@ -148,10 +148,18 @@ bool mf_cut_decision(const struct mf_charter *c, const struct mf_power *power, u
     *ret = (struct mf_cuts){0};
     if (power->nstages != 1 || !s->passes)
         return false;
-    struct mf_span rule = with_brackets(c->source.text, s->passes->span);
-    if (rule.len < sizeof "proposed" - 1)
+    struct mf_span rule = with_brackets(c->source.text, s->passes->span), whole = s->passes_span;
+    while (whole.len < sizeof "passes when proposed" - 1 && whole.at > 0 &&
+           c->source.text.p[whole.at - 1] == ' ') {
+        whole.at--;
+        whole.len++;
+    }
+    if (rule.len >= sizeof "proposed" - 1)
+        add(ret, rule, "proposed");
+    else if (whole.len >= sizeof "passes when proposed" - 1)
+        add(ret, whole, "passes when proposed");
+    else
         return false;
-    add(ret, rule, "proposed");
     if (how_much > 0) {
         add(ret, s->votes.span, NULL);
         add(ret, s->lapses_span, NULL);
