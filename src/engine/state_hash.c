@@ -312,7 +312,6 @@ static void put_count(struct sink *k, const struct mf_count_row *r)
     put(k, r->nrecused);
     for (uint32_t i = 0; i < r->nrecused; i++)
         put(k, r->recused[i]);
-    put(k, r->nballots);
     put_instant(k, r->streak_since);
     put_instant(k, r->extended);
     put_instant(k, r->closed_at);
@@ -385,6 +384,42 @@ static void put_proposal(struct sink *k, const struct mf_proposal_row *r)
         put_reason(k, &r->reasons[i]);
 }
 
+static int by_count_and_person(const void *a, const void *b)
+{
+    const struct mf_ballot_row *x = *(const struct mf_ballot_row *const *)a;
+    const struct mf_ballot_row *y = *(const struct mf_ballot_row *const *)b;
+
+    if (x->count != y->count)
+        return x->count < y->count ? -1 : 1;
+    return x->person < y->person ? -1 : x->person > y->person;
+}
+
+/* By their key, so that the order in which they were cast doesn't enter; one taken back is none. */
+static void put_ballots(struct sink *k, const struct mf_org *org)
+{
+    struct mf_arena scratch;
+    const struct mf_ballot_row **cast;
+    uint32_t n = 0;
+
+    mf_arena_init(&scratch);
+    cast = mf_new_n(&scratch, const struct mf_ballot_row *, org->ballots.n);
+    for (uint32_t i = 0; i < org->ballots.n; i++) {
+        const struct mf_ballot_row *r = MF_ROW(org, ballots, mf_ballot_row, i);
+        if (r->ballot != MF_BALLOT_NONE)
+            cast[n++] = r;
+    }
+    qsort(cast, n, sizeof(const struct mf_ballot_row *), by_count_and_person);
+    put(k, n);
+    for (uint32_t i = 0; i < n; i++) {
+        put(k, cast[i]->count);
+        put(k, cast[i]->person);
+        put(k, cast[i]->ballot);
+        put(k, cast[i]->leaves);
+        put(k, cast[i]->own_recusal);
+    }
+    mf_arena_free(&scratch);
+}
+
 static void put_decisions(struct sink *k, const struct mf_org *org)
 {
     EACH_ROW(k, org, proposals, mf_proposal_row, r)
@@ -395,14 +430,7 @@ static void put_decisions(struct sink *k, const struct mf_org *org)
     {
         put_count(k, r);
     }
-    EACH_ROW(k, org, ballots, mf_ballot_row, r)
-    {
-        put(k, r->count);
-        put(k, r->person);
-        put(k, r->ballot);
-        put(k, r->leaves);
-        put(k, r->own_recusal);
-    }
+    put_ballots(k, org);
     EACH_ROW(k, org, keys, mf_key_row, r)
     {
         put_key_row(k, r);

@@ -166,10 +166,10 @@ static inline void fx_close(struct fx *f)
 
 static inline mf_person fx_who(struct fx *f, const char *id)
 {
-    mf_person p = mf_org_find_person(f->org, mf_str_c(id));
+    mf_person p = MF_NOBODY;
 
-    if (p == MF_NOBODY)
-        print_message("nobody is called %s\n", id);
+    if (id)
+        p = mf_org_find_person(f->org, mf_str_c(id));
     assert_int_not_equal(p, MF_NOBODY);
     return p;
 }
