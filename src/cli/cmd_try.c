@@ -27,8 +27,9 @@ static void note_unexpected(struct mf_try *t)
         return;
     t->unexpected = false;
     t->nunexpected++;
+    struct mf_str reasons = mf_try_reasons(t);
     struct mf_str place[3] = {t->source, mf_try_number(t, t->acted_line),
-                              mf_try_fill(t, MF_TRY_REFUSAL_UNEXPECTED, 0, NULL)};
+                              mf_try_fill(t, MF_TRY_REFUSAL_UNEXPECTED, 1, &reasons)};
     mf_buf_add(&t->missed_unexpected, mf_try_fill(t, MF_TRY_MISMATCH, 3, place));
     mf_buf_char(&t->missed_unexpected, '\n');
 }

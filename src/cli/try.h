@@ -167,6 +167,8 @@ void mf_try_answer(struct mf_try *t, enum mf_style style, struct mf_str text);
 void mf_try_events(struct mf_try *t, const struct mf_events *events, bool mass);
 /* Every reason with its clause and place. */
 void mf_try_refusals(struct mf_try *t, const struct mf_refusal *at, uint32_t n);
+/* The names of the reasons of the last refusal, with commas. */
+struct mf_str mf_try_reasons(struct mf_try *t);
 struct mf_str mf_try_number(struct mf_try *t, uint64_t n);
 struct mf_str mf_try_instant(struct mf_try *t, mf_instant i);
 struct mf_str mf_try_power_name(const struct mf_proposal_view *v);

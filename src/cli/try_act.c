@@ -144,33 +144,38 @@ static struct mf_try_picked *picked(struct mf_try *t, int verb, const struct mf_
     return p;
 }
 
-/* Whether the person has a ballot or a signature where this act would put one. */
-static bool has_acted(const struct mf_try *t, const struct mf_command *cmd, mf_person p)
+/* Where the act leaves a ballot or a signature, the engine knows who has done it. */
+static bool leaves_a_mark(enum mf_verb does, enum mf_purpose *purpose)
 {
-    enum mf_purpose purpose = cmd->verb == MF_DO_SIGN        ? MF_FOR_GATHERING
-                              : cmd->verb == MF_DO_VETO      ? MF_FOR_VETO
-                              : cmd->verb == MF_DO_CHALLENGE ? MF_FOR_CHALLENGE
-                                                             : cmd->purpose;
-    bool casts = cmd->verb == MF_DO_VOTE || purpose != cmd->purpose;
-    return casts && mf_org_ballot(t->org, cmd->proposal, purpose, p) != MF_BALLOT_NONE;
+    if (does == MF_DO_SIGN)
+        *purpose = MF_FOR_GATHERING;
+    else if (does == MF_DO_VETO)
+        *purpose = MF_FOR_VETO;
+    else if (does == MF_DO_CHALLENGE)
+        *purpose = MF_FOR_CHALLENGE;
+    else
+        return does == MF_DO_VOTE;
+    return true;
 }
 
 /*
  * Picks from a group those who haven't done this yet, in the order in which they were named. Who
- * has a ballot in this count, however it was cast, has done it.
+ * has a ballot in this count, of whatever kind, has done it.
  */
 static bool pick(struct mf_try *t, struct actors *a, int verb, const struct mf_command *cmd)
 {
     const struct mf_try_crowd *c = mf_try_crowd(t, a->group);
     struct mf_ref ref = mf_charter_find(mf_org_charter(t->org), a->group);
     struct mf_try_picked *p = picked(t, verb, cmd);
+    enum mf_purpose purpose = cmd->purpose;
+    bool mark = leaves_a_mark(cmd->verb, &purpose);
     a->at = mf_new_n(&t->scratch, mf_person, p->n);
     for (uint32_t i = 0; i < p->n && (a->every || a->n < a->wanted); i++) {
         bool in =
             c ? i - c->first < c->count : mf_org_is_member(t->org, i, mf_org_slot(t->org, ref));
-        if (!in || p->who[i])
-            continue;
-        if (has_acted(t, cmd, i))
+        bool done =
+            mark ? mf_org_ballot(t->org, cmd->proposal, purpose, i) != MF_BALLOT_NONE : p->who[i];
+        if (!in || done)
             continue;
         p->who[i] = true;
         a->at[a->n++] = i;

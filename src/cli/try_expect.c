@@ -24,18 +24,6 @@ static bool found(struct mf_try *t, bool met, enum mf_try_text is, unsigned narg
 
 /* ---- the last act ---- */
 
-static struct mf_str reasons_given(struct mf_try *t)
-{
-    struct mf_buf b;
-    mf_buf_init(&b, &t->scratch);
-    for (uint32_t i = 0; i < t->refusals.list.n; i++) {
-        if (i)
-            mf_buf_c(&b, ", ");
-        mf_buf_c(&b, mf_reason_name(t->refusals.list.at[i].reason));
-    }
-    return mf_buf_str(&b);
-}
-
 static bool was_given(const struct mf_try *t, enum mf_reason reason)
 {
     for (uint32_t i = 0; i < t->refusals.list.n; i++)
@@ -70,7 +58,7 @@ static bool expect_act(struct mf_try *t)
     uint64_t count = counted ? mf_try_take(t)->number : 0;
     if (!t->acted)
         return mf_try_bad(t, NULL, (struct mf_str){0}, MF_TRY_NO_LAST_ACT, 0, NULL);
-    struct mf_str given = reasons_given(t);
+    struct mf_str given = mf_try_reasons(t);
     if (!counted && mf_try_word(t, "accepted")) {
         t->unexpected = false;
         return mf_try_end(t) && found(t, t->refused == 0, MF_TRY_WAS_REFUSED, 1, &given);

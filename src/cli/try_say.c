@@ -137,3 +137,15 @@ void mf_try_refusals(struct mf_try *t, const struct mf_refusal *at, uint32_t n)
         clause_line(t, &at[i]);
     }
 }
+
+struct mf_str mf_try_reasons(struct mf_try *t)
+{
+    struct mf_buf b;
+    mf_buf_init(&b, &t->scratch);
+    for (uint32_t i = 0; i < t->refusals.list.n; i++) {
+        if (i)
+            mf_buf_c(&b, ", ");
+        mf_buf_c(&b, mf_reason_name(t->refusals.list.at[i].reason));
+    }
+    return mf_buf_str(&b);
+}

@@ -335,8 +335,10 @@ bool mf_try_found(struct mf_try *t)
     struct mf_str args[2] = {t->charter->title_name.text, mf_try_number(t, t->persons.n)};
     if (t->org)
         return true;
-    if (t->founding_refused)
+    if (t->founding_refused) {
+        mf_try_refusals(t, t->refusals.list.at, t->refusals.list.n);
         return mf_try_bad(t, NULL, (struct mf_str){0}, MF_TRY_NOT_FOUNDED, 0, NULL);
+    }
     t->refusals = (struct mf_refusals){.arena = t->cli->arena};
     t->org = mf_org_found(t->charter, &roster, t->start, &events, &t->refusals);
     t->acted = true;
