@@ -37,7 +37,8 @@ enum mf_know {
 
 struct mf_knowledge { /* of one line of people; those of a crowd learn together */
     enum mf_know how;
-    mf_instant at;  /* MF_NEVER: never */
+    mf_instant at;   /* MF_NEVER: never */
+    mf_instant duty; /* when the charter had them told, even if they knew already; MF_NEVER: it hadn't */
     bool at_filing; /* the filing itself told them, before anything was decided */
 };
 
@@ -184,7 +185,10 @@ void mf_account_free(struct mf_account *account);
 
 /* Did it come about and last: in force to its natural end. */
 bool mf_attempt_succeeded(const struct mf_attempt_account *a);
-/* Did a line of people know of it before it was irreversible, and in that way. */
+/*
+ * Did a line of people know of it before it was irreversible, and in that way: by duty whoever was told by
+ * duty, in another way whoever first learned so and wasn't.
+ */
 bool mf_told_in_time(const struct mf_account *account, const struct mf_attempt_account *a,
                      uint32_t line, enum mf_know how);
 /* The outcome that a state of the engine means. */

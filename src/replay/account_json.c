@@ -152,6 +152,7 @@ static json_t *knowledge(const struct writer *w, const struct mf_attempt_account
         put(j, "who", line_id(w, i));
         put(j, "how", text(mf_str_c(know_names[a->knew[i].how])));
         put(j, "at", instant(w, a->knew[i].at));
+        put(j, "told_by_duty", instant(w, a->knew[i].duty));
         push(list, j);
     }
     return list;

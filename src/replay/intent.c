@@ -172,7 +172,7 @@ static void track(struct mf_running *r, uint32_t intention, uint32_t attempt,
                            .attempt = attempt};
     t.knew = mf_new_n(r->arena, struct mf_knowledge, r->sc->npeople);
     for (uint32_t i = 0; i < r->sc->npeople; i++)
-        t.knew[i].at = MF_NEVER;
+        t.knew[i].at = t.knew[i].duty = MF_NEVER;
     for (uint32_t i = 0; i < power->neffects && t.nquestions < 4; i++) {
         const struct mf_effect *e = &power->effects[i];
         bool leaving = e->kind == MF_EF_REMOVE || e->kind == MF_EF_SUSPEND ||
@@ -200,7 +200,7 @@ static void first_knowers(struct mf_running *r, struct mf_tracked *t, const stru
 {
     for (uint32_t i = 0; i < in->who.nnames; i++)
         t->knew[in->who.lines[i]] =
-            (struct mf_knowledge){MF_KNOW_ACTOR, mf_org_now(r->org), false};
+            (struct mf_knowledge){MF_KNOW_ACTOR, mf_org_now(r->org), MF_NEVER, false};
     for (uint32_t i = 0; i < in->statement->tell.nnames; i++)
         mf_knowledge_tell(r, t, in->statement->tell.lines[i]);
 }

@@ -103,7 +103,7 @@ void mf_knowledge_tell(struct mf_running *r, struct mf_tracked *t, uint32_t line
 {
     if (t->knew[line].how != MF_KNOW_NOT)
         return;
-    t->knew[line] = (struct mf_knowledge){MF_KNOW_CHOICE, mf_org_now(r->org), false};
+    t->knew[line] = (struct mf_knowledge){MF_KNOW_CHOICE, mf_org_now(r->org), MF_NEVER, false};
     struct mf_step *s = mf_record_step(r, MF_STEP_TOLD, t->intention, t->attempt);
     s->proposal = t->proposal;
     s->who = mf_new(r->arena, struct mf_share);
@@ -122,12 +122,12 @@ static struct mf_knowledge learns(const struct mf_running *r, const struct mf_tr
     bool filing = v.filed == now && v.passed == MF_NEVER && !mf_state_ended(v.state);
     mf_instant noticed = mf_org_noticed(r->org, t->proposal, p);
     if (noticed != MF_NEVER)
-        return (struct mf_knowledge){MF_KNOW_DUTY, noticed, filing};
+        return (struct mf_knowledge){MF_KNOW_DUTY, noticed, noticed, filing};
     if (mf_org_sees(r->org, t->proposal, p))
-        return (struct mf_knowledge){MF_KNOW_SIGHT, now, filing};
+        return (struct mf_knowledge){MF_KNOW_SIGHT, now, MF_NEVER, filing};
     if (public_at != MF_NEVER && v.filed <= public_at)
-        return (struct mf_knowledge){MF_KNOW_PUBLIC, public_at, false};
-    return (struct mf_knowledge){MF_KNOW_NOT, MF_NEVER, false};
+        return (struct mf_knowledge){MF_KNOW_PUBLIC, public_at, MF_NEVER, false};
+    return (struct mf_knowledge){MF_KNOW_NOT, MF_NEVER, MF_NEVER, false};
 }
 
 void mf_knowledge_update(struct mf_running *r)
@@ -135,10 +135,12 @@ void mf_knowledge_update(struct mf_running *r)
     for (uint32_t i = 0; i < r->tracked.n; i++) {
         struct mf_tracked *t = &r->tracked.at[i];
         for (uint32_t k = 0; k < r->sc->npeople; k++) {
-            if (t->knew[k].how != MF_KNOW_NOT)
-                continue;
-            t->knew[k] = learns(r, t, k);
-            r->turn += t->knew[k].how != MF_KNOW_NOT;
+            if (t->knew[k].how == MF_KNOW_NOT) {
+                t->knew[k] = learns(r, t, k);
+                r->turn += t->knew[k].how != MF_KNOW_NOT;
+            } else if (t->knew[k].duty == MF_NEVER && t->knew[k].how != MF_KNOW_ACTOR) {
+                t->knew[k].duty = mf_org_noticed(r->org, t->proposal, mf_run_person(r, k));
+            }
         }
     }
 }

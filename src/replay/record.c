@@ -89,9 +89,12 @@ static void note_report(struct mf_running *r, const struct mf_event *e)
     if (!t || e->kind != MF_EV_REPORT || !e->group || e->group->kind != MF_GROUP_PUBLIC)
         return;
     for (uint32_t i = 0; i < r->sc->npeople; i++) {
-        if (t->knew[i].how != MF_KNOW_NOT)
+        if (t->knew[i].how == MF_KNOW_ACTOR)
             continue;
-        t->knew[i] = (struct mf_knowledge){MF_KNOW_DUTY, e->at, false};
+        if (t->knew[i].how == MF_KNOW_NOT)
+            t->knew[i] = (struct mf_knowledge){MF_KNOW_DUTY, e->at, e->at, false};
+        else if (t->knew[i].duty == MF_NEVER)
+            t->knew[i].duty = e->at;
         r->turn++;
     }
 }

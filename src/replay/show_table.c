@@ -36,12 +36,15 @@ static struct mf_cell outcomes(const struct mf_say *s, const struct mf_account *
     if (intention >= acc->nintentions)
         return (struct mf_cell){dash(s), MF_DIM};
     const struct mf_intention_account *in = &acc->intentions[intention];
+    bool others = false; /* than the first: then each needs its name */
+    for (uint32_t i = 1; i < in->nattempts; i++)
+        others |= tried(&in->attempts[i]);
     for (uint32_t i = 0; i < in->nattempts; i++) {
         const struct mf_attempt_account *a = &in->attempts[i];
         if (!tried(a))
             continue;
         struct mf_str line = mf_say_outcome(s, acc, a);
-        if (in->nattempts > 1)
+        if (others)
             line = mf_strf(s->a, "%.*s: %.*s", MF_F(a->attempt->power.text), MF_F(line));
         mf_say_join(&b, line, "\n");
     }

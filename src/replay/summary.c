@@ -97,6 +97,18 @@ static bool tagged(const struct mf_people_line *line, const struct mf_group *g)
     return false;
 }
 
+/* In a group from the start. */
+static bool began_in(const struct mf_running *r, const struct mf_group *g, mf_person p)
+{
+    const struct mf_people_line *line = &r->sc->people[r->cast->line_of[p]];
+    if (g->tag.kind != MF_REF_NONE)
+        return tagged(line, g);
+    for (uint32_t i = 0; i < line->nseats; i++)
+        if (mf_str_eq(line->seats[i].of.text, g->of.name.text))
+            return true;
+    return false;
+}
+
 /* In a group now; tags are those with which people began. */
 static bool group_has(const struct mf_running *r, const struct mf_attempt_account *a,
                       const struct mf_group *g, mf_person p)
@@ -129,7 +141,7 @@ static void count_the_rest(const struct mf_running *r, const struct mf_attempt_a
         if (side == MF_SIDE_NONE || away || k.how == MF_KNOW_NOT || k.at >= closed ||
             mf_org_ballot(r->org, a->proposal, MF_FOR_STAGE, p) != MF_BALLOT_NONE ||
             !mf_org_in_electorate(r->org, a->proposal, MF_FOR_STAGE, p) ||
-            !group_has(r, a, &leaf->group, p))
+            !began_in(r, &leaf->group, p))
             continue;
         yes += side == MF_SIDE_FOR;
         no += side == MF_SIDE_AGAINST;
@@ -179,17 +191,22 @@ static mf_instant in_time(const struct mf_account *acc, const struct mf_attempt_
 bool mf_told_in_time(const struct mf_account *account, const struct mf_attempt_account *a,
                      uint32_t line, enum mf_know how)
 {
-    return a->knew && a->knew[line].how == how && knew_before(a->knew[line], in_time(account, a));
+    mf_instant until = in_time(account, a);
+    if (!a->knew || a->knew[line].how == MF_KNOW_ACTOR)
+        return false;
+    bool by_duty = a->knew[line].duty < until;
+    if (how == MF_KNOW_DUTY || by_duty)
+        return how == MF_KNOW_DUTY && by_duty;
+    return a->knew[line].how == how && knew_before(a->knew[line], until);
 }
 
 static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_account *a)
 {
-    mf_instant until = in_time(r->account, a);
     for (uint32_t i = 0; i < r->sc->npeople; i++) {
         struct mf_knowledge k = a->knew[i];
         uint32_t count = r->sc->people[i].count;
-        if (k.how != MF_KNOW_ACTOR && knew_before(k, until))
-            a->told.by[k.how] += count;
+        for (unsigned how = MF_KNOW_DUTY; how < MF_KNOW__COUNT; how++)
+            a->told.by[how] += mf_told_in_time(r->account, a, i, (enum mf_know)how) ? count : 0;
         if (k.at_filing)
             a->at_filing.by[k.how] += count;
         if (a->subject != MF_NOBODY && r->cast->line_of[a->subject] == i)
