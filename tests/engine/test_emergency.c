@@ -1,0 +1,147 @@
+/* Emergencies: declared and ended by signatures or by a power, over by themselves (rule 57). */
+#include "engine/standing.h"
+
+#define CHARTER                                                                                    \
+    "charter \"T\" { mission \"m\"\n"                                                              \
+    "  body staff { seats open admitted by ceo } body safety { seats open admitted by ceo } "      \
+    "office ceo\n"                                                                                 \
+    "  emergency incident \"Safety incident\" { declared by 2 of safety within 1 hour lasts 72 "   \
+    "hours\n"                                                                                      \
+    "    reports to public within 24 hours ended by 2 of staff at most 1 per 30 days }\n"          \
+    "  emergency drill { declared by 1 of safety lasts 1 day again after 2 days }\n"               \
+    "  power declare_it() { proposed by 1 of staff votes 1 day, closing early passes when 1 of "   \
+    "staff\n"                                                                                      \
+    "    effect declare drill }\n"                                                                 \
+    "  power end_it() { proposed by 1 of staff votes 1 day, closing early passes when 1 of "       \
+    "staff\n"                                                                                      \
+    "    effect end incident }\n"                                                                  \
+    "}\n"
+
+#define PEOPLE "s1 safety; s2 safety; s3 safety; w staff; v staff; k ceo"
+
+static bool sign_it(struct fx *f, enum mf_verb verb, const char *who, const char *emergency)
+{
+    struct mf_command c = fx_cmd(f, verb, who, MF_NO_PROPOSAL);
+
+    c.emergency = slot_of(f, emergency);
+    return fx_submit(f, c);
+}
+
+static const struct mf_emergency_row *row(struct fx *f, const char *name)
+{
+    return MF_ROW(f->org, emergencies, mf_emergency_row, slot_of(f, name));
+}
+
+static void declared_by_signatures_within_their_time(void **state)
+{
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    struct mf_hash before = mf_org_state_hash(f.org);
+    assert_false(sign_it(&f, MF_DO_DECLARE, "w", "incident")); /* not of safety */
+    struct mf_hash afterwards = mf_org_state_hash(f.org);
+    assert_same_hash(before, afterwards);
+
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_false(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_int_equal(fx_refused(&f, MF_WHY_ALREADY), 1);
+    fx_wait(&f, MF_HOUR); /* too late: half open */
+    assert_int_equal(row(&f, "incident")->declare_count, MF_NO_SLOT);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    assert_false(row(&f, "incident")->running);
+    fx_wait(&f, MF_HOUR - 1);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s3", "incident"));
+    assert_true(row(&f, "incident")->running);
+    assert_true(row(&f, "incident")->until == f.now + 72 * MF_HOUR);
+    assert_false(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_int_equal(fx_refused(&f, MF_WHY_EMERGENCY_RUNS), 1);
+    fx_wait(&f, 24 * MF_HOUR);
+    assert_int_equal(events_of(&f, MF_EV_REPORT), 1);
+    fx_wait(&f, 48 * MF_HOUR);
+    assert_false(row(&f, "incident")->running);
+    assert_int_equal(events_of(&f, MF_EV_EMERGENCY_OVER), 1);
+    fx_close(&f);
+}
+
+static void never_permanent(void **state)
+{
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    fx_wait(&f, 30 * MF_DAY - 1);
+    assert_false(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_int_equal(fx_refused(&f, MF_WHY_AT_MOST), 1);
+    assert_true(f.refusals.list.at[0].when == f.now + 1);
+    fx_wait(&f, 1);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "drill"));
+    fx_wait(&f, MF_DAY);
+    assert_false(row(&f, "drill")->running);
+    assert_false(sign_it(&f, MF_DO_DECLARE, "s1", "drill"));
+    assert_int_equal(fx_refused(&f, MF_WHY_EMERGENCY_AGAIN), 1);
+    uint32_t n = act(&f, "w", "declare_it", NULL, 0); /* nor by a power */
+    assert_state(&f, n, FAILED);
+    assert_int_equal(ended_for(&f, n, MF_WHY_EMERGENCY_AGAIN), 1);
+    fx_wait(&f, 2 * MF_DAY);
+    assert_state(&f, act(&f, "w", "declare_it", NULL, 0), EFFECTIVE);
+    assert_true(row(&f, "drill")->running);
+    fx_close(&f);
+}
+
+static void ended_by_those_who_may(void **state)
+{
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_false(sign_it(&f, MF_DO_END, "w", "incident"));
+    assert_int_equal(fx_refused(&f, MF_WHY_NO_EMERGENCY), 1);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    assert_false(sign_it(&f, MF_DO_END, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_END, "w", "incident"));
+    assert_true(row(&f, "incident")->running);
+    assert_true(sign_it(&f, MF_DO_END, "v", "incident"));
+    assert_false(row(&f, "incident")->running);
+
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "drill"));
+    assert_false(sign_it(&f, MF_DO_END, "w", "drill"));
+    assert_int_equal(fx_refused(&f, MF_WHY_EMERGENCY_ENDS_ITSELF), 1);
+    assert_state(&f, act(&f, "w", "end_it", NULL, 0), MOOT);
+    fx_close(&f);
+}
+
+/* Signatures for the end don't outlive the emergency that they were for. */
+static void old_signatures_end_nothing_new(void **state)
+{
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    assert_true(sign_it(&f, MF_DO_END, "w", "incident"));
+    fx_wait(&f, 31 * MF_DAY);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    assert_true(sign_it(&f, MF_DO_END, "v", "incident"));
+    assert_true(row(&f, "incident")->running);
+    fx_close(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(declared_by_signatures_within_their_time),
+        cmocka_unit_test(never_permanent),
+        cmocka_unit_test(ended_by_those_who_may),
+        cmocka_unit_test(old_signatures_end_nothing_new),
+    };
+
+    return RUN(tests);
+}
