@@ -156,7 +156,7 @@ bool mf_check_group_weighed(const struct mf_charter *c, const struct mf_group *g
 
 bool mf_check_group_can_be_empty(const struct mf_charter *c, const struct mf_group *g)
 {
-    if (g->kind != MF_GROUP_NAMED)
+    if (g->kind != MF_GROUP_NAMED || (g->tag.name.span.len > 0 && g->tag.kind == MF_REF_NONE))
         return false;
     if (g->of.kind == MF_REF_OFFICE)
         return c->offices[g->of.index].acting.kind == MF_REF_NONE;
