@@ -68,8 +68,8 @@ static void add_summary(const struct mf_cli *cli, struct mf_buf *out,
     struct mf_str args[] = {
         source->name,
         counted(cli, c->nbodies + c->noffices, "body or office", "bodies and offices",
-                "badan dan jabatan"),
-        counted(cli, c->npowers, "power", "powers", "wewenang"),
+                "organ dan jabatan"),
+        counted(cli, c->npowers, "power", "powers", "kewenangan"),
         d->warnings ? counted(cli, d->warnings, "warning", "warnings", "peringatan") : none,
     };
     mf_fill(out, tmpl[cli->lingua], args, 4);

@@ -29,9 +29,9 @@ static const char *const cost_words[MF_COST__COUNT][MF_LINGUA__COUNT] = {
     [MF_COST_ITEMS] = {"one look at each item", "sekali memeriksa setiap pokok"},
     [MF_COST_CLAUSES] = {"one look at each clause", "sekali memeriksa setiap klausul"},
     [MF_COST_GROUPS] = {"each power with each group that it names",
-                        "setiap wewenang dengan setiap kelompok yang disebutnya"},
+                        "setiap kewenangan dengan setiap kelompok yang disebutnya"},
     [MF_COST_POWERS] = {"each power with the powers of the same effect",
-                        "setiap wewenang dengan wewenang lain yang berakibat sama"},
+                        "setiap kewenangan dengan kewenangan lain yang berakibat sama"},
     [MF_COST_CLOSURE] = {"following names from item to item, each at most once for each start",
                          "menelusuri nama dari pokok ke pokok, masing-masing paling banyak sekali "
                          "untuk setiap titik awal"},
