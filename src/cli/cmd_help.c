@@ -1,6 +1,7 @@
 /* `mufakat help`: the overview of the commands, the page of each, and what every message means. */
 #include "cli/cli.h"
 #include "lang/catalogue.h"
+#include "replay/scenario.h"
 
 const struct mf_option mf_help_options[] = {{0}};
 
@@ -145,7 +146,8 @@ int mf_cmd_help(struct mf_cli *cli)
         mf_catalogue_list(cli->lingua, &out);
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     }
-    if (mf_catalogue_help(topic, cli->lingua, &out))
+    if (mf_catalogue_help(topic, cli->lingua, &out) ||
+        mf_scenario_help(topic, cli->lingua, &out))
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     const struct mf_cli_command *command = mf_cli_command_find(topic);
     if (!command) {
