@@ -1,7 +1,8 @@
 /*
- * Counts: sponsors, votes, consents, vetoes, challenges and their decisions are all one thing. A count fixes
- * its electorate, its bases and its amounts when it opens (rule P-A) by keeping one version number; members are
- * looked up as of then, one at a time, when they act. Tallies of all leaves move with each ballot.
+ * Counts: sponsors, votes, consents, vetoes, challenges and their decisions are all one thing. A
+ * count fixes its electorate, its bases and its amounts when it opens (rule P-A) by keeping one
+ * version number; members are looked up as of then, one at a time, when they act. Tallies of all
+ * leaves move with each ballot.
  */
 #include "base/os.h"
 #include "engine/proposal.h"
@@ -62,7 +63,8 @@ static bool is_recused(const struct mf_count_row *c, mf_person p)
     return false;
 }
 
-/* ---- opening -------------------------------------------------------------------------------------------- */
+/* ---- opening
+ * -------------------------------------------------------------------------------------------- */
 
 /* A setting or a parameter stands for its value now; later changes move no count. */
 static struct mf_amount resolved(const struct mf_org *org, const struct mf_group_ctx *ctx,
@@ -93,10 +95,12 @@ static bool is_active(const struct mf_org *org, uint32_t body, mf_person p)
     const struct mf_body *law = mf_body_law(org, body);
     const struct mf_person_row *row = MF_ROW(org, persons, mf_person_row, p);
 
-    return !law || law->inactive.span.len == 0 || mf_after(row->last_act, law->inactive.ms) > org->now;
+    return !law || law->inactive.span.len == 0 ||
+           mf_after(row->last_act, law->inactive.ms) > org->now;
 }
 
-/* Weight issued on the body, whether or not its holders have a seat; heads are issued by sitting there. */
+/* Weight issued on the body, whether or not its holders have a seat; heads are issued by sitting
+ * there. */
 static uint64_t issued_of(const struct mf_org *org, const struct mf_group_ctx *ctx,
                           const struct mf_group *g, uint32_t body)
 {
@@ -137,7 +141,8 @@ static void size_leaf(const struct mf_org *org, const struct mf_count_row *c,
 }
 
 static void open_leaf(const struct mf_org *org, const struct mf_count_row *c,
-                      struct mf_count_leaf *l, const struct mf_group_ctx *ctx, bool caretaker_applies)
+                      struct mf_count_leaf *l, const struct mf_group_ctx *ctx,
+                      bool caretaker_applies)
 {
     const struct mf_rule *r = l->rule;
 
@@ -199,7 +204,8 @@ uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o,
     return row;
 }
 
-/* ---- who may cast ----------------------------------------------------------------------------------------- */
+/* ---- who may cast
+ * ----------------------------------------------------------------------------------------- */
 
 /* Leaves in whose electorate the person is, as of the version. */
 static uint64_t leaves_of(const struct mf_org *org, const struct mf_count_row *c, mf_person p,
@@ -262,7 +268,8 @@ static enum barred barred_in(const struct mf_org *org, const struct mf_count_row
     return NOT_BARRED;
 }
 
-/* Of the leaves in `mask`, those for which the person can act now; *ret_why of the first one that is barred. */
+/* Of the leaves in `mask`, those for which the person can act now; *ret_why of the first one that
+ * is barred. */
 static uint64_t able(const struct mf_org *org, const struct mf_count_row *c, mf_person p,
                      uint64_t mask, enum barred *ret_why, uint32_t *ret_leaf)
 {
@@ -337,7 +344,8 @@ static void say_outside(const struct mf_org *org, const struct mf_count_row *c, 
     r->person = p;
 }
 
-bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p, struct mf_refusals *rs)
+bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p,
+                       struct mf_refusals *rs)
 {
     const struct mf_count_row *c = mf_count_at(org, count);
     const struct mf_ballot_row *b = find_ballot(org, c, p);
@@ -358,7 +366,9 @@ bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p, st
     return true;
 }
 
-/* ---- ballots ------------------------------------------------------------------------------------------------ */
+/* ---- ballots
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* Knuth's multiplier; the order of slots decides nothing. */
 static uint32_t slot_of(const struct mf_count_row *c, mf_person p)
@@ -424,7 +434,8 @@ static struct mf_ballot_row *add_ballot(struct mf_org *org, uint32_t count, mf_p
     return b;
 }
 
-static uint64_t weight_in(const struct mf_group_ctx *ctx, const struct mf_count_leaf *l, mf_person p)
+static uint64_t weight_in(const struct mf_group_ctx *ctx, const struct mf_count_leaf *l,
+                          mf_person p)
 {
     return l->rule->kind == MF_RULE_CONSENT ? 1 : mf_group_weight(ctx, &l->rule->group, p);
 }
@@ -559,9 +570,11 @@ void mf_count_close(struct mf_org *org, uint32_t count, bool outcome)
     c->closed_at = org->now;
 }
 
-/* ---- what it says -------------------------------------------------------------------------------------------- */
+/* ---- what it says
+ * -------------------------------------------------------------------------------------------- */
 
-enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_it_stands, mf_instant at)
+enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_it_stands,
+                             mf_instant at)
 {
     const struct mf_count_row *c = mf_count_at(org, count);
     enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
@@ -663,7 +676,8 @@ void mf_count_reasons(const struct mf_org *org, uint32_t count, struct mf_refusa
         }
         if (!mf_leaf_reached(l, mf_count_elapsed(c, org->now))) {
             bool objections = l->rule->kind == MF_RULE_NO_OBJECTION && l->size > 0;
-            r = leaf_reason(org, c, l->rule, objections ? MF_WHY_OBJECTIONS : MF_WHY_RULE_NOT_MET, rs);
+            r = leaf_reason(org, c, l->rule, objections ? MF_WHY_OBJECTIONS : MF_WHY_RULE_NOT_MET,
+                            rs);
             r->need = f.need;
             r->have = f.have;
             r->of = f.of;

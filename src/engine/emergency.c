@@ -114,10 +114,10 @@ void mf_emergency_start(struct mf_step *s, uint32_t slot, mf_person by, uint32_t
     row->by = by;
     if (proposal == MF_NO_PROPOSAL)
         keep_key(org, slot);
-    mf_queue_put(org, row->until, MF_RANK_STANDING, 0, MF_DUE_EMERGENCY, slot, DUE_END, 0);
+    mf_queue_put(org, row->until, MF_RANK_STANDING, 0, MF_DUE_EMERGENCY, slot, DUE_END);
     if (law->reports.span.len > 0)
         mf_queue_put(org, mf_after(org->now, law->reports.within.ms), MF_RANK_BEGIN, 0,
-                     MF_DUE_EMERGENCY, slot, DUE_REPORT, 0);
+                     MF_DUE_EMERGENCY, slot, DUE_REPORT);
     e = mf_emit(s, MF_EV_EMERGENCY);
     e->emergency = slot;
     e->person = by;
@@ -159,7 +159,7 @@ static uint32_t open_count(struct mf_org *org, uint32_t slot, enum mf_purpose pu
     };
     uint32_t count = mf_count_open(org, &o, &ctx);
 
-    mf_queue_put(org, closes, MF_RANK_CLOSING, 0, MF_DUE_EMERGENCY_COUNT, slot, count, 0);
+    mf_queue_put(org, closes, MF_RANK_CLOSING, 0, MF_DUE_EMERGENCY_COUNT, slot, count);
     return count;
 }
 

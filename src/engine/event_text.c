@@ -41,7 +41,8 @@ static struct mf_str person(struct mf_arena *a, const struct mf_org *org, mf_per
 static struct mf_str proposal(struct mf_arena *a, const struct mf_org *org, uint32_t number,
                               enum mf_lingua lingua)
 {
-    static const char *const tmpl[MF_LINGUA__COUNT] = {"proposal {0} ({1})", "usulan nomor {0} ({1})"};
+    static const char *const tmpl[MF_LINGUA__COUNT] = {"proposal {0} ({1})",
+                                                       "usulan nomor {0} ({1})"};
     static const char *const none[MF_LINGUA__COUNT] = {"a proposal", "suatu usulan"};
     const struct mf_power *power;
     struct mf_buf b;

@@ -1,6 +1,6 @@
 /*
- * Filing and sponsors: what stands in the way of a proposal (every clause, in charter order: rule 69), its
- * signatures until it opens, its withdrawal; documents and attestations.
+ * Filing and sponsors: what stands in the way of a proposal (every clause, in charter order: rule
+ * 69), its signatures until it opens, its withdrawal; documents and attestations.
  */
 #include "engine/proposal.h"
 
@@ -8,7 +8,8 @@
 
 #define MF_MAX_TEXT 65535u /* bytes of a text given as argument */
 
-/* ---- arguments --------------------------------------------------------------------------------------------- */
+/* ---- arguments
+ * --------------------------------------------------------------------------------------------- */
 
 static enum mf_arg_kind kind_for(enum mf_param_type type)
 {
@@ -29,7 +30,8 @@ static bool decision_allowed(const struct mf_step *s, const struct mf_command *c
     const struct mf_org *org = s->org;
     const struct mf_binding *b = mf_binding_now(org);
 
-    if (number == MF_NO_PROPOSAL || number > org->proposals.n || !mf_org_sees(org, number, c->actor))
+    if (number == MF_NO_PROPOSAL || number > org->proposals.n ||
+        !mf_org_sees(org, number, c->actor))
         return false;
     for (uint32_t i = 0; i < param->npowers; i++)
         if (b->power[param->powers[i].index] == mf_proposal(org, number)->stable_power)
@@ -37,9 +39,10 @@ static bool decision_allowed(const struct mf_step *s, const struct mf_command *c
     return false;
 }
 
-/* The value within what its type allows; unknown persons and long texts have reasons of their own. */
-static bool value_allowed(struct mf_step *s, const struct mf_command *c, const struct mf_param *param,
-                          const struct mf_arg *a)
+/* The value within what its type allows; unknown persons and long texts have reasons of their own.
+ */
+static bool value_allowed(struct mf_step *s, const struct mf_command *c,
+                          const struct mf_param *param, const struct mf_arg *a)
 {
     const struct mf_org *org = s->org;
 
@@ -65,7 +68,8 @@ static bool value_allowed(struct mf_step *s, const struct mf_command *c, const s
     return false;
 }
 
-static bool arguments_fit(struct mf_step *s, const struct mf_command *c, const struct mf_power *power)
+static bool arguments_fit(struct mf_step *s, const struct mf_command *c,
+                          const struct mf_power *power)
 {
     const struct mf_charter *charter = mf_binding_now(s->org)->charter;
     bool fit = true;
@@ -77,7 +81,8 @@ static bool arguments_fit(struct mf_step *s, const struct mf_command *c, const s
         if (a && a->kind == kind_for(param->type) && value_allowed(s, c, param, a))
             continue;
         fit = false;
-        if (a && a->kind == MF_ARG_TEXT && param->type == MF_PARAM_TEXT && a->text.n > MF_MAX_TEXT) {
+        if (a && a->kind == MF_ARG_TEXT && param->type == MF_PARAM_TEXT &&
+            a->text.n > MF_MAX_TEXT) {
             r = mf_refuse_clause(s->refusals, MF_WHY_TOO_LONG, charter, c->power, param->span);
             r->need = MF_MAX_TEXT;
             r->have = a->text.n;
@@ -89,16 +94,19 @@ static bool arguments_fit(struct mf_step *s, const struct mf_command *c, const s
         r->word = param->name.text;
     }
     if (fit && c->nargs > power->nparams) {
-        mf_refuse_clause(s->refusals, MF_WHY_BAD_ARGUMENT, charter, c->power, power->name.span)->word =
-            power->name.text;
+        mf_refuse_clause(s->refusals, MF_WHY_BAD_ARGUMENT, charter, c->power, power->name.span)
+            ->word = power->name.text;
         fit = false;
     }
     return fit;
 }
 
-/* ---- guards -------------------------------------------------------------------------------------------------- */
+/* ---- guards
+ * --------------------------------------------------------------------------------------------------
+ */
 
-bool mf_only_when_holds(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_only_when_holds(const struct mf_org *org, const struct mf_proposal_row *p,
+                        struct mf_refusals *rs)
 {
     const struct mf_power *power = mf_proposal_power(org, p);
 
@@ -106,7 +114,8 @@ bool mf_only_when_holds(const struct mf_org *org, const struct mf_proposal_row *
                                               p->nargs, power, rs);
 }
 
-bool mf_stage_attested(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_stage_attested(const struct mf_org *org, const struct mf_proposal_row *p,
+                       struct mf_refusals *rs)
 {
     const struct mf_stage *stage = mf_proposal_stage(org, p);
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, org->version);
@@ -117,7 +126,8 @@ bool mf_stage_attested(const struct mf_org *org, const struct mf_proposal_row *p
         if (mf_attested_holds(&ctx, a, p->number))
             continue;
         all = false;
-        mf_refuse_clause(rs, MF_WHY_ATTESTATION_MISSING, mf_proposal_charter(org, p), p->power, a->span)
+        mf_refuse_clause(rs, MF_WHY_ATTESTATION_MISSING, mf_proposal_charter(org, p), p->power,
+                         a->span)
             ->word = a->what.text;
     }
     return all;
@@ -135,13 +145,15 @@ static bool documents_stored(const struct mf_org *org, const struct mf_proposal_
             mf_document_find(org, &p->args[i].hash) != MF_NO_SLOT)
             continue;
         all = false;
-        mf_refuse_clause(rs, MF_WHY_DOCUMENT_MISSING, mf_proposal_charter(org, p), p->power, param->span)
+        mf_refuse_clause(rs, MF_WHY_DOCUMENT_MISSING, mf_proposal_charter(org, p), p->power,
+                         param->span)
             ->word = param->name.text;
     }
     return all;
 }
 
-bool mf_guards_hold(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_guards_hold(const struct mf_org *org, const struct mf_proposal_row *p,
+                    struct mf_refusals *rs)
 {
     bool holds = mf_only_when_holds(org, p, rs);
 
@@ -153,7 +165,8 @@ bool mf_guards_hold(const struct mf_org *org, const struct mf_proposal_row *p, s
 static bool amends(const struct mf_power *power)
 {
     for (uint32_t i = 0; i < power->neffects; i++)
-        if (power->effects[i].kind == MF_EF_AMEND || power->effects[i].kind == MF_EF_AMEND_ENTRENCHED)
+        if (power->effects[i].kind == MF_EF_AMEND ||
+            power->effects[i].kind == MF_EF_AMEND_ENTRENCHED)
             return true;
     return false;
 }
@@ -167,7 +180,8 @@ static void caretaker_causes(const struct mf_group_ctx *ctx, const struct mf_rul
             leaves[i]->kind == MF_RULE_CONSENT ? MF_NO_SLOT : mf_group_body(ctx, &leaves[i]->group);
         bool before = body == MF_NO_SLOT;
         for (uint32_t k = 0; k < i && !before; k++)
-            before = leaves[k]->kind != MF_RULE_CONSENT && mf_group_body(ctx, &leaves[k]->group) == body;
+            before =
+                leaves[k]->kind != MF_RULE_CONSENT && mf_group_body(ctx, &leaves[k]->group) == body;
         if (!before)
             mf_org_caretaker(ctx->org, body, rs);
     }
@@ -184,8 +198,8 @@ static bool can_hold(const struct mf_org *org, const struct mf_proposal_row *p,
     uint32_t n = mf_rule_leaves(charter, rule, leaves);
 
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t body =
-            leaves[i]->kind == MF_RULE_CONSENT ? MF_NO_SLOT : mf_group_body(&ctx, &leaves[i]->group);
+        uint32_t body = leaves[i]->kind == MF_RULE_CONSENT ? MF_NO_SLOT
+                                                           : mf_group_body(&ctx, &leaves[i]->group);
         bool barred = body != MF_NO_SLOT && mf_org_caretaker(org, body, NULL);
         truths[i] = barred ? MF_FALSE : MF_OPEN;
     }
@@ -211,7 +225,9 @@ static bool caretaker_allows(const struct mf_org *org, const struct mf_proposal_
     return all;
 }
 
-/* ---- filing -------------------------------------------------------------------------------------------------- */
+/* ---- filing
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static struct mf_arg *copy_args(struct mf_org *org, const struct mf_command *c)
 {
@@ -242,10 +258,10 @@ static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_comma
     p->state = MF_ST_NOTHING;
     p->filed = org->now;
     p->gather_until = mf_after(org->now, power->proposed_within.ms);
-    p->opened = p->notice_ends = p->hearing_ends = p->deliberation_ends = p->voting_opens = p->closes =
-        p->passed = p->effect_due = p->veto_until = p->challenge_until = p->confirm_until = p->lapses =
-            p->effective = p->ended = p->override_until = p->delay_until = p->stage_since = p->frozen_at =
-                p->frozen_until = MF_NEVER;
+    p->opened = p->notice_ends = p->hearing_ends = p->deliberation_ends = p->voting_opens =
+        p->closes = p->passed = p->effect_due = p->veto_until = p->challenge_until =
+            p->confirm_until = p->lapses = p->effective = p->ended = p->override_until =
+                p->delay_until = p->stage_since = p->frozen_at = p->frozen_until = MF_NEVER;
     p->gather = p->vote = p->veto = p->override_count = p->challenge = p->decision = p->confirm =
         MF_NO_SLOT;
     p->first_notice = p->first_heard = MF_NO_SLOT;
@@ -262,7 +278,8 @@ static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_comma
     return p;
 }
 
-/* Will it open, and its voting too, the moment that it is filed? Then nothing can be made good in between. */
+/* Will it open, and its voting too, the moment that it is filed? Then nothing can be made good in
+ * between. */
 static bool votes_at_once(const struct mf_org *org, const struct mf_proposal_row *p)
 {
     const struct mf_stage *stage = mf_proposal_stage(org, p);
@@ -271,8 +288,10 @@ static bool votes_at_once(const struct mf_org *org, const struct mf_proposal_row
            stage->nhears == 0 && stage->deliberates.span.len == 0;
 }
 
-/* All that fails now (rule 69). The proposal is filed already; a refusal takes it back as a whole. */
-static bool may_file(struct mf_step *s, const struct mf_proposal_row *p, const struct mf_power *power)
+/* All that fails now (rule 69). The proposal is filed already; a refusal takes it back as a whole.
+ */
+static bool may_file(struct mf_step *s, const struct mf_proposal_row *p,
+                     const struct mf_power *power)
 {
     const struct mf_org *org = s->org;
     bool documents = documents_stored(org, p, NULL);
@@ -304,7 +323,8 @@ bool mf_file_command(struct mf_step *s, const struct mf_command *c)
         return false;
     p = new_row(org, c, power);
     s->proposal = p->number;
-    mf_proposal_count(s, p->number, MF_FOR_GATHERING, power->proposed, p->gather_until, org->version);
+    mf_proposal_count(s, p->number, MF_FOR_GATHERING, power->proposed, p->gather_until,
+                      org->version);
     ok = may_file(s, p, power);
     if (ok)
         mf_count_cast(org, p->gather, c->actor, MF_BALLOT_YES, false);
@@ -313,12 +333,14 @@ bool mf_file_command(struct mf_step *s, const struct mf_command *c)
 
     mf_move(s, p->number, MF_HP_FILE, MF_ST_GATHERING);
     mf_emit_of(s, p->number, MF_EV_FILED)->person = c->actor;
-    mf_queue_put(org, p->gather_until, MF_RANK_CLOSING, p->number, MF_DUE_GATHER_END, p->number, 0, 0);
+    mf_queue_put(org, p->gather_until, MF_RANK_CLOSING, p->number, MF_DUE_GATHER_END, p->number, 0);
     mf_open_if_gathered(s, p->number);
     return true;
 }
 
-/* ---- sponsors --------------------------------------------------------------------------------------------------- */
+/* ---- sponsors
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 bool mf_sign_command(struct mf_step *s, const struct mf_command *c)
 {
@@ -348,7 +370,8 @@ bool mf_sign_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-static bool is_sponsor(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p)
+static bool is_sponsor(struct mf_step *s, const struct mf_command *c,
+                       const struct mf_proposal_row *p)
 {
     struct mf_refusal *r;
 
@@ -439,7 +462,8 @@ bool mf_withdraw_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- documents and attestations ------------------------------------------------------------------------------- */
+/* ---- documents and attestations
+ * ------------------------------------------------------------------------------- */
 
 uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash)
 {
@@ -487,7 +511,8 @@ bool mf_document_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested *a, uint32_t proposal)
+bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested *a,
+                       uint32_t proposal)
 {
     const struct mf_org *org = ctx->org;
 
@@ -506,7 +531,8 @@ bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested 
     return false;
 }
 
-/* May the actor attest it under one of these clauses? *ret_found: one that asks for it, whoever may. */
+/* May the actor attest it under one of these clauses? *ret_found: one that asks for it, whoever
+ * may. */
 static bool among_attesters(const struct mf_group_ctx *ctx, const struct mf_command *c,
                             const struct mf_attested *list, uint32_t n,
                             const struct mf_attested **ret_found)
@@ -551,15 +577,15 @@ bool mf_attest_command(struct mf_step *s, const struct mf_command *c)
             may = among_attesters(&ctx, c, charter->powers[i].stages[k].requires,
                                   charter->powers[i].stages[k].nrequires, &found);
     for (uint32_t i = 0; i < charter->nmandates && !may; i++)
-        may = among_attesters(&ctx, c, charter->mandates[i].requires, charter->mandates[i].nrequires,
-                              &found);
+        may = among_attesters(&ctx, c, charter->mandates[i].requires,
+                              charter->mandates[i].nrequires, &found);
     if (!may && !found) {
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("word");
         return false;
     }
     if (!may) {
-        mf_refuse_clause(s->refusals, MF_WHY_NOT_ELIGIBLE, charter, UINT32_MAX, found->span)->person =
-            c->actor;
+        mf_refuse_clause(s->refusals, MF_WHY_NOT_ELIGIBLE, charter, UINT32_MAX, found->span)
+            ->person = c->actor;
         return false;
     }
     a = mf_row_add(org, &org->attests, &row);

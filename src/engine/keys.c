@@ -1,6 +1,6 @@
 /*
- * Effect keys (rule 48): what was decided against and may not come again so soon, what took effect and how
- * often, and what becomes of running proposals for the same.
+ * Effect keys (rule 48): what was decided against and may not come again so soon, what took effect
+ * and how often, and what becomes of running proposals for the same.
  */
 #include "engine/proposal.h"
 
@@ -29,7 +29,8 @@ static bool same_keys(const struct mf_proposal_row *a, const struct mf_proposal_
     return true;
 }
 
-/* ---- who decides --------------------------------------------------------------------------------------------- */
+/* ---- who decides
+ * --------------------------------------------------------------------------------------------- */
 
 struct deciders {
     struct mf_arena *arena;
@@ -45,7 +46,8 @@ static bool among(const struct mf_decider *list, uint32_t n, const struct mf_dec
 }
 
 /* The group of a leaf, whatever weight or exception it is named with; false: subject, proposer … */
-static bool decider_of(const struct mf_binding *b, const struct mf_rule *leaf, struct mf_decider *ret)
+static bool decider_of(const struct mf_binding *b, const struct mf_rule *leaf,
+                       struct mf_decider *ret)
 {
     const struct mf_group *g = &leaf->group;
 
@@ -64,7 +66,8 @@ static bool decider_of(const struct mf_binding *b, const struct mf_rule *leaf, s
     return true;
 }
 
-/* All that decide under a power: the groups of every stage's rule, or the sponsors where they decide. */
+/* All that decide under a power: the groups of every stage's rule, or the sponsors where they
+ * decide. */
 static bool all_rejected(const struct mf_binding *b, const struct mf_power *power,
                          const struct mf_key_row *row)
 {
@@ -86,10 +89,12 @@ static bool all_rejected(const struct mf_binding *b, const struct mf_power *powe
     return any;
 }
 
-/* ---- again, at most ------------------------------------------------------------------------------------------- */
+/* ---- again, at most
+ * ------------------------------------------------------------------------------------------- */
 
 /* Rule 47: in the power in which it failed, and in every power whose deciders all rejected it. */
-static bool bars(const struct mf_org *org, const struct mf_key_row *row, const struct mf_proposal_row *p)
+static bool bars(const struct mf_org *org, const struct mf_key_row *row,
+                 const struct mf_proposal_row *p)
 {
     if (!row->against || row->bars_until <= org->now || !has_key(p, &row->key))
         return false;
@@ -97,7 +102,8 @@ static bool bars(const struct mf_org *org, const struct mf_key_row *row, const s
            all_rejected(mf_binding_of(org, p), mf_proposal_power(org, p), row);
 }
 
-bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p,
+                     struct mf_refusals *rs)
 {
     const struct mf_power *power = mf_proposal_power(org, p);
     const struct mf_key_row *latest = NULL;
@@ -117,7 +123,8 @@ bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p, 
     return !latest;
 }
 
-bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p,
+                       struct mf_refusals *rs)
 {
     const struct mf_power *power = mf_proposal_power(org, p);
     const struct mf_at_most *most = &power->at_most;
@@ -127,7 +134,8 @@ bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p
 
     if (most->span.len == 0)
         return true;
-    /* Rows stand in order of time; a composite takes effect once, whatever number of its keys match. */
+    /* Rows stand in order of time; a composite takes effect once, whatever number of its keys
+     * match. */
     for (int pass = 0; pass < 2; pass++) {
         last = MF_NO_PROPOSAL;
         for (uint32_t i = 0; i < org->keys.n; i++) {
@@ -138,7 +146,8 @@ bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p
             last = row->proposal;
             if (pass == 0)
                 n++;
-            else if (leaving++ == n - most->count) /* when this one leaves the window, one is free */
+            else if (leaving++ ==
+                     n - most->count) /* when this one leaves the window, one is free */
                 from = mf_after(row->at, most->per.ms);
         }
         if (n < most->count)
@@ -153,7 +162,9 @@ bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p
     return false;
 }
 
-/* ---- duplicates ------------------------------------------------------------------------------------------------ */
+/* ---- duplicates
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool grounds(const struct mf_arg *a)
 {
@@ -207,10 +218,11 @@ static bool same_args(const struct mf_proposal_row *a, const struct mf_proposal_
 }
 
 /*
- * The same under another power is no duplicate: or a proposal filed under a power that will never be used
- * could keep everybody else's from being filed.
+ * The same under another power is no duplicate: or a proposal filed under a power that will never
+ * be used could keep everybody else's from being filed.
  */
-bool mf_no_duplicate(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs)
+bool mf_no_duplicate(const struct mf_org *org, const struct mf_proposal_row *p,
+                     struct mf_refusals *rs)
 {
     for (uint32_t n = org->first_running; n; n = mf_proposal(org, n)->next_running) {
         const struct mf_proposal_row *q = mf_proposal(org, n);
@@ -247,7 +259,8 @@ bool mf_at_most_open_allows(const struct mf_org *org, const struct mf_proposal_r
     return false;
 }
 
-/* ---- keeping, and what follows for others --------------------------------------------------------------------- */
+/* ---- keeping, and what follows for others
+ * --------------------------------------------------------------------- */
 
 static void keep(struct mf_org *org, const struct mf_proposal_row *p, bool against,
                  const struct deciders *d)
@@ -316,7 +329,8 @@ void mf_decided_against(struct mf_step *s, uint32_t number, uint32_t count, bool
     mf_proposals_keys(s, number, true);
 }
 
-/* ---- amendment, dissolution ------------------------------------------------------------------------------------- */
+/* ---- amendment, dissolution
+ * ------------------------------------------------------------------------------------- */
 
 /* Rule 59: those opened before the amendment was opened finish under their own procedure. */
 void mf_proposals_amended(struct mf_step *s, uint32_t by_proposal)
@@ -327,7 +341,8 @@ void mf_proposals_amended(struct mf_step *s, uint32_t by_proposal)
 
     for (uint32_t n = org->first_running; n;) {
         const struct mf_proposal_row *p = mf_proposal(org, n);
-        bool before = p->opened < by->opened || (p->opened == by->opened && p->number < by_proposal);
+        bool before =
+            p->opened < by->opened || (p->opened == by->opened && p->number < by_proposal);
         struct mf_refusals why = {.arena = &org->arena};
         n = p->next_running;
         if (p->number == by_proposal || !mf_happening_possible(p->state, MF_HP_AMENDED))

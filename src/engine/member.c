@@ -221,10 +221,10 @@ uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *g)
     }
     if (g->term_end != MF_NEVER) {
         seat->term_end = g->term_end > org->now ? g->term_end : org->now;
-        mf_queue_put(org, seat->term_end, MF_RANK_STANDING, 0, MF_DUE_TERM, i, 0, 0);
+        mf_queue_put(org, seat->term_end, MF_RANK_STANDING, 0, MF_DUE_TERM, i, 0);
     }
     if (g->suspended_until > org->now)
-        mf_queue_put(org, g->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 1, 0);
+        mf_queue_put(org, g->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 1);
 
     struct mf_event *e = mf_emit(s, MF_EV_SEATED);
     e->person = g->person;
@@ -394,13 +394,13 @@ void mf_vacancy_requeue(struct mf_org *org, uint32_t body)
             break;
         turn = mf_after(turn, within->ms);
         if (turn > org->now && turn != MF_NEVER)
-            mf_queue_put(org, turn, MF_RANK_BEGIN, 0, MF_DUE_VACANCY, body, 0, 0);
+            mf_queue_put(org, turn, MF_RANK_BEGIN, 0, MF_DUE_VACANCY, body, 0);
     }
     if (law->vacancies.caretaker_after.span.len == 0)
         return;
     turn = mf_after(since, law->vacancies.caretaker_after.ms);
     if (turn > org->now && turn != MF_NEVER)
-        mf_queue_put(org, turn, MF_RANK_BEGIN, 0, MF_DUE_VACANCY, body, 0, 0);
+        mf_queue_put(org, turn, MF_RANK_BEGIN, 0, MF_DUE_VACANCY, body, 0);
 }
 
 /* How many fillers' times have run out. */
@@ -550,7 +550,7 @@ uint32_t mf_holding_open(struct mf_step *s, const struct mf_holding *h)
     office->holder = h->person;
     office->vacant_since = MF_NEVER;
     if (h->suspended_until > org->now)
-        mf_queue_put(org, h->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 0, 0);
+        mf_queue_put(org, h->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 0);
 
     struct mf_event *e = mf_emit(s, MF_EV_APPOINTED);
     e->person = h->person;
@@ -630,7 +630,7 @@ void mf_suspend_holding(struct mf_step *s, uint32_t holding_row, mf_instant unti
     row->lock = lock;
     if (until <= s->org->now)
         return;
-    mf_queue_put(s->org, until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, holding_row, 0, 0);
+    mf_queue_put(s->org, until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, holding_row, 0);
     struct mf_event *e = mf_emit(s, MF_EV_SUSPENDED);
     e->person = row->person;
     e->office = row->office;
@@ -647,7 +647,7 @@ void mf_suspend_seat(struct mf_step *s, uint32_t seat_row, mf_instant until, uin
     row->lock = lock;
     if (until <= s->org->now)
         return;
-    mf_queue_put(s->org, until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, seat_row, 1, 0);
+    mf_queue_put(s->org, until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, seat_row, 1);
     struct mf_event *e = mf_emit(s, MF_EV_SUSPENDED);
     e->person = row->person;
     e->body = row->body;

@@ -1,13 +1,16 @@
 /*
- * The course of a proposal: stages, the clocks of each, and what happens when a deadline comes. Nothing here
- * looks at a clock that isn't in the row: a deadline acts when the row still holds its instant (rule 3).
+ * The course of a proposal: stages, the clocks of each, and what happens when a deadline comes.
+ * Nothing here looks at a clock that isn't in the row: a deadline acts when the row still holds its
+ * instant (rule 3).
  */
 #include "engine/proposal.h"
 
 #include "base/os.h"
 #include "engine/tally.h"
 
-/* ---- rows -------------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * --------------------------------------------------------------------------------------------------
+ */
 
 struct mf_proposal_row *mf_proposal(const struct mf_org *org, uint32_t number)
 {
@@ -23,7 +26,8 @@ struct mf_proposal_row *mf_proposal_edit(struct mf_org *org, uint32_t number)
     return p;
 }
 
-const struct mf_charter *mf_proposal_charter(const struct mf_org *org, const struct mf_proposal_row *p)
+const struct mf_charter *mf_proposal_charter(const struct mf_org *org,
+                                             const struct mf_proposal_row *p)
 {
     return mf_binding_of(org, p)->charter;
 }
@@ -78,7 +82,8 @@ void mf_end_reasons(struct mf_org *org, uint32_t number, const struct mf_refusal
         p->reasons = mf_arena_copy(&org->arena, why->list.at, why->list.n * sizeof *why->list.at);
 }
 
-/* ---- counts of a proposal ------------------------------------------------------------------------------------- */
+/* ---- counts of a proposal
+ * ------------------------------------------------------------------------------------- */
 
 struct person_list {
     struct mf_arena *arena;
@@ -130,8 +135,8 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, version);
     struct person_list recused = {.arena = &org->arena};
     /* Caretaker mode bars what decides: the vote, or the sponsors where they decide (rule 42). */
-    bool deciding = purpose == MF_FOR_STAGE ||
-                    (purpose == MF_FOR_GATHERING && stage->passes_when_proposed);
+    bool deciding =
+        purpose == MF_FOR_STAGE || (purpose == MF_FOR_GATHERING && stage->passes_when_proposed);
 
     for (uint32_t i = 0; i < stage->nrecuses; i++)
         mf_group_each(&ctx, &stage->recuses[i], collect_person, &recused);
@@ -144,7 +149,8 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
         .recused = recused.list.at,
         .nrecused = recused.list.n,
         .caretaker_applies = deciding && !power->caretaker,
-        .early = purpose != MF_FOR_STAGE || stage->votes.span.len == 0 || stage->votes.closing_early,
+        .early =
+            purpose != MF_FOR_STAGE || stage->votes.span.len == 0 || stage->votes.closing_early,
         .final_ballots = purpose == MF_FOR_STAGE && stage->ballots_final,
     };
     uint32_t count = mf_count_open(org, &o, &ctx);
@@ -159,17 +165,20 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
     if (purpose != MF_FOR_GATHERING) {
         struct mf_event *e = mf_emit_of(s, number, MF_EV_VOTING);
         e->purpose = purpose;
-        e->until = closes != MF_NEVER ? closes : p->lapses; /* consents end when the proposal lapses */
+        e->until =
+            closes != MF_NEVER ? closes : p->lapses; /* consents end when the proposal lapses */
         e->clause = rule->span;
     }
     return count;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------ */
+/* ---- opening
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 /*
- * A petition is a proposal by a share of a group: its sponsors' rule would not hold on plain numbers and
- * consents alone (rule 10).
+ * A petition is a proposal by a share of a group: its sponsors' rule would not hold on plain
+ * numbers and consents alone (rule 10).
  */
 static bool is_petition(const struct mf_org *org, const struct mf_proposal_row *p)
 {
@@ -207,7 +216,9 @@ void mf_open_if_gathered(struct mf_step *s, uint32_t number)
     mf_prepare(s, number);
 }
 
-/* ---- stages ------------------------------------------------------------------------------------------------------- */
+/* ---- stages
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static mf_instant later(mf_instant a, mf_instant b)
 {
@@ -236,9 +247,9 @@ void mf_prepare(struct mf_step *s, uint32_t number)
     if (stage->veto && stage->veto_any_time)
         mf_veto_open(s, number, MF_NEVER);
     if (p->hearing_ends > org->now)
-        mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0, 0);
-    mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0, 0);
-    mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0, 0);
+        mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0);
+    mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0);
+    mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
 }
 
 uint32_t mf_next_stage(const struct mf_power *power, uint32_t stage)
@@ -317,7 +328,9 @@ void mf_stage_failed(struct mf_step *s, uint32_t number, enum mf_happening on, b
         mf_decided_against(s, number, p->vote, false);
 }
 
-/* ---- deadlines ------------------------------------------------------------------------------------------------------ */
+/* ---- deadlines
+ * ------------------------------------------------------------------------------------------------------
+ */
 
 bool mf_proposal_due_applies(const struct mf_org *org, const struct mf_queue_entry *e)
 {
@@ -442,9 +455,12 @@ void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e)
     s->proposal = before;
 }
 
-/* ---- commands --------------------------------------------------------------------------------------------------------- */
+/* ---- commands
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c, enum mf_happening on)
+struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c,
+                                  enum mf_happening on)
 {
     const struct mf_org *org = s->org;
     struct mf_proposal_row *p;

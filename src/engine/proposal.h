@@ -1,13 +1,15 @@
 #ifndef MF_ENGINE_PROPOSAL_H
 #define MF_ENGINE_PROPOSAL_H
 /*
- * The course of a proposal, shared by the files that carry it: proposal.c (the one table of states, stages,
- * time), filing.c (sponsors), voting.c (votes of a stage), windows.c (veto, challenge, effect, confirmation),
- * sight.c (notice, hearing, who sees what), keys.c (again, at most, duplicates). Private to the engine.
+ * The course of a proposal, shared by the files that carry it: proposal.c (the one table of states,
+ * stages, time), filing.c (sponsors), voting.c (votes of a stage), windows.c (veto, challenge,
+ * effect, confirmation), sight.c (notice, hearing, who sees what), keys.c (again, at most,
+ * duplicates). Private to the engine.
  */
 #include "engine/state.h"
 
-/* What may happen to a proposal; proposal_table.def says in which state, under which guard, and what follows. */
+/* What may happen to a proposal; proposal_table.def says in which state, under which guard, and
+ * what follows. */
 enum mf_happening {
 #define MF_HAPPENING(sym, name, deadline) MF_HP_##sym,
 #define MF_MOVE(from, on, guard, to)
@@ -36,37 +38,42 @@ struct mf_proposal_row *mf_proposal(const struct mf_org *org, uint32_t number);
 struct mf_proposal_row *mf_proposal_edit(struct mf_org *org, uint32_t number);
 const struct mf_power *mf_proposal_power(const struct mf_org *org, const struct mf_proposal_row *p);
 const struct mf_stage *mf_proposal_stage(const struct mf_org *org, const struct mf_proposal_row *p);
-const struct mf_charter *mf_proposal_charter(const struct mf_org *org, const struct mf_proposal_row *p);
+const struct mf_charter *mf_proposal_charter(const struct mf_org *org,
+                                             const struct mf_proposal_row *p);
 struct mf_group_ctx mf_proposal_ctx(const struct mf_org *org, const struct mf_proposal_row *p,
                                     uint64_t version);
 struct mf_count_row *mf_count_at(const struct mf_org *org, uint32_t count); /* row */
 struct mf_count_row *mf_count_edit(struct mf_org *org, uint32_t count);
 bool mf_count_has(const struct mf_org *org, uint32_t count, mf_person p); /* in its electorate */
-bool mf_count_is_open(const struct mf_org *org, uint32_t count); /* false for MF_NO_SLOT */
+bool mf_count_is_open(const struct mf_org *org, uint32_t count);          /* false for MF_NO_SLOT */
 
 /*
- * Takes the step that the table allows; one that it doesn't have is a bug of ours. An end closes what is open
- * and is reported.
+ * Takes the step that the table allows; one that it doesn't have is a bug of ours. An end closes
+ * what is open and is reported.
  */
 void mf_move(struct mf_step *s, uint32_t number, enum mf_happening on, enum mf_state to);
 /* For the end that follows: why. Copied. */
 void mf_end_reasons(struct mf_org *org, uint32_t number, const struct mf_refusals *why);
 /*
- * The proposal that a command is about, where the happening is possible in its state and the actor may see it;
- * else NULL, and the refusal is given.
+ * The proposal that a command is about, where the happening is possible in its state and the actor
+ * may see it; else NULL, and the refusal is given.
  */
-struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c, enum mf_happening on);
+struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c,
+                                  enum mf_happening on);
 /* An event about a proposal. */
 struct mf_event *mf_emit_of(struct mf_step *s, uint32_t number, enum mf_event_kind kind);
 /* A refusal for a clause of the proposal's power; span.len 0: none. */
 struct mf_refusal *mf_refuse_clause(struct mf_refusals *rs, enum mf_reason reason,
-                                    const struct mf_charter *charter, uint32_t power, struct mf_span span);
-/* Opens a count of the proposal: recused by the charter, those who recused themselves abstain. Returns the row. */
+                                    const struct mf_charter *charter, uint32_t power,
+                                    struct mf_span span);
+/* Opens a count of the proposal: recused by the charter, those who recused themselves abstain.
+ * Returns the row. */
 uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose purpose,
                            const struct mf_rule *rule, mf_instant closes, uint64_t version);
 /* Closes it as it stands, or as said. */
 void mf_count_close(struct mf_org *org, uint32_t count, bool outcome);
-/* Weights, bases and ballots anew as of `version` (`counted at closing`): ballots of those gone drop. */
+/* Weights, bases and ballots anew as of `version` (`counted at closing`): ballots of those gone
+ * drop. */
 void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version);
 /* The quorum of every clause that has one becomes this (`second call`). */
 void mf_count_second_call(struct mf_org *org, uint32_t count, const struct mf_amount *quorum,
@@ -81,10 +88,11 @@ void mf_count_each(const struct mf_org *org, uint32_t count,
 
 /* ---- stages (proposal.c) ---- */
 void mf_open_if_gathered(struct mf_step *s, uint32_t number);
-void mf_prepare(struct mf_step *s, uint32_t number);       /* entry of `preparing` */
+void mf_prepare(struct mf_step *s, uint32_t number); /* entry of `preparing` */
 void mf_stage_passed(struct mf_step *s, uint32_t number, enum mf_happening on);
 void mf_stage_failed(struct mf_step *s, uint32_t number, enum mf_happening on, bool tied);
-uint32_t mf_next_stage(const struct mf_power *power, uint32_t stage); /* after passing; MF_NO_SLOT: none */
+uint32_t mf_next_stage(const struct mf_power *power,
+                       uint32_t stage); /* after passing; MF_NO_SLOT: none */
 bool mf_last_stage(const struct mf_org *org, const struct mf_proposal_row *p);
 bool mf_proposal_due_applies(const struct mf_org *org, const struct mf_queue_entry *e);
 
@@ -96,10 +104,13 @@ bool mf_withdraw_command(struct mf_step *s, const struct mf_command *c);
 bool mf_attest_command(struct mf_step *s, const struct mf_command *c);
 bool mf_document_command(struct mf_step *s, const struct mf_command *c);
 /* `only when`, `again`, `at most`, documents: what is tested at filing and again at opening. */
-bool mf_guards_hold(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
+bool mf_guards_hold(const struct mf_org *org, const struct mf_proposal_row *p,
+                    struct mf_refusals *rs);
 /* `only when` and the attestations of a stage. */
-bool mf_only_when_holds(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
-bool mf_stage_attested(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
+bool mf_only_when_holds(const struct mf_org *org, const struct mf_proposal_row *p,
+                        struct mf_refusals *rs);
+bool mf_stage_attested(const struct mf_org *org, const struct mf_proposal_row *p,
+                       struct mf_refusals *rs);
 
 /* ---- voting.c ---- */
 void mf_voting_due(struct mf_step *s, uint32_t number);
@@ -107,9 +118,11 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c);
 bool mf_revoke_command(struct mf_step *s, const struct mf_command *c);
 void mf_stage_closing(struct mf_step *s, uint32_t number); /* the closing instant has come */
 void mf_tie_timed_out(struct mf_step *s, uint32_t number);
-void mf_tie_decider_left(struct mf_step *s, uint32_t number); /* fails if nobody acts for the office now */
-/* A ballot was cast in a vote, an override, a decision or a confirmation; did the rule hold before it? */
-void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held_before);
+void mf_tie_decider_left(struct mf_step *s,
+                         uint32_t number); /* fails if nobody acts for the office now */
+/* A ballot was cast in a vote, an override, a decision or a confirmation; did the rule hold before
+ * it? */
+void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held);
 /* Ballots or time have changed what the stage's count says: streak, early closing. */
 void mf_stage_reconsider(struct mf_step *s, uint32_t number);
 
@@ -127,9 +140,11 @@ void mf_report_due(struct mf_step *s, uint32_t number);
 void mf_windows_lengthen(struct mf_step *s, mf_duration gap); /* of all that run: rule 5 */
 
 /* ---- sight.c ---- */
-mf_instant mf_notices_give(struct mf_step *s, uint32_t number);  /* of the stage; when the period ends */
+mf_instant mf_notices_give(struct mf_step *s,
+                           uint32_t number); /* of the stage; when the period ends */
 mf_instant mf_hearing_begin(struct mf_step *s, uint32_t number); /* when it ends at the latest */
-struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number, mf_person p); /* made if need be */
+struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number,
+                              mf_person p); /* made if need be */
 const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number, mf_person p);
 bool mf_tell_command(struct mf_step *s, const struct mf_command *c);
 bool mf_say_command(struct mf_step *s, const struct mf_command *c);
@@ -137,9 +152,12 @@ bool mf_waive_command(struct mf_step *s, const struct mf_command *c);
 bool mf_recuse_command(struct mf_step *s, const struct mf_command *c);
 
 /* ---- keys.c ---- */
-bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
-bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
-bool mf_no_duplicate(const struct mf_org *org, const struct mf_proposal_row *p, struct mf_refusals *rs);
+bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p,
+                     struct mf_refusals *rs);
+bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p,
+                       struct mf_refusals *rs);
+bool mf_no_duplicate(const struct mf_org *org, const struct mf_proposal_row *p,
+                     struct mf_refusals *rs);
 bool mf_at_most_open_allows(const struct mf_org *org, const struct mf_proposal_row *p,
                             struct mf_refusals *rs);
 /* Decided against, by the groups of `count` that said so: keeps the keys, ends others. */

@@ -1,4 +1,5 @@
-/* The one table of states, as data: steps are looked up in it, the diagram in the documentation is made from it. */
+/* The one table of states, as data: steps are looked up in it, the diagram in the documentation is
+ * made from it. */
 #include "base/os.h"
 #include "engine/proposal.h"
 
@@ -37,7 +38,8 @@ static const struct state {
                         {"challenged, its effect lifted", "digugat, akibatnya dicabut sementara"}},
     [MF_ST_EFFECTIVE] = {"effective", {"effective", "berlaku"}},
     [MF_ST_REJECTED] = {"rejected", {"rejected", "ditolak"}},
-    [MF_ST_LAPSED] = {"lapsed", {"lapsed for want of sponsors", "gugur karena kekurangan pengusul"}},
+    [MF_ST_LAPSED] = {"lapsed",
+                      {"lapsed for want of sponsors", "gugur karena kekurangan pengusul"}},
     [MF_ST_WITHDRAWN] = {"withdrawn", {"withdrawn", "ditarik kembali"}},
     [MF_ST_EXPIRED] = {"expired", {"lapsed", "gugur karena lewat waktu"}},
     [MF_ST_VETOED] = {"vetoed", {"vetoed", "diveto"}},

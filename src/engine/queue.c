@@ -1,8 +1,9 @@
 /*
- * What will happen by itself, in the order of rule 2: instant, rank, number, order of queueing. A binary heap.
+ * What will happen by itself, in the order of rule 2: instant, rank, number, order of queueing. A
+ * binary heap.
  *
- * An entry is never taken out because a clock moved; it is left behind, and whoever it is for sees that it no
- * longer applies, since the row that it names holds another instant by now.
+ * An entry is never taken out because a clock moved; it is left behind, and whoever it is for sees
+ * that it no longer applies, since the row that it names holds another instant by now.
  */
 #include "base/os.h"
 #include "engine/proposal.h"
@@ -43,9 +44,10 @@ static void make_room(struct mf_org *org)
 }
 
 void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t number,
-                  enum mf_due due, uint32_t a, uint32_t b, uint32_t generation)
+                  enum mf_due due, uint32_t a, uint32_t b)
 {
-    struct mf_queue_entry e = {.at = at, .rank = rank, .number = number, .due = due, .a = a, .b = b};
+    struct mf_queue_entry e = {
+        .at = at, .rank = rank, .number = number, .due = due, .a = a, .b = b};
     uint32_t i;
 
     if (at == MF_NEVER)
@@ -54,7 +56,6 @@ void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t
     mf_touch(org, &org->next_sequence, sizeof org->next_sequence);
     mf_touch(org, &org->nqueue, sizeof org->nqueue);
     e.sequence = org->next_sequence++;
-    e.generation = generation;
     i = org->nqueue++;
     while (i > 0 && before(&e, &org->queue[(i - 1) / 2])) {
         set(org, i, org->queue[(i - 1) / 2]);

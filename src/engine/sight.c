@@ -1,15 +1,17 @@
 /*
- * Who learns of a proposal, who is heard, who may see it (rules 16 to 21): notice as a duty of the charter,
- * telling by choice, the hearing, and one's own recusal.
+ * Who learns of a proposal, who is heard, who may see it (rules 16 to 21): notice as a duty of the
+ * charter, telling by choice, the hearing, and one's own recusal.
  */
 #include "engine/proposal.h"
 
-#define MF_MAX_STATEMENT 65535u /* bytes; as much as an entry of the ledger takes */
-#define MF_MAX_STATEMENTS 100u  /* of one person on one proposal */
+#define MF_MAX_STATEMENT  65535u /* bytes; as much as an entry of the ledger takes */
+#define MF_MAX_STATEMENTS 100u   /* of one person on one proposal */
 
-/* ---- notice ---------------------------------------------------------------------------------------------- */
+/* ---- notice
+ * ---------------------------------------------------------------------------------------------- */
 
-static struct mf_notice_row *add_notice(struct mf_org *org, uint32_t number, const struct mf_group *g)
+static struct mf_notice_row *add_notice(struct mf_org *org, uint32_t number,
+                                        const struct mf_group *g)
 {
     struct mf_proposal_row *p = mf_proposal_edit(org, number);
     uint32_t row;
@@ -39,8 +41,8 @@ mf_instant mf_notices_give(struct mf_step *s, uint32_t number)
             const struct mf_group *g = &notice->to[k];
             struct mf_notice_row *n = add_notice(org, number, g);
             struct mf_event *e;
-            n->reached = g->kind == MF_GROUP_PUBLIC ? org->persons.n
-                                                    : mf_group_size(&ctx, g, false, false);
+            n->reached =
+                g->kind == MF_GROUP_PUBLIC ? org->persons.n : mf_group_size(&ctx, g, false, false);
             e = mf_emit_of(s, number, MF_EV_NOTICE);
             e->group = g;
             e->n = n->reached;
@@ -104,7 +106,9 @@ void mf_notices_on_join(struct mf_step *s, mf_person person, uint32_t body)
     }
 }
 
-/* ---- sight ----------------------------------------------------------------------------------------------- */
+/* ---- sight
+ * -----------------------------------------------------------------------------------------------
+ */
 
 /* Has the state come at which everybody may see it, or any end (rule 19)? */
 static bool unsealed(const struct mf_proposal_row *p, const struct mf_power *power)
@@ -131,8 +135,8 @@ static bool unsealed(const struct mf_proposal_row *p, const struct mf_power *pow
 
 static bool acted(const struct mf_org *org, const struct mf_proposal_row *p, mf_person person)
 {
-    const uint32_t counts[] = {p->gather, p->vote, p->veto, p->override_count, p->challenge,
-                               p->decision, p->confirm};
+    const uint32_t counts[] = {p->gather,    p->vote,     p->veto,   p->override_count,
+                               p->challenge, p->decision, p->confirm};
 
     for (uint32_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] != MF_NO_SLOT && mf_count_ballot(org, counts[i], person) != MF_BALLOT_NONE)
@@ -160,7 +164,8 @@ bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person person)
     if (unsealed(p, power))
         return true;
     for (uint32_t i = 0; i < power->nvisible; i++)
-        if (power->visible[i].kind == MF_GROUP_PUBLIC || mf_group_has(&ctx, &power->visible[i], person))
+        if (power->visible[i].kind == MF_GROUP_PUBLIC ||
+            mf_group_has(&ctx, &power->visible[i], person))
             return true;
     return acted(org, p, person) || told(org, p, person) ||
            mf_org_noticed(org, proposal, person) != MF_NEVER;
@@ -193,9 +198,12 @@ bool mf_tell_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- hearing ----------------------------------------------------------------------------------------------- */
+/* ---- hearing
+ * -----------------------------------------------------------------------------------------------
+ */
 
-const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number, mf_person person)
+const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number,
+                                         mf_person person)
 {
     for (uint32_t i = mf_proposal(org, number)->first_heard; i != MF_NO_SLOT;) {
         const struct mf_heard_row *h = MF_ROW(org, heard, mf_heard_row, i);
@@ -247,8 +255,10 @@ mf_instant mf_hearing_begin(struct mf_step *s, uint32_t number)
     return ends;
 }
 
-/* Has each of the group spoken or waived? Where nobody is in it the time runs out (as with notice, rule 17). */
-static bool heard_all(const struct mf_org *org, const struct mf_proposal_row *p, const struct mf_group *g)
+/* Has each of the group spoken or waived? Where nobody is in it the time runs out (as with notice,
+ * rule 17). */
+static bool heard_all(const struct mf_org *org, const struct mf_proposal_row *p,
+                      const struct mf_group *g)
 {
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, p->stage_version);
     uint64_t size = mf_group_size(&ctx, g, false, false), done = 0;
@@ -279,7 +289,7 @@ static void end_hearing_early(struct mf_step *s, uint32_t number)
     if (p->voting_opens < org->now)
         p->voting_opens = org->now;
     mf_emit_of(s, number, MF_EV_HEARD);
-    mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0, 0);
+    mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
 }
 
 bool mf_say_command(struct mf_step *s, const struct mf_command *c)
@@ -356,7 +366,8 @@ bool mf_waive_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- recusal by one's own choice ------------------------------------------------------------------------------ */
+/* ---- recusal by one's own choice
+ * ------------------------------------------------------------------------------ */
 
 bool mf_recuse_command(struct mf_step *s, const struct mf_command *c)
 {
@@ -377,8 +388,8 @@ bool mf_recuse_command(struct mf_step *s, const struct mf_command *c)
     const struct {
         uint32_t count;
         enum mf_purpose purpose;
-    } counts[] = {{p->gather, MF_FOR_GATHERING},   {p->veto, MF_FOR_VETO},
-                  {p->challenge, MF_FOR_CHALLENGE}, {p->vote, MF_FOR_STAGE},
+    } counts[] = {{p->gather, MF_FOR_GATHERING},        {p->veto, MF_FOR_VETO},
+                  {p->challenge, MF_FOR_CHALLENGE},     {p->vote, MF_FOR_STAGE},
                   {p->override_count, MF_FOR_OVERRIDE}, {p->decision, MF_FOR_DECISION},
                   {p->confirm, MF_FOR_CONFIRM}};
     for (uint32_t i = 0; i < sizeof counts / sizeof *counts; i++) {

@@ -357,14 +357,14 @@ static void put_proposal(struct sink *k, const struct mf_proposal_row *r)
         r->override_until, r->delay_until,  r->stage_since,
     };
     const uint64_t numbers[] = {
-        r->number,      r->binding,        r->power,          r->stable_power,  r->subject,
-        r->filer,       r->state,          r->stage,          r->gather,        r->vote,
-        r->veto,        r->override_count, r->challenge,      r->decision,      r->confirm,
-        r->frozen_from, r->generation,     r->opened_version, r->stage_version,
+        r->number,      r->binding,        r->power,         r->stable_power, r->subject,
+        r->filer,       r->state,          r->stage,         r->gather,       r->vote,
+        r->veto,        r->override_count, r->challenge,     r->decision,     r->confirm,
+        r->frozen_from, r->opened_version, r->stage_version,
     };
     const bool flags[] = {
-        r->petition,       r->amended_while_open, r->challenge_done, r->confirm_done,
-        r->confirm_result, r->effect_lifted,      r->frozen_once,    r->second_call,
+        r->petition,      r->challenge_done, r->confirm_done, r->confirm_result,
+        r->effect_lifted, r->frozen_once,    r->second_call,
     };
 
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -506,7 +506,6 @@ static void put_queue(struct sink *k, const struct mf_org *org)
         put(k, e->due);
         put(k, e->a);
         put(k, e->b);
-        put(k, e->generation);
     }
     mf_arena_free(&scratch);
 }

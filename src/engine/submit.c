@@ -1,6 +1,7 @@
 /*
- * The one way in: time, then a command. A command runs under the journal, so that a refused one leaves no
- * trace; whatever it makes due at its own instant happens before anything else does (rule 2).
+ * The one way in: time, then a command. A command runs under the journal, so that a refused one
+ * leaves no trace; whatever it makes due at its own instant happens before anything else does (rule
+ * 2).
  */
 #include <string.h>
 
@@ -88,7 +89,9 @@ mf_instant mf_org_next_due(const struct mf_org *org)
     return org->dissolved ? MF_NEVER : mf_queue_next(org);
 }
 
-/* ---- commands ------------------------------------------------------------------------------------------------ */
+/* ---- commands
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static bool carry_out(struct mf_step *s, const struct mf_command *c)
 {
@@ -182,7 +185,8 @@ bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_e
     return true;
 }
 
-bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd, struct mf_refusals *refusals)
+bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd,
+                  struct mf_refusals *refusals)
 {
     struct mf_org *same;
     uint32_t mark;

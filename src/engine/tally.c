@@ -3,7 +3,8 @@
 
 #include "base/os.h"
 
-/* ---- amounts ------------------------------------------------------------------------------------------ */
+/* ---- amounts
+ * ------------------------------------------------------------------------------------------ */
 
 static bool share_reached(const struct mf_amount *a, uint64_t have, uint64_t base)
 {
@@ -71,7 +72,8 @@ uint64_t mf_amount_needed(const struct mf_amount *a, uint64_t base, mf_duration 
     return lo;
 }
 
-/* ---- leaves as they stand ------------------------------------------------------------------------------ */
+/* ---- leaves as they stand
+ * ------------------------------------------------------------------------------ */
 
 /* The ballots of a leaf, cast or supposed. */
 struct cast {
@@ -201,14 +203,16 @@ bool mf_leaf_tied(const struct mf_count_leaf *l, mf_duration elapsed)
     return r->base == MF_BASE_VOTING ? l->yes == l->no : (mf_u128)l->yes * 2 == base;
 }
 
-/* ---- leaves whatever comes ------------------------------------------------------------------------------ */
+/* ---- leaves whatever comes
+ * ------------------------------------------------------------------------------ */
 
 /*
- * Rule 22. A clause is a linear inequality in the numbers of ballots (floors too; the square root, with shares
- * up to 1, bends the right way), so over all that the uncast ballots may become its extremes lie where all of
- * them do the same: all yes, all no, all abstain, all stay away. A clause that holds at all four holds whatever
- * comes; one whose amount, or whose quorum, is missed at all four can't be mended. A base of 0 never counts as
- * holding, and as missed only where it can't grow.
+ * Rule 22. A clause is a linear inequality in the numbers of ballots (floors too; the square root,
+ * with shares up to 1, bends the right way), so over all that the uncast ballots may become its
+ * extremes lie where all of them do the same: all yes, all no, all abstain, all stay away. A clause
+ * that holds at all four holds whatever comes; one whose amount, or whose quorum, is missed at all
+ * four can't be mended. A base of 0 never counts as holding, and as missed only where it can't
+ * grow.
  */
 enum { CORNERS = 4 };
 
@@ -332,7 +336,8 @@ enum mf_truth mf_leaf_definite(const struct mf_count_leaf *l, mf_duration elapse
     mf_bug("no leaf");
 }
 
-/* ---- whole rules ----------------------------------------------------------------------------------------- */
+/* ---- whole rules
+ * ----------------------------------------------------------------------------------------- */
 
 static void collect(const struct mf_charter *c, const struct mf_rule *r,
                     const struct mf_rule *ret[MF_MAX_RULE_CLAUSES], uint32_t *n)

@@ -1,12 +1,14 @@
 /*
- * The vote of a stage: opening, ballots, extension, streak, closing (also early), ties, the second call. Votes
- * of overrides, challenges and confirmations are cast here too; what follows from them is in windows.c.
+ * The vote of a stage: opening, ballots, extension, streak, closing (also early), ties, the second
+ * call. Votes of overrides, challenges and confirmations are cast here too; what follows from them
+ * is in windows.c.
  */
 #include "base/os.h"
 #include "engine/proposal.h"
 #include "engine/tally.h"
 
-/* ---- opening ---------------------------------------------------------------------------------------------- */
+/* ---- opening
+ * ---------------------------------------------------------------------------------------------- */
 
 void mf_voting_due(struct mf_step *s, uint32_t number)
 {
@@ -31,13 +33,15 @@ void mf_voting_due(struct mf_step *s, uint32_t number)
     if (p->second_call)
         mf_count_second_call(org, p->vote, &stage->second_call_quorum, stage->second_call_base);
     mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_VOTING);
-    mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
-    if (mf_count_quorate(org, p->vote)) /* a quorum that was there from the start never comes late */
+    mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
+    if (mf_count_quorate(org,
+                         p->vote)) /* a quorum that was there from the start never comes late */
         mf_count_at(org, p->vote)->leaves[0].first_extension = 1;
     mf_stage_reconsider(s, number);
 }
 
-/* ---- closing ---------------------------------------------------------------------------------------------- */
+/* ---- closing
+ * ---------------------------------------------------------------------------------------------- */
 
 /* The first leaf that is tied and would make the rule hold; MF_NO_SLOT: none. */
 static uint32_t tied_leaf(const struct mf_org *org, uint32_t count)
@@ -108,12 +112,12 @@ static void call_again(struct mf_step *s, uint32_t number)
     p->voting_opens = mf_after(s->org->now, mf_proposal_stage(s->org, p)->second_call_after.ms);
     mf_emit_of(s, number, MF_EV_SECOND_CALL)->until = p->voting_opens;
     mf_move(s, number, MF_HP_CLOSE, MF_ST_PREPARING);
-    mf_queue_put(s->org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0, 0);
+    mf_queue_put(s->org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
 }
 
 /*
- * The office decides within as long as the vote took, the charter naming no other time, and at the latest when
- * the proposal lapses; vacant, recused or silent: it fails (rule 33).
+ * The office decides within as long as the vote took, the charter naming no other time, and at the
+ * latest when the proposal lapses; vacant, recused or silent: it fails (rule 33).
  */
 static void tie(struct mf_step *s, uint32_t number)
 {
@@ -125,7 +129,7 @@ static void tie(struct mf_step *s, uint32_t number)
         p->closes = mf_after(s->org->now, stage->votes.period.ms);
     mf_emit_of(s, number, MF_EV_TIED)->until = p->closes;
     mf_move(s, number, MF_HP_CLOSE, MF_ST_TIED);
-    mf_queue_put(s->org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
+    mf_queue_put(s->org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
 }
 
 static void close_stage(struct mf_step *s, uint32_t number)
@@ -149,7 +153,8 @@ static void close_stage(struct mf_step *s, uint32_t number)
         mf_stage_failed(s, number, MF_HP_CLOSE, true);
     else if (tie_decider(org, p) != MF_NOBODY)
         tie(s, number);
-    else if (stage->second_call_span.len > 0 && !p->second_call && only_quorum_missing(org, p->vote))
+    else if (stage->second_call_span.len > 0 && !p->second_call &&
+             only_quorum_missing(org, p->vote))
         call_again(s, number);
     else
         mf_stage_failed(s, number, MF_HP_CLOSE, false);
@@ -176,8 +181,8 @@ void mf_tie_decider_left(struct mf_step *s, uint32_t number)
 }
 
 /*
- * Nothing moves for who leaves (P-A) but a tie that waits for an office: looked at when the step in which it
- * happens is over, since another may step in.
+ * Nothing moves for who leaves (P-A) but a tie that waits for an office: looked at when the step in
+ * which it happens is over, since another may step in.
  */
 void mf_proposals_member_left(struct mf_step *s, mf_person person)
 {
@@ -186,15 +191,17 @@ void mf_proposals_member_left(struct mf_step *s, mf_person person)
     for (uint32_t n = org->first_running; n; n = mf_proposal(org, n)->next_running) {
         const struct mf_proposal_row *p = mf_proposal(org, n);
         if (p->state == MF_ST_TIED && tie_decider(org, p) != person)
-            mf_queue_put(org, org->now, MF_RANK_CLOSING, n, MF_DUE_CONFIRMED, n, p->vote, 0);
+            mf_queue_put(org, org->now, MF_RANK_CLOSING, n, MF_DUE_CONFIRMED, n, p->vote);
     }
 }
 
-/* ---- ballots and time change what the count says ------------------------------------------------------------ */
+/* ---- ballots and time change what the count says
+ * ------------------------------------------------------------ */
 
 /*
- * With falling shares time alone can make a rule hold. The truth asked for then changes once, from false or
- * open to true: the millisecond is found by halving, on exact fractions, and queued (rule 35).
+ * With falling shares time alone can make a rule hold. The truth asked for then changes once, from
+ * false or open to true: the millisecond is found by halving, on exact fractions, and queued (rule
+ * 35).
  */
 static void queue_crossing(struct mf_step *s, uint32_t number, bool as_it_stands)
 {
@@ -213,7 +220,7 @@ static void queue_crossing(struct mf_step *s, uint32_t number, bool as_it_stands
         else
             lo = mid;
     }
-    mf_queue_put(org, hi, MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number, p->vote, 0);
+    mf_queue_put(org, hi, MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number, p->vote);
 }
 
 static void streak(struct mf_step *s, uint32_t number)
@@ -226,8 +233,8 @@ static void streak(struct mf_step *s, uint32_t number)
     if (mf_count_truth(org, p->vote, true, org->now) == MF_TRUE) {
         if (c->streak_since == MF_NEVER) {
             c->streak_since = org->now;
-            mf_queue_put(org, mf_after(org->now, d), MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number,
-                         p->vote, 0);
+            mf_queue_put(org, mf_after(org->now, d), MF_RANK_CLOSING, number, MF_DUE_CONFIRMED,
+                         number, p->vote);
         } else if (org->now - c->streak_since >= d) {
             close_stage(s, number);
         }
@@ -256,7 +263,8 @@ void mf_stage_reconsider(struct mf_step *s, uint32_t number)
     case MF_TRUE:
         close_stage(s, number);
         return;
-    case MF_FALSE: /* consents stay open until they lapse: whoever said no may still say yes (rule 24) */
+    case MF_FALSE: /* consents stay open until they lapse: whoever said no may still say yes (rule
+                      24) */
         if (stage->votes.closing_early && !stage_on_tie(org, p))
             close_stage(s, number);
         return;
@@ -267,8 +275,9 @@ void mf_stage_reconsider(struct mf_step *s, uint32_t number)
     mf_bug("no truth");
 }
 
-/* Rule 34: once, when the quorum is first met, or the result changes, within the last E before closing. */
-static void extend(struct mf_step *s, uint32_t number, bool held_before)
+/* Rule 34: once, when the quorum is first met, or the result changes, within the last E before
+ * closing. */
+static void extend(struct mf_step *s, uint32_t number, bool held)
 {
     struct mf_org *org = s->org;
     struct mf_proposal_row *p = mf_proposal(org, number);
@@ -286,7 +295,7 @@ static void extend(struct mf_step *s, uint32_t number, bool held_before)
             c->leaves[0].first_extension = 1;
         }
     } else {
-        happened = (mf_count_truth(org, p->vote, true, org->now) == MF_TRUE) != held_before;
+        happened = (mf_count_truth(org, p->vote, true, org->now) == MF_TRUE) != held;
     }
     if (!happened || until <= p->closes)
         return;
@@ -295,14 +304,16 @@ static void extend(struct mf_step *s, uint32_t number, bool held_before)
     c->extended = org->now;
     p->closes = c->closes = until;
     mf_emit_of(s, number, MF_EV_EXTENDED)->until = until;
-    mf_queue_put(org, until, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
+    mf_queue_put(org, until, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
 }
 
-/* ---- commands -------------------------------------------------------------------------------------------------- */
+/* ---- commands
+ * --------------------------------------------------------------------------------------------------
+ */
 
 /*
- * `vote` means the one count that is open; where it names none in particular, and no stage is being voted on,
- * the one that is.
+ * `vote` means the one count that is open; where it names none in particular, and no stage is being
+ * voted on, the one that is.
  */
 static enum mf_purpose purpose_of(const struct mf_org *org, const struct mf_command *c)
 {
@@ -359,14 +370,15 @@ static uint32_t count_for(const struct mf_proposal_row *p, enum mf_purpose purpo
     return purpose == MF_FOR_DECISION ? p->decision : p->confirm;
 }
 
-static bool tie_command(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p)
+static bool tie_command(struct mf_step *s, const struct mf_command *c,
+                        const struct mf_proposal_row *p)
 {
     struct mf_event *e;
 
     if (tie_decider(s->org, p) != c->actor) {
-        struct mf_refusal *r = mf_refuse_clause(s->refusals, MF_WHY_NOT_IN_ELECTORATE,
-                                                mf_proposal_charter(s->org, p), p->power,
-                                                mf_proposal_stage(s->org, p)->passes_span);
+        struct mf_refusal *r =
+            mf_refuse_clause(s->refusals, MF_WHY_NOT_IN_ELECTORATE, mf_proposal_charter(s->org, p),
+                             p->power, mf_proposal_stage(s->org, p)->passes_span);
         r->person = c->actor;
         r->when = mf_count_at(s->org, p->vote)->opened;
         return false;
@@ -412,14 +424,22 @@ static bool may_vote(struct mf_step *s, const struct mf_command *c, const struct
     return true;
 }
 
-void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held_before)
+void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held)
 {
     if (purpose != MF_FOR_STAGE) {
         mf_window_reconsider(s, number, purpose);
         return;
     }
-    extend(s, number, held_before);
+    extend(s, number, held);
     mf_stage_reconsider(s, number);
+}
+
+/* Does the rule hold as it stands? Asked before a ballot only where a late change keeps voting
+ * open. */
+static bool held_before(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count)
+{
+    return mf_proposal_stage(org, p)->stays_open_on == MF_LATE_CHANGE &&
+           mf_count_truth(org, count, true, org->now) == MF_TRUE;
 }
 
 bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
@@ -451,7 +471,7 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
         mf_refuse(s->refusals, MF_WHY_ALREADY)->person = c->actor;
         return false;
     }
-    held = mf_count_truth(s->org, count, true, s->org->now) == MF_TRUE;
+    held = held_before(s->org, p, count);
     mf_count_cast(s->org, count, c->actor, c->ballot, false);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
     e->person = c->actor;
@@ -484,7 +504,7 @@ bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
         mf_refuse(s->refusals, MF_WHY_NO_BALLOT)->person = c->actor;
         return false;
     }
-    held = mf_count_truth(s->org, count, true, s->org->now) == MF_TRUE;
+    held = held_before(s->org, p, count);
     mf_count_cast(s->org, count, c->actor, MF_BALLOT_NONE, false);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTE_REVOKED);
     e->person = c->actor;

@@ -1,7 +1,7 @@
 /*
- * From passing to the end: veto and its overriding, challenge and its decision, delay, effect, confirmation;
- * stays, and time given back. Veto, challenge and delay all run from passing, and the effect comes at the
- * latest of them (rule 46).
+ * From passing to the end: veto and its overriding, challenge and its decision, delay, effect,
+ * confirmation; stays, and time given back. Veto, challenge and delay all run from passing, and the
+ * effect comes at the latest of them (rule 46).
  */
 #include "base/os.h"
 #include "engine/proposal.h"
@@ -11,7 +11,9 @@ static mf_instant later(mf_instant a, mf_instant b)
     return a > b ? a : b;
 }
 
-/* ---- held ------------------------------------------------------------------------------------------------- */
+/* ---- held
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* The effect comes when nothing that could still stop it is open. */
 static void set_effect_due(struct mf_step *s, uint32_t number)
@@ -27,7 +29,7 @@ static void set_effect_due(struct mf_step *s, uint32_t number)
     if (mf_count_is_open(org, p->override_count))
         at = later(at, p->override_until);
     p->effect_due = at;
-    mf_queue_put(org, at, MF_RANK_EFFECT, number, MF_DUE_EFFECT, number, 0, 0);
+    mf_queue_put(org, at, MF_RANK_EFFECT, number, MF_DUE_EFFECT, number, 0);
 }
 
 void mf_veto_open(struct mf_step *s, uint32_t number, mf_instant closes)
@@ -36,8 +38,9 @@ void mf_veto_open(struct mf_step *s, uint32_t number, mf_instant closes)
     struct mf_proposal_row *p = mf_proposal_edit(org, number);
 
     p->veto_until = closes;
-    mf_proposal_count(s, number, MF_FOR_VETO, mf_proposal_stage(org, p)->veto, closes, org->version);
-    mf_queue_put(org, closes, MF_RANK_CLOSING, number, MF_DUE_WINDOW_END, number, p->veto, 0);
+    mf_proposal_count(s, number, MF_FOR_VETO, mf_proposal_stage(org, p)->veto, closes,
+                      org->version);
+    mf_queue_put(org, closes, MF_RANK_CLOSING, number, MF_DUE_WINDOW_END, number, p->veto);
 }
 
 static void challenge_open(struct mf_step *s, uint32_t number)
@@ -49,7 +52,7 @@ static void challenge_open(struct mf_step *s, uint32_t number)
     p->challenge_until = mf_after(org->now, ch->within.ms);
     mf_proposal_count(s, number, MF_FOR_CHALLENGE, ch->by, p->challenge_until, org->version);
     mf_queue_put(org, p->challenge_until, MF_RANK_CLOSING, number, MF_DUE_WINDOW_END, number,
-                 p->challenge, 0);
+                 p->challenge);
 }
 
 void mf_held(struct mf_step *s, uint32_t number)
@@ -73,7 +76,9 @@ void mf_held(struct mf_step *s, uint32_t number)
     set_effect_due(s, number);
 }
 
-/* ---- veto ------------------------------------------------------------------------------------------------- */
+/* ---- veto
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* Signatures: yes ballots. False when refused. */
 static bool sign(struct mf_step *s, const struct mf_command *c, uint32_t count)
@@ -120,7 +125,7 @@ static void vetoed(struct mf_step *s, uint32_t number)
     mf_proposal_count(s, number, MF_FOR_OVERRIDE, stage->overridden_by, p->override_until,
                       org->version);
     mf_queue_put(org, p->override_until, MF_RANK_CLOSING, number, MF_DUE_COUNT_END, number,
-                 p->override_count, 0);
+                 p->override_count);
     if (p->state == MF_ST_HELD)
         set_effect_due(s, number);
 }
@@ -153,7 +158,8 @@ bool mf_veto_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- challenge -------------------------------------------------------------------------------------------- */
+/* ---- challenge
+ * -------------------------------------------------------------------------------------------- */
 
 static void challenged(struct mf_step *s, uint32_t number)
 {
@@ -173,7 +179,7 @@ static void challenged(struct mf_step *s, uint32_t number)
         mf_move(s, number, MF_HP_CHALLENGE, MF_ST_CHALLENGED);
     }
     mf_proposal_count(s, number, MF_FOR_DECISION, ch->decided_by, closes, org->version);
-    mf_queue_put(org, closes, MF_RANK_CLOSING, number, MF_DUE_COUNT_END, number, p->decision, 0);
+    mf_queue_put(org, closes, MF_RANK_CLOSING, number, MF_DUE_COUNT_END, number, p->decision);
 }
 
 bool mf_challenge_command(struct mf_step *s, const struct mf_command *c)
@@ -212,7 +218,8 @@ bool mf_challenge_command(struct mf_step *s, const struct mf_command *c)
     return true;
 }
 
-/* ---- provisional effects ----------------------------------------------------------------------------------- */
+/* ---- provisional effects
+ * ----------------------------------------------------------------------------------- */
 
 /* Nothing can undo it any more. */
 static bool nothing_pending(const struct mf_org *org, const struct mf_proposal_row *p)
@@ -243,7 +250,8 @@ static void undo(struct mf_step *s, uint32_t number, enum mf_happening on)
     mf_move(s, number, on, MF_ST_UNDONE);
 }
 
-/* ---- what overrides, decisions and confirmations come to ----------------------------------------------------- */
+/* ---- what overrides, decisions and confirmations come to
+ * ----------------------------------------------------- */
 
 static void override_ended(struct mf_step *s, uint32_t number, bool overridden)
 {
@@ -323,8 +331,8 @@ static void conclude(struct mf_step *s, uint32_t number, uint32_t count, bool ho
 }
 
 /*
- * "Within D by RULE": done as soon as the rule holds whatever the others do; that it doesn't is known only when
- * the time is over.
+ * "Within D by RULE": done as soon as the rule holds whatever the others do; that it doesn't is
+ * known only when the time is over.
  */
 void mf_window_reconsider(struct mf_step *s, uint32_t number, enum mf_purpose purpose)
 {
@@ -355,7 +363,9 @@ void mf_window_end(struct mf_step *s, uint32_t number, uint32_t count)
         settle(s, number, MF_HP_WINDOW_END);
 }
 
-/* ---- effect ------------------------------------------------------------------------------------------------ */
+/* ---- effect
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void provisional(struct mf_step *s, uint32_t number)
 {
@@ -378,7 +388,7 @@ static void provisional(struct mf_step *s, uint32_t number)
         mf_proposal_count(s, number, MF_FOR_CONFIRM, power->confirmed.by, p->confirm_until,
                           org->version);
         mf_queue_put(org, p->confirm_until, MF_RANK_CLOSING, number, MF_DUE_COUNT_END, number,
-                     p->confirm, 0);
+                     p->confirm);
     }
 }
 
@@ -412,13 +422,12 @@ void mf_effect_due(struct mf_step *s, uint32_t number)
     mf_proposals_keys(s, number, false);
     if (power->reports.span.len > 0)
         mf_queue_put(org, mf_after(org->now, power->reports.within.ms), MF_RANK_BEGIN, number,
-                     MF_DUE_REPORT, number, 0, 0);
+                     MF_DUE_REPORT, number, 0);
 }
 
 void mf_report_due(struct mf_step *s, uint32_t number)
 {
-    const struct mf_reports *r =
-        &mf_proposal_power(s->org, mf_proposal(s->org, number))->reports;
+    const struct mf_reports *r = &mf_proposal_power(s->org, mf_proposal(s->org, number))->reports;
 
     for (uint32_t i = 0; i < r->nto; i++) {
         struct mf_event *e = mf_emit_of(s, number, MF_EV_REPORT);
@@ -427,7 +436,8 @@ void mf_report_due(struct mf_step *s, uint32_t number)
     }
 }
 
-/* ---- time that stands still ---------------------------------------------------------------------------------- */
+/* ---- time that stands still
+ * ---------------------------------------------------------------------------------- */
 
 /* A count's end, and the instant that the row keeps of it, later by the gap. */
 static void lengthen_count(struct mf_step *s, uint32_t number, uint32_t count, mf_instant *kept,
@@ -441,7 +451,7 @@ static void lengthen_count(struct mf_step *s, uint32_t number, uint32_t count, m
     c->closes = mf_after(c->closes, gap);
     if (kept)
         *kept = c->closes;
-    mf_queue_put(s->org, c->closes, MF_RANK_CLOSING, number, due, number, count, 0);
+    mf_queue_put(s->org, c->closes, MF_RANK_CLOSING, number, due, number, count);
 }
 
 static void lengthen_windows(struct mf_step *s, uint32_t number, mf_duration gap)
@@ -479,7 +489,7 @@ bool mf_stay(struct mf_step *s, uint32_t number, mf_duration d, struct mf_refusa
     p->frozen_until = mf_after(org->now, d);
     mf_emit_of(s, number, MF_EV_STAYED)->until = p->frozen_until;
     mf_move(s, number, MF_HP_STAY, MF_ST_FROZEN);
-    mf_queue_put(org, p->frozen_until, MF_RANK_CLOSING, number, MF_DUE_FROZEN_END, number, 0, 0);
+    mf_queue_put(org, p->frozen_until, MF_RANK_CLOSING, number, MF_DUE_FROZEN_END, number, 0);
     return true;
 }
 
@@ -516,8 +526,8 @@ static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
             return;
         p->hearing_ends = mf_after(p->hearing_ends, gap);
         p->voting_opens = later(p->voting_opens, p->hearing_ends);
-        mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0, 0);
-        mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0, 0);
+        mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0);
+        mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
         return;
     case MF_ST_VOTING:
     case MF_ST_TIED:
@@ -525,8 +535,8 @@ static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
         if (mf_count_is_open(org, p->vote))
             mf_count_edit(org, p->vote)->closes = p->closes;
         p->lapses = mf_after(p->lapses, gap);
-        mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0, 0);
-        mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0, 0);
+        mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
+        mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0);
         lengthen_windows(s, number, gap); /* a veto's overriding may run beside */
         return;
     case MF_ST_HELD:

@@ -1,8 +1,8 @@
 #ifndef MF_TESTS_ENGINE_DECIDING_H
 #define MF_TESTS_ENGINE_DECIDING_H
 /*
- * An organisation for a test: a charter as text, a roster in one line each ("ann board:independent ceo; e*12
- * staff"), and commands by name. Time is what the test lets pass.
+ * An organisation for a test: a charter as text, a roster in one line each ("ann board:independent
+ * ceo; e*12 staff"), and commands by name. Time is what the test lets pass.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 #include "base/utf8.h"
 #include "engine/proposal.h"
 
-#define START INT64_C(1672531200000) /* 2023-01-01T00:00Z */
+#define START      INT64_C(1672531200000) /* 2023-01-01T00:00Z */
 #define MAX_PEOPLE 1200u
 
 struct fx {
@@ -108,13 +108,14 @@ static inline void fx_line(struct fx *f, struct fx_roster *ro, struct mf_str lin
     for (size_t i = 0; i < words[0].n; i++)
         if (words[0].p[i] == '*') {
             id.n = i;
-            copies = (uint32_t)strtoul(mf_str_copy(&f->arena, mf_str_sub(words[0], i + 1, 9)).p, NULL, 10);
+            copies = (uint32_t)strtoul(mf_str_copy(&f->arena, mf_str_sub(words[0], i + 1, 9)).p,
+                                       NULL, 10);
         }
     for (uint32_t k = 0; k < copies; k++) {
         mf_person p = ro->r.npersons++;
         assert_true(p < MAX_PEOPLE);
-        struct mf_str name = copies == 1 ? mf_str_copy(&f->arena, id)
-                                         : mf_strf(&f->arena, "%.*s%u", MF_F(id), k);
+        struct mf_str name =
+            copies == 1 ? mf_str_copy(&f->arena, id) : mf_strf(&f->arena, "%.*s%u", MF_F(id), k);
         ro->persons[p] = (struct mf_roster_person){.id = name, .name = name};
         for (uint32_t i = 1; i < n; i++)
             fx_place(f, ro, p, words[i]);
@@ -181,7 +182,8 @@ static inline bool fx_submit(struct fx *f, struct mf_command c)
     return mf_org_submit(f->org, &c, &f->events, &f->refusals);
 }
 
-static inline struct mf_command fx_cmd(struct fx *f, enum mf_verb verb, const char *who, uint32_t proposal)
+static inline struct mf_command fx_cmd(struct fx *f, enum mf_verb verb, const char *who,
+                                       uint32_t proposal)
 {
     return (struct mf_command){.verb = verb,
                                .actor = fx_who(f, who),
@@ -200,7 +202,8 @@ static inline bool fx_do(struct fx *f, enum mf_verb verb, const char *who, uint3
     return fx_submit(f, c);
 }
 
-/* The command that files a power: a person argument is `about`, a text one `grounds`, an amount `n`. */
+/* The command that files a power: a person argument is `about`, a text one `grounds`, an amount
+ * `n`. */
 static inline struct mf_command fx_filing(struct fx *f, const char *who, const char *power,
                                           const char *about, const char *grounds, uint64_t n)
 {
@@ -273,8 +276,8 @@ static inline bool fx_vote_for(struct fx *f, const char *who, uint32_t n, enum m
     return fx_submit(f, c);
 }
 
-static inline void fx_yes(struct fx *f, uint32_t n, const char *who1, const char *who2, const char *who3,
-                          const char *who4)
+static inline void fx_yes(struct fx *f, uint32_t n, const char *who1, const char *who2,
+                          const char *who3, const char *who4)
 {
     const char *const who[] = {who1, who2, who3, who4};
 
@@ -311,7 +314,8 @@ static inline uint32_t fx_refused(struct fx *f, enum mf_reason reason)
     return n;
 }
 
-static inline const struct mf_event *fx_event(struct fx *f, enum mf_event_kind kind, uint32_t proposal)
+static inline const struct mf_event *fx_event(struct fx *f, enum mf_event_kind kind,
+                                              uint32_t proposal)
 {
     for (uint32_t i = f->events.list.n; i > 0; i--)
         if (f->events.list.at[i - 1].kind == kind && f->events.list.at[i - 1].proposal == proposal)

@@ -9,7 +9,8 @@
     "  office ceo office chair of board\n"                                                         \
     "  power fill(person: person) caretaker { proposed by 1 of board votes 1 day\n"                \
     "    passes when 1 of board effect seat person on board }\n"                                   \
-    "  power hire(person: person) caretaker { proposed by 1 of board votes 1 day only when ceo vacant\n" \
+    "  power hire(person: person) caretaker { proposed by 1 of board votes 1 day only when ceo "   \
+    "vacant\n"                                                                                     \
     "    passes when 1 of board effect appoint person to ceo }\n"
 
 #define PEOPLE "a board; b board; c board; d board; s*20 staff; x safety; boss ceo"
@@ -21,9 +22,10 @@ static void start(struct fx *f, const char *charter)
 
 static void test_gathering_by_either_of_two_groups(void **state)
 {
-    static const char charter[] =
-        HEAD "  power oust(person: person) { proposed by 2 of board or 25% of staff in office within 5 days\n"
-             "    notice 2 days to board votes 1 day passes when 3 of board effect unseat person from board }\n}\n";
+    static const char charter[] = HEAD "  power oust(person: person) { proposed by 2 of board or "
+                                       "25% of staff in office within 5 days\n"
+                                       "    notice 2 days to board votes 1 day passes when 3 of "
+                                       "board effect unseat person from board }\n}\n";
     struct fx f;
     uint32_t n;
 
@@ -58,9 +60,10 @@ static void test_gathering_by_either_of_two_groups(void **state)
 
 static void test_withdrawal(void **state)
 {
-    static const char charter[] =
-        HEAD "  power oust(person: person) { proposed by 2 of board or 25% of staff in office within 5 days\n"
-             "    notice 2 days to board votes 1 day passes when 3 of board effect unseat person from board }\n}\n";
+    static const char charter[] = HEAD "  power oust(person: person) { proposed by 2 of board or "
+                                       "25% of staff in office within 5 days\n"
+                                       "    notice 2 days to board votes 1 day passes when 3 of "
+                                       "board effect unseat person from board }\n}\n";
     struct fx f;
     struct mf_command leave;
     uint32_t n;
@@ -105,13 +108,15 @@ static void test_withdrawal(void **state)
 
 static void test_every_failing_clause_in_charter_order(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 1 of board only when ceo vacant and value <= 5\n"
-             "    passes when 2 of board votes 1 day at most 1 open per proposer effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(value: amount) { proposed by 1 of board only when ceo vacant and value <= 5\n"
+        "    passes when 2 of board votes 1 day at most 1 open per proposer effect adopt \"it\" "
+        "}\n}\n";
     struct fx f;
 
     (void)state;
-    fx_open(&f, charter, "a board; b board; s staff; boss ceo"); /* two of at least three: caretaker */
+    fx_open(&f, charter,
+            "a board; b board; s staff; boss ceo"); /* two of at least three: caretaker */
     assert_false(fx_submit(&f, fx_filing(&f, "s", "act", NULL, NULL, 9)));
     assert_int_equal(fx_refused(&f, MF_WHY_NOT_ELIGIBLE), 1);
     assert_int_equal(fx_refused(&f, MF_WHY_ONLY_WHEN_OFFICE_HELD), 1);
@@ -126,11 +131,11 @@ static void test_every_failing_clause_in_charter_order(void **state)
 
 static void test_caretaker_bars_only_its_own_branch(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 1 of staff votes 1 day\n"
-             "    passes when majority of board in office or 3 of staff effect adopt \"it\" }\n"
-             "  power both(value: amount) { proposed by 1 of staff votes 1 day\n"
-             "    passes when majority of board in office and 3 of staff effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(value: amount) { proposed by 1 of staff votes 1 day\n"
+        "    passes when majority of board in office or 3 of staff effect adopt \"it\" }\n"
+        "  power both(value: amount) { proposed by 1 of staff votes 1 day\n"
+        "    passes when majority of board in office and 3 of staff effect adopt \"it\" }\n}\n";
     struct fx f;
     struct mf_leaf_facts *facts;
     uint32_t n, k;
@@ -176,9 +181,9 @@ static void test_caretaker_is_read_when_voting_opens(void **state)
 
 static void test_at_most_open_per_proposer(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 1 of board votes 2 days at most 2 open per proposer\n"
-             "    passes when 2 of board effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD "  power act(value: amount) { proposed by 1 of board votes "
+                                       "2 days at most 2 open per proposer\n"
+                                       "    passes when 2 of board effect adopt \"it\" }\n}\n";
     struct fx f;
 
     (void)state;
@@ -195,9 +200,9 @@ static void test_at_most_open_per_proposer(void **state)
 
 static void test_only_when_at_passing_and_at_effect(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 1 of board only when ceo vacant votes 3 days\n"
-             "    passes when 2 of board delay 3 days effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(value: amount) { proposed by 1 of board only when ceo vacant votes 3 days\n"
+        "    passes when 2 of board delay 3 days effect adopt \"it\" }\n}\n";
     struct fx f;
     uint32_t n, hire, k;
     const struct mf_refusal *why;
@@ -274,8 +279,8 @@ static void test_arguments(void **state)
 
 static void test_documents_are_stored_before_a_filing_names_them(void **state)
 {
-    static const char charter[] =
-        HEAD "  power adopt(paper: hash) { proposed by 1 of board votes 1 day passes when 3 of board effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD "  power adopt(paper: hash) { proposed by 1 of board votes "
+                                       "1 day passes when 3 of board effect adopt \"it\" }\n}\n";
     struct fx f;
     struct mf_command c;
 
@@ -304,10 +309,12 @@ static struct mf_command attest(struct fx *f, const char *who, const char *what,
 static void test_attestations_are_needed_at_voting_and_at_passing(void **state)
 {
     static const char charter[] =
-        HEAD "  power now(grounds: text) { proposed by 1 of board requires evals attested by safety within 10 days\n"
+        HEAD "  power now(grounds: text) { proposed by 1 of board requires evals attested by "
+             "safety within 10 days\n"
              "    votes 5 days passes when 2 of board effect adopt \"it\" }\n"
              "  power soon(grounds: text) { proposed by 1 of board notice 2 days to board\n"
-             "    requires evals attested by safety within 10 days votes 5 days passes when 2 of board effect adopt \"it\" }\n}\n";
+             "    requires evals attested by safety within 10 days votes 5 days passes when 2 of "
+             "board effect adopt \"it\" }\n}\n";
     struct fx f;
     uint32_t n, k;
 
@@ -345,8 +352,10 @@ static void test_attestations_are_needed_at_voting_and_at_passing(void **state)
 static void test_passes_when_proposed(void **state)
 {
     static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 2 of board within 2 days passes when proposed effect adopt \"it\" }\n"
-             "  power told(value: amount) { proposed by 2 of board within 2 days notice 3 days to staff passes when proposed effect adopt \"it\" }\n}\n";
+        HEAD "  power act(value: amount) { proposed by 2 of board within 2 days passes when "
+             "proposed effect adopt \"it\" }\n"
+             "  power told(value: amount) { proposed by 2 of board within 2 days notice 3 days to "
+             "staff passes when proposed effect adopt \"it\" }\n}\n";
     struct fx f;
     uint32_t n;
 
@@ -370,7 +379,8 @@ static void test_passes_when_proposed(void **state)
 static void test_checking_changes_nothing(void **state)
 {
     static const char charter[] =
-        HEAD "  power act(value: amount) { proposed by 1 of board passes when 1 of board lapses after 1 day effect adopt \"it\" }\n}\n";
+        HEAD "  power act(value: amount) { proposed by 1 of board passes when 1 of board lapses "
+             "after 1 day effect adopt \"it\" }\n}\n";
     struct fx f;
     struct mf_command c;
 

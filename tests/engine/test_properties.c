@@ -1,44 +1,57 @@
 /*
- * What holds for every course of events, on random ones: time let pass in other steps changes nothing, a refused
- * command leaves no trace, neither does asking, order of ballots doesn't matter, who comes and goes moves no
- * count, every proposal ends.
+ * What holds for every course of events, on random ones: time let pass in other steps changes
+ * nothing, a refused command leaves no trace, neither does asking, order of ballots doesn't matter,
+ * who comes and goes moves no count, every proposal ends.
  */
 #include "deciding.h"
 #include "rng.h"
 
 static const char charter[] =
     "charter \"Everything\" {\n"
-    "  body board { seats 9 minimum 4 term 3 years vacancies filled by fill within 20 days, caretaker after 30 days until filled }\n"
+    "  body board { seats 9 minimum 4 term 3 years vacancies filled by fill within 20 days, "
+    "caretaker after 30 days until filled }\n"
     "  body staff { seats open admitted by ceo }\n"
     "  office ceo office chair of board\n"
     "  setting bar 3 between 1 and 9\n"
     "  power fill(person: person) caretaker { proposed by 1 of board votes 2 days, closing early\n"
     "    passes when majority of board in office effect seat person on board }\n"
-    "  power oust(person: person, grounds: text) { proposed by 2 of board or 25% of staff in office within 5 days\n"
-    "    notice 2 days to board, subject hears subject within 3 days votes 3 days, closing early recuses subject\n"
+    "  power oust(person: person, grounds: text) { proposed by 2 of board or 25% of staff in "
+    "office within 5 days\n"
+    "    notice 2 days to board, subject hears subject within 3 days votes 3 days, closing early "
+    "recuses subject\n"
     "    passes when 2/3 of board present with quorum 1/2 seats tie decided by chair\n"
     "    veto by 4 of staff within 2 days, overridden within 2 days by 5 of board\n"
-    "    challenge by 3 of staff within 3 days, overturned within 3 days by majority of staff voting\n"
+    "    challenge by 3 of staff within 3 days, overturned within 3 days by majority of staff "
+    "voting\n"
     "    again after 20 days delay 1 day effect unseat person from board }\n"
-    "  power suspend(person: person) caretaker { proposed by 1 of board visible to board except subject until effective\n"
+    "  power suspend(person: person) caretaker { proposed by 1 of board visible to board except "
+    "subject until effective\n"
     "    votes 2 days, closing early recuses subject passes when 3 of board\n"
-    "    challenge by 30% of staff in office within 5 days of effect, overturned within 3 days by majority of staff voting with quorum 1/3 in office\n"
+    "    challenge by 30% of staff in office within 5 days of effect, overturned within 3 days by "
+    "majority of staff voting with quorum 1/3 in office\n"
     "    at most 1 per 30 days effect suspend person from ceo for 8 days }\n"
     "  power remove(person: person) { proposed by 1 of board visible to none until effective\n"
-    "    passes when majority of board in office lapses after 6 days effect remove person from ceo }\n"
-    "  power hire(person: person) { proposed by 1 of board or 2 of staff within 3 days only when ceo vacant\n"
-    "    votes 3 days stays open 1 day after late change, once passes when majority of board voting effect appoint person to ceo }\n"
+    "    passes when majority of board in office lapses after 6 days effect remove person from ceo "
+    "}\n"
+    "  power hire(person: person) { proposed by 1 of board or 2 of staff within 3 days only when "
+    "ceo vacant\n"
+    "    votes 3 days stays open 1 day after late change, once passes when majority of board "
+    "voting effect appoint person to ceo }\n"
     "  power tune(value: amount) { proposed by 1 of board votes 4 days confirming 1 day\n"
     "    passes when bar of board confirmed within 4 days by 3 of staff effect set bar to value }\n"
     "  power slide(value: amount) { proposed by 1 of staff\n"
-    "    passes when 80% falling to 20% over 8 days of staff in office lapses after 9 days effect set bar to value }\n"
+    "    passes when 80% falling to 20% over 8 days of staff in office lapses after 9 days effect "
+    "set bar to value }\n"
     "  power both(value: amount) { proposed by 1 of board\n"
     "    stage one { votes 2 days passes when 2 of board veto by 2 of staff within 1 day }\n"
-    "    stage two { notice 1 day to staff votes 2 days second call after 1 day with quorum 1/10 in office\n"
+    "    stage two { notice 1 day to staff votes 2 days second call after 1 day with quorum 1/10 "
+    "in office\n"
     "      passes when majority of staff voting with quorum 1/2 in office }\n"
     "    effect set bar to value }\n"
-    "  power stay(which: decision of oust | both) { proposed by 1 of board passes when 1 of board lapses after 1 day effect stay which for 3 days }\n"
-    "  power lift(which: decision of oust | both) { proposed by 1 of board passes when 1 of board lapses after 1 day effect restore which }\n"
+    "  power stay(which: decision of oust | both) { proposed by 1 of board passes when 1 of board "
+    "lapses after 1 day effect stay which for 3 days }\n"
+    "  power lift(which: decision of oust | both) { proposed by 1 of board passes when 1 of board "
+    "lapses after 1 day effect restore which }\n"
     "}\n";
 
 #define PEOPLE "b*7 board; c0 board chair; boss ceo staff; s*10 staff; n*4"
@@ -93,8 +106,8 @@ static enum mf_verb fitting(struct rng *r, enum mf_state state)
 
 static struct mf_command random_command(struct fx *f, struct rng *r)
 {
-    static const enum mf_verb others[] = {MF_DO_ADMIT, MF_DO_LEAVE, MF_DO_RESIGN, MF_DO_DOCUMENT,
-                                          MF_DO_TICK, MF_DO_ATTEST, MF_DO_SIGN, MF_DO_VETO};
+    static const enum mf_verb others[] = {MF_DO_ADMIT, MF_DO_LEAVE,  MF_DO_RESIGN, MF_DO_DOCUMENT,
+                                          MF_DO_TICK,  MF_DO_ATTEST, MF_DO_SIGN,   MF_DO_VETO};
     uint32_t n = mf_org_proposals(f->org);
     struct mf_command c = {.verb = others[rng_below(r, sizeof others / sizeof *others)],
                            .actor = someone(r),
@@ -120,7 +133,8 @@ static struct mf_command random_command(struct fx *f, struct rng *r)
 
 static mf_duration random_wait(struct rng *r)
 {
-    static const mf_duration waits[] = {1, MF_HOUR, 6 * MF_HOUR, MF_DAY - 1, MF_DAY, MF_DAY, 2 * MF_DAY};
+    static const mf_duration waits[] = {1,      MF_HOUR, 6 * MF_HOUR, MF_DAY - 1,
+                                        MF_DAY, MF_DAY,  2 * MF_DAY};
 
     return rng_below(r, 8) ? 0 : waits[rng_below(r, sizeof waits / sizeof *waits)];
 }
@@ -177,7 +191,8 @@ static void test_ticks_change_nothing(void **state)
             }
             g.now = s.at[i].at;
             fx_submit(&g, s.at[i]);
-            while (rng_below(&r, 3) == 0 && mf_org_next_due(g.org) < (i + 1 < s.n ? s.at[i + 1].at : end)) {
+            while (rng_below(&r, 3) == 0 &&
+                   mf_org_next_due(g.org) < (i + 1 < s.n ? s.at[i + 1].at : end)) {
                 g.now = mf_org_next_due(g.org); /* exactly when something fires */
                 mf_org_advance(g.org, g.now, &g.events);
             }

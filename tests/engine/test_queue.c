@@ -2,11 +2,12 @@
 #include "deciding.h"
 #include "rng.h"
 
-static const char charter[] = "charter \"Test\" {\n"
-                              "  body board { seats open admitted by chair }\n"
-                              "  office chair\n"
-                              "  power p(grounds: text) { proposed by 1 of board votes 1 day\n"
-                              "    passes when majority of board in office effect adopt \"it\" }\n}\n";
+static const char charter[] =
+    "charter \"Test\" {\n"
+    "  body board { seats open admitted by chair }\n"
+    "  office chair\n"
+    "  power p(grounds: text) { proposed by 1 of board votes 1 day\n"
+    "    passes when majority of board in office effect adopt \"it\" }\n}\n";
 
 static bool in_order(const struct mf_queue_entry *a, const struct mf_queue_entry *b)
 {
@@ -22,7 +23,7 @@ static bool in_order(const struct mf_queue_entry *a, const struct mf_queue_entry
 static void put_random(struct fx *f, struct rng *r)
 {
     mf_queue_put(f->org, START + 1 + (mf_instant)rng_below(r, 20), (enum mf_rank)rng_below(r, 4),
-                 (uint32_t)rng_below(r, 3), MF_DUE_OPENS, 0, 0, 0);
+                 (uint32_t)rng_below(r, 3), MF_DUE_OPENS, 0, 0);
 }
 
 static void test_taken_in_order(void **state)
@@ -59,7 +60,7 @@ static void test_never_is_not_queued(void **state)
 
     (void)state;
     fx_open(&f, charter, "a board chair");
-    mf_queue_put(f.org, MF_NEVER, MF_RANK_EFFECT, 1, MF_DUE_OPENS, 0, 0, 0);
+    mf_queue_put(f.org, MF_NEVER, MF_RANK_EFFECT, 1, MF_DUE_OPENS, 0, 0);
     assert_false(mf_queue_take(f.org, MF_NEVER, &e));
     fx_close(&f);
 }
@@ -93,17 +94,20 @@ static void test_rolled_back_without_a_trace(void **state)
     fx_close(&f);
 }
 
-/* Lapses of standing, closings, effects, beginnings: at one instant in this order, whoever queued first. */
+/* Lapses of standing, closings, effects, beginnings: at one instant in this order, whoever queued
+ * first. */
 static void test_ranks_at_one_instant(void **state)
 {
-    static const char text[] =
-        "charter \"Test\" {\n"
-        "  body board { seats open admitted by chair }\n"
-        "  office chair setting n 3 between 1 and 9\n"
-        "  power slow(value: amount) { proposed by 1 of board votes 1 day passes when 1 of board delay 1 day effect set n to value }\n"
-        "  power quick(value: amount) { proposed by 1 of board votes 2 days passes when n of board effect set n to value }\n"
-        "  power later(value: amount) { proposed by 1 of board deliberates 2 days votes 1 day passes when n of board effect set n to value }\n"
-        "}\n";
+    static const char text[] = "charter \"Test\" {\n"
+                               "  body board { seats open admitted by chair }\n"
+                               "  office chair setting n 3 between 1 and 9\n"
+                               "  power slow(value: amount) { proposed by 1 of board votes 1 day "
+                               "passes when 1 of board delay 1 day effect set n to value }\n"
+                               "  power quick(value: amount) { proposed by 1 of board votes 2 days "
+                               "passes when n of board effect set n to value }\n"
+                               "  power later(value: amount) { proposed by 1 of board deliberates "
+                               "2 days votes 1 day passes when n of board effect set n to value }\n"
+                               "}\n";
     struct fx f;
     struct mf_leaf_facts *facts;
     uint32_t later, slow, quick, n;

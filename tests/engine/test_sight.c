@@ -15,9 +15,9 @@
 
 static void test_notice_reaches_members_and_those_who_join(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board notice 3 days to subject, staff\n"
-             "    votes 1 day passes when 2 of board effect unseat person from board }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(person: person) { proposed by 1 of board notice 3 days to subject, staff\n"
+        "    votes 1 day passes when 2 of board effect unseat person from board }\n}\n";
     struct fx f;
     struct mf_command c;
     uint32_t n;
@@ -44,9 +44,10 @@ static void test_notice_reaches_members_and_those_who_join(void **state)
 
 static void test_voting_opens_at_the_latest_of_three(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board notice 2 days to board, subject deliberates 1 day\n"
-             "    hears subject within 5 days votes 1 day passes when 2 of board effect unseat person from board }\n}\n";
+    static const char charter[] = HEAD "  power act(person: person) { proposed by 1 of board "
+                                       "notice 2 days to board, subject deliberates 1 day\n"
+                                       "    hears subject within 5 days votes 1 day passes when 2 "
+                                       "of board effect unseat person from board }\n}\n";
     struct fx f;
     uint32_t n;
 
@@ -81,9 +82,9 @@ static void test_voting_opens_at_the_latest_of_three(void **state)
 
 static void test_a_closed_matter(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board visible to none until effective\n"
-             "    passes when 3 of board lapses after 5 days effect remove person from ceo }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(person: person) { proposed by 1 of board visible to none until effective\n"
+        "    passes when 3 of board lapses after 5 days effect remove person from ceo }\n}\n";
     struct fx f;
     struct mf_command tell;
     uint32_t n;
@@ -112,7 +113,8 @@ static void test_a_closed_matter(void **state)
     assert_true(fx_submit(&f, tell));
     assert_true(mf_org_sees(f.org, n, fx_who(&f, "loner")));
     assert_false(mf_org_sees(f.org, n, fx_who(&f, "boss")));
-    assert_int_equal(mf_org_noticed(f.org, n, fx_who(&f, "loner")), MF_NEVER); /* told, not noticed */
+    assert_int_equal(mf_org_noticed(f.org, n, fx_who(&f, "loner")),
+                     MF_NEVER); /* told, not noticed */
     fx_yes(&f, n, "a", "b", "c", NULL);
     assert_state(&f, n, EFFECTIVE);
     assert_true(mf_org_sees(f.org, n, fx_who(&f, "boss")));
@@ -121,9 +123,9 @@ static void test_a_closed_matter(void **state)
 
 static void test_a_duplicate_of_what_one_may_not_see(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board visible to none until effective\n"
-             "    passes when 3 of board lapses after 5 days effect remove person from ceo }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(person: person) { proposed by 1 of board visible to none until effective\n"
+        "    passes when 3 of board lapses after 5 days effect remove person from ceo }\n}\n";
     struct fx f;
 
     (void)state;
@@ -155,8 +157,10 @@ static void test_secrecy_ends_at_its_state_or_any_end(void **state)
             uint32_t n;
             mf_person loner;
             snprintf(charter, sizeof charter,
-                     HEAD "  power act(person: person) { proposed by 1 of board %s deliberates 1 day\n"
-                          "    votes 1 day passes when 2 of board delay 1 day effect unseat person from board }\n}\n",
+                     HEAD
+                     "  power act(person: person) { proposed by 1 of board %s deliberates 1 day\n"
+                     "    votes 1 day passes when 2 of board delay 1 day effect unseat person from "
+                     "board }\n}\n",
                      cases[i].clause);
             fx_open(&f, charter, PEOPLE);
             loner = fx_who(&f, "loner");
@@ -184,7 +188,8 @@ static void test_secrecy_ends_at_its_state_or_any_end(void **state)
 static void test_statements_have_limits(void **state)
 {
     static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board votes 1 day passes when 2 of board effect unseat person from board }\n}\n";
+        HEAD "  power act(person: person) { proposed by 1 of board votes 1 day passes when 2 of "
+             "board effect unseat person from board }\n}\n";
     static char longer[65536];
     struct fx f;
     struct mf_command c;
@@ -213,7 +218,8 @@ static void test_statements_have_limits(void **state)
 static void test_events_are_sentences(void **state)
 {
     static const char charter[] =
-        HEAD "  power act(person: person) \"Unseat a director\" { proposed by 1 of board notice 3 days to staff\n"
+        HEAD "  power act(person: person) \"Unseat a director\" { proposed by 1 of board notice 3 "
+             "days to staff\n"
              "    votes 1 day passes when 2 of board effect unseat person from board }\n}\n";
     static const struct {
         enum mf_event_kind kind;
@@ -222,9 +228,12 @@ static void test_events_are_sentences(void **state)
     } expected[] = {
         {MF_EV_FILED, MF_EN, "a files proposal 1 (Unseat a director)"},
         {MF_EV_FILED, MF_ID, "a mengajukan usulan nomor 1 (Unseat a director)"},
-        {MF_EV_OPENED, MF_EN, "Proposal 1 (Unseat a director) has the sponsors it needs and is opened"},
+        {MF_EV_OPENED, MF_EN,
+         "Proposal 1 (Unseat a director) has the sponsors it needs and is opened"},
         {MF_EV_VOTED, MF_EN, "b votes yes in the vote on proposal 1 (Unseat a director)"},
-        {MF_EV_VOTED, MF_ID, "b memberikan suara setuju dalam pemungutan suara atas usulan nomor 1 (Unseat a director)"},
+        {MF_EV_VOTED, MF_ID,
+         "b memberikan suara setuju dalam pemungutan suara atas usulan nomor 1 (Unseat a "
+         "director)"},
         {MF_EV_CLOSED, MF_EN, "The vote on proposal 1 (Unseat a director) closes: the rule holds"},
         {MF_EV_ENDED, MF_EN, "Proposal 1 (Unseat a director) is now effective"},
         {MF_EV_ENDED, MF_ID, "Usulan nomor 1 (Unseat a director) kini berlaku"},
@@ -245,7 +254,8 @@ static void test_events_are_sentences(void **state)
         mf_event_text(&b, f.org, fx_event(&f, expected[i].kind, n), expected[i].lingua);
         assert_string_equal(b.p, expected[i].text);
     }
-    for (uint32_t i = 0; i < f.events.list.n; i++) /* every one of them has a sentence in every language */
+    for (uint32_t i = 0; i < f.events.list.n;
+         i++) /* every one of them has a sentence in every language */
         for (int l = 0; l < MF_LINGUA__COUNT; l++) {
             struct mf_buf b;
             mf_buf_init(&b, &f.arena);

@@ -1,6 +1,6 @@
 /*
- * The one table of states: complete, without contradiction, every wait bounded (P-E). The diagram in the
- * documentation is made from it; MF_ACCEPT=1 writes it anew.
+ * The one table of states: complete, without contradiction, every wait bounded (P-E). The diagram
+ * in the documentation is made from it; MF_ACCEPT=1 writes it anew.
  */
 #include "deciding.h"
 
@@ -53,7 +53,8 @@ static void test_every_state_lies_between_filing_and_an_end(void **state)
 {
     uint32_t n;
     const struct mf_move *m = mf_moves(&n);
-    bool from_start[MF_ST__COUNT + 1] = {[MF_ST_NOTHING] = true}, to_end[MF_ST__COUNT + 1] = {false};
+    bool from_start[MF_ST__COUNT + 1] = {[MF_ST_NOTHING] = true},
+                                   to_end[MF_ST__COUNT + 1] = {false};
 
     (void)state;
     for (int s = 0; s < MF_ST__COUNT; s++)
@@ -68,8 +69,8 @@ static void test_every_state_lies_between_filing_and_an_end(void **state)
 }
 
 /*
- * At one instant a run ends: by deadlines alone, every way leads forward to an end, but for the one stay and
- * for stages, which only ever go on to a later one, or to the one second call.
+ * At one instant a run ends: by deadlines alone, every way leads forward to an end, but for the one
+ * stay and for stages, which only ever go on to a later one, or to the one second call.
  */
 static void test_deadlines_lead_forward(void **state)
 {
@@ -107,11 +108,14 @@ static void test_every_happening_has_a_row_and_every_state_words(void **state)
         assert_true(strlen(mf_event_name((enum mf_event_kind)e)) > 0);
 }
 
-/* ---- the diagram ------------------------------------------------------------------------------------------------- */
+/* ---- the diagram
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static void row(struct mf_buf *b, const struct mf_move *m)
 {
-    mf_buf_f(b, "  %s %-34s", mf_happening_is_deadline(m->on) ? "@" : "-", mf_happening_name(m->on));
+    mf_buf_f(b, "  %s %-34s", mf_happening_is_deadline(m->on) ? "@" : "-",
+             mf_happening_name(m->on));
     if (m->to == m->from)
         mf_buf_c(b, " stays");
     else
@@ -126,20 +130,24 @@ static void diagram(struct mf_buf *b)
     uint32_t n;
     const struct mf_move *m = mf_moves(&n);
 
-    mf_buf_c(b, "# The course of a proposal\n\n"
-                "Made from `src/engine/proposal_table.def` by `tests/engine/test_states.c`, which also proves that the table is\n"
-                "complete: no two rows for one case, every state bounded by a deadline, every run ends.\n\n"
-                "```text\n"
-                "file > gathering > preparing > voting > held > effective\n"
-                "                       ^        |  |      |  \\\n"
-                "                       |        |  tied   |   provisional > effective\n"
-                "        next stage, second call |         |        |\n"
-                "                                |     challenged  appealed > undone\n"
-                "                             rejected     |\n"
-                "                                      overturned, vetoed\n"
-                "```\n\n"
-                "`@` comes by time alone, `-` by what somebody does; a state after `>` that ends in `.` is an end.\n"
-                "What isn't listed under a state is refused there.\n");
+    mf_buf_c(
+        b,
+        "# The course of a proposal\n\n"
+        "Made from `src/engine/proposal_table.def` by `tests/engine/test_states.c`, which also "
+        "proves that the table is\n"
+        "complete: no two rows for one case, every state bounded by a deadline, every run ends.\n\n"
+        "```text\n"
+        "file > gathering > preparing > voting > held > effective\n"
+        "                       ^        |  |      |  \\\n"
+        "                       |        |  tied   |   provisional > effective\n"
+        "        next stage, second call |         |        |\n"
+        "                                |     challenged  appealed > undone\n"
+        "                             rejected     |\n"
+        "                                      overturned, vetoed\n"
+        "```\n\n"
+        "`@` comes by time alone, `-` by what somebody does; a state after `>` that ends in `.` is "
+        "an end.\n"
+        "What isn't listed under a state is refused there.\n");
     for (int s = -1; s < MF_ST__COUNT; s++) {
         enum mf_state from = s < 0 ? MF_ST_NOTHING : (enum mf_state)s;
         if (mf_state_ended(from))
@@ -154,7 +162,8 @@ static void diagram(struct mf_buf *b)
     for (int s = 0; s < MF_ST__COUNT; s++)
         if (mf_state_ended((enum mf_state)s))
             mf_buf_f(b, "| %s | %s | %s |\n", mf_state_name((enum mf_state)s),
-                     mf_state_word((enum mf_state)s, MF_EN), mf_state_word((enum mf_state)s, MF_ID));
+                     mf_state_word((enum mf_state)s, MF_EN),
+                     mf_state_word((enum mf_state)s, MF_ID));
 }
 
 static void test_the_documentation_shows_the_table(void **state)

@@ -1,6 +1,6 @@
 /*
- * Tallies: every amount against a plain computation, and rule 22 (what holds whatever the uncast ballots become)
- * against all that they can become, for random rules.
+ * Tallies: every amount against a plain computation, and rule 22 (what holds whatever the uncast
+ * ballots become) against all that they can become, for random rules.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,7 +33,8 @@ static bool reached(struct mf_amount a, uint64_t have, uint64_t base)
     return mf_amount_reached(&a, have, base, 0);
 }
 
-/* ---- amounts --------------------------------------------------------------------------------------------- */
+/* ---- amounts
+ * --------------------------------------------------------------------------------------------- */
 
 static void test_four_of_six_but_not_of_eight_or_nine(void **state)
 {
@@ -94,7 +95,8 @@ static void test_square_root_unrounded_and_capped(void **state)
 
 static void test_falling_shares_fall_by_the_millisecond(void **state)
 {
-    struct mf_fall second = {.to = {0, 1}, .over = 100}, first = {.to = {1, 2}, .over = 1000, .next = &second};
+    struct mf_fall second = {.to = {0, 1}, .over = 100},
+                   first = {.to = {1, 2}, .over = 1000, .next = &second};
     struct mf_amount a = share(8, 10);
 
     (void)state;
@@ -129,7 +131,8 @@ static void test_needed_is_the_least_that_reaches(void **state)
     }
 }
 
-/* ---- a plain second computation ------------------------------------------------------------------------------ */
+/* ---- a plain second computation
+ * ------------------------------------------------------------------------------ */
 
 enum { VOTERS = 6, LEAVES = 4 };
 
@@ -218,9 +221,10 @@ static bool plain_leaf(const struct world *w, uint32_t i, const struct vote *v, 
     struct sums s = sums_of(w, i, v);
     int64_t base = plain_base(&s, r->base, r->without_abstentions);
     uint8_t kinds = r->counting ? r->counting : MF_KIND_YES;
-    bool quorum = !r->has_quorum ||
-                  plain_reached(&r->quorum, plain_kinds(&s, r->quorum_counting ? r->quorum_counting : 7),
-                                plain_base(&s, r->quorum_base, false));
+    bool quorum =
+        !r->has_quorum ||
+        plain_reached(&r->quorum, plain_kinds(&s, r->quorum_counting ? r->quorum_counting : 7),
+                      plain_base(&s, r->quorum_base, false));
 
     *ret_tied = false;
     if (w->tally[i].caretaker)
@@ -265,7 +269,9 @@ static enum mf_truth plain_outcome(const struct world *w, const struct vote *v)
     return MF_FALSE;
 }
 
-/* ---- random rules ------------------------------------------------------------------------------------------------ */
+/* ---- random rules
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static struct mf_amount random_amount(struct rng *r)
 {

@@ -1,22 +1,29 @@
 /* Votes and consents: when they close, what they count, who may cast. */
 #include "deciding.h"
 
-/* ---- November 2023, as the bylaws stood ------------------------------------------------------------------------ */
+/* ---- November 2023, as the bylaws stood
+ * ------------------------------------------------------------------------ */
 
 static const char bylaws[] =
     "charter \"Bylaws of January 2016\" {\n"
     "  body board \"Board of Directors\" { seats open admitted by elect_director }\n"
     "  body staff { seats open admitted by ceo }\n"
     "  office ceo\n"
-    "  power elect_director(person: person) { proposed by 1 of board visible to none until effective\n"
-    "    passes when majority of board in office lapses after 30 days effect seat person on board }\n"
+    "  power elect_director(person: person) { proposed by 1 of board visible to none until "
+    "effective\n"
+    "    passes when majority of board in office lapses after 30 days effect seat person on board "
+    "}\n"
     "  power remove_ceo(person: person) { proposed by 1 of board visible to none until effective\n"
-    "    passes when majority of board in office lapses after 30 days effect remove person from ceo }\n"
+    "    passes when majority of board in office lapses after 30 days effect remove person from "
+    "ceo }\n"
     "  power appoint_ceo(person: person) { proposed by 1 of board only when ceo vacant\n"
-    "    passes when majority of board in office lapses after 30 days effect appoint person to ceo }\n"
+    "    passes when majority of board in office lapses after 30 days effect appoint person to ceo "
+    "}\n"
     "}\n";
 
-#define SIX "altman board ceo; brockman board; sutskever board; dangelo board; toner board; mccauley board; murati staff"
+#define SIX                                                                                        \
+    "altman board ceo; brockman board; sutskever board; dangelo board; toner board; mccauley "     \
+    "board; murati staff"
 
 static uint32_t four_consent(struct fx *f)
 {
@@ -98,7 +105,8 @@ static void test_resignations_lower_no_bar_of_a_running_count(void **state)
     fx_close(&f);
 }
 
-/* ---- a general purpose charter ------------------------------------------------------------------------------------- */
+/* ---- a general purpose charter
+ * ------------------------------------------------------------------------------------- */
 
 #define HEAD                                                                                       \
     "charter \"Test\" {\n"                                                                         \
@@ -111,7 +119,9 @@ static void test_resignations_lower_no_bar_of_a_running_count(void **state)
     "    passes when majority of board in office effect appoint person to ceo }\n"
 
 /* One power `act`, proposed by one director, with these clauses. */
-#define ACT(clauses) HEAD "  power act(grounds: text) { proposed by 1 of board " clauses " effect adopt \"it\" }\n}\n"
+#define ACT(clauses)                                                                               \
+    HEAD "  power act(grounds: text) { proposed by 1 of board " clauses                            \
+         " effect adopt \"it\" }\n}\n"
 
 #define FIVE "a board; b board; c board; d board chair; e board; s*10 staff; boss ceo"
 
@@ -172,7 +182,8 @@ static void test_late_processing_is_not_late_effect(void **state)
 static void test_closing_early_both_ways(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("votes 3 days, closing early passes when majority of board in office"), FIVE);
+    uint32_t n =
+        act(&f, ACT("votes 3 days, closing early passes when majority of board in office"), FIVE);
 
     (void)state;
     fx_yes(&f, n, "a", "b", NULL, NULL);
@@ -258,14 +269,18 @@ static void test_same_ballots_other_base_other_result(void **state)
         {ACT("votes 1 day passes when majority of board seats"), MF_ST_REJECTED},
         {ACT("votes 1 day passes when 3/4 of board voting"), MF_ST_EFFECTIVE},
         {ACT("votes 1 day passes when more than 3/4 of board voting"), MF_ST_REJECTED},
-        {ACT("votes 1 day passes when majority of board voting with quorum majority seats"), MF_ST_REJECTED},
-        {ACT("votes 1 day passes when majority of board voting with quorum 4/9 seats"), MF_ST_EFFECTIVE},
-        {ACT("votes 1 day passes when majority of board voting with quorum 4/9 seats counting yes"), MF_ST_REJECTED},
+        {ACT("votes 1 day passes when majority of board voting with quorum majority seats"),
+         MF_ST_REJECTED},
+        {ACT("votes 1 day passes when majority of board voting with quorum 4/9 seats"),
+         MF_ST_EFFECTIVE},
+        {ACT("votes 1 day passes when majority of board voting with quorum 4/9 seats counting yes"),
+         MF_ST_REJECTED},
         {ACT("votes 1 day passes when all but 2 of board in office"), MF_ST_EFFECTIVE},
         {ACT("votes 1 day passes when all of board in office"), MF_ST_REJECTED},
         {ACT("votes 1 day passes when no objection by 2 of board"), MF_ST_EFFECTIVE},
         {ACT("votes 1 day passes when no objection by 1 of board"), MF_ST_REJECTED},
-        {ACT("votes 1 day passes when 4 of board or 2 of (3 of board, 4 of board, 2 of board)"), MF_ST_EFFECTIVE},
+        {ACT("votes 1 day passes when 4 of board or 2 of (3 of board, 4 of board, 2 of board)"),
+         MF_ST_EFFECTIVE},
     };
 
     (void)state;
@@ -344,7 +359,8 @@ static void test_tie_decided_by_an_office(void **state)
 static void test_a_tie_fails_when_its_office_falls_vacant(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("votes 2 days passes when majority of board voting tie decided by chair"), FIVE);
+    uint32_t n = act(
+        &f, ACT("votes 2 days passes when majority of board voting tie decided by chair"), FIVE);
     struct mf_command resign;
 
     (void)state;
@@ -362,8 +378,10 @@ static void test_a_tie_fails_when_its_office_falls_vacant(void **state)
 static void test_late_quorum_extends_once(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("votes 5 days stays open 2 days after late quorum, once "
-                             "passes when majority of board voting with quorum 3/5 in office"), FIVE);
+    uint32_t n = act(&f,
+                     ACT("votes 5 days stays open 2 days after late quorum, once "
+                         "passes when majority of board voting with quorum 3/5 in office"),
+                     FIVE);
 
     (void)state;
     fx_yes(&f, n, "a", "b", NULL, NULL);
@@ -383,8 +401,10 @@ static void test_late_quorum_extends_once(void **state)
 static void test_an_early_quorum_extends_nothing(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("votes 5 days stays open 2 days after late quorum, once "
-                             "passes when majority of board voting with quorum 3/5 in office"), FIVE);
+    uint32_t n = act(&f,
+                     ACT("votes 5 days stays open 2 days after late quorum, once "
+                         "passes when majority of board voting with quorum 3/5 in office"),
+                     FIVE);
 
     (void)state;
     fx_yes(&f, n, "a", "b", "c", NULL);
@@ -428,7 +448,10 @@ static void test_confirming_must_hold_unbroken(void **state)
 static void test_a_falling_share_is_crossed_by_the_millisecond(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("passes when 80% falling to 30% over 10 days of board in office lapses after 10 days"), FIVE);
+    uint32_t n = act(
+        &f,
+        ACT("passes when 80% falling to 30% over 10 days of board in office lapses after 10 days"),
+        FIVE);
 
     (void)state;
     fx_yes(&f, n, "a", "b", "c", NULL); /* 60 % is reached after four days */
@@ -441,8 +464,9 @@ static void test_a_falling_share_is_crossed_by_the_millisecond(void **state)
 
 static void test_second_call_only_for_want_of_a_quorum(void **state)
 {
-    static const char charter[] = ACT("votes 2 days second call after 1 day with quorum 1/5 in office "
-                                      "passes when majority of board voting with quorum 3/5 in office");
+    static const char charter[] =
+        ACT("votes 2 days second call after 1 day with quorum 1/5 in office "
+            "passes when majority of board voting with quorum 3/5 in office");
     struct fx f;
     uint32_t n = act(&f, charter, FIVE);
 
@@ -496,7 +520,8 @@ static void test_membership_moves_no_base_and_no_ballot(void **state)
 static void test_counted_at_closing(void **state)
 {
     struct fx f;
-    uint32_t n = act(&f, ACT("votes 9 days counted at closing passes when 2/5 of board in office"), FIVE);
+    uint32_t n =
+        act(&f, ACT("votes 9 days counted at closing passes when 2/5 of board in office"), FIVE);
     struct mf_command leave;
 
     (void)state;
@@ -511,12 +536,12 @@ static void test_counted_at_closing(void **state)
 
 static void test_stages_in_turn_and_for_failing(void **state)
 {
-    static const char charter[] = HEAD
-        "  power act(grounds: text) { proposed by 1 of board\n"
-        "    stage first { votes 1 day passes when 2 of board }\n"
-        "    stage second if first fails { notice 1 day to staff votes 1 day passes when majority of staff voting }\n"
-        "    stage last { votes 1 day passes when 1 of board }\n"
-        "    effect adopt \"it\" }\n}\n";
+    static const char charter[] = HEAD "  power act(grounds: text) { proposed by 1 of board\n"
+                                       "    stage first { votes 1 day passes when 2 of board }\n"
+                                       "    stage second if first fails { notice 1 day to staff "
+                                       "votes 1 day passes when majority of staff voting }\n"
+                                       "    stage last { votes 1 day passes when 1 of board }\n"
+                                       "    effect adopt \"it\" }\n}\n";
     struct fx f;
     uint32_t n = act(&f, charter, FIVE);
 
@@ -565,7 +590,8 @@ static void test_recusal_by_charter_and_by_oneself(void **state)
     n = fx_file(&f, "a", "act", NULL);
     fx_yes(&f, n, "a", "b", NULL, NULL);
     assert_true(fx_vote(&f, "c", n, MF_BALLOT_NO));
-    assert_true(fx_do(&f, MF_DO_RECUSE, "c", n)); /* the ballot becomes an abstention and stays in the base */
+    assert_true(fx_do(&f, MF_DO_RECUSE, "c",
+                      n)); /* the ballot becomes an abstention and stays in the base */
     assert_false(fx_vote(&f, "c", n, MF_BALLOT_YES));
     assert_true(mf_org_count_facts(f.org, n, MF_FOR_STAGE, &f.arena, &facts, &nfacts));
     assert_int_equal(facts[0].no, 0);

@@ -1,14 +1,18 @@
-/* After the vote: veto, challenge, delay, provisional effects, confirmation, stays, silence of the record. */
+/* After the vote: veto, challenge, delay, provisional effects, confirmation, stays, silence of the
+ * record. */
 #include "deciding.h"
 
-/* ---- November 2023 under a balanced charter --------------------------------------------------------------------- */
+/* ---- November 2023 under a balanced charter
+ * --------------------------------------------------------------------- */
 
 static const char balanced[] =
     "charter \"A balanced charter\" {\n"
     "  body staff \"Employees\" { seats open admitted by ceo }\n"
     "  body board \"Board of Directors\" {\n"
-    "    seats 9 minimum 7 require 5 independent require 2 staff_elected limit 1 executive term 3 years, at most 2\n"
-    "    vacancies filled by elect_director within 60 days, then by staff_fill_seat, caretaker after 60 days until filled\n"
+    "    seats 9 minimum 7 require 5 independent require 2 staff_elected limit 1 executive term 3 "
+    "years, at most 2\n"
+    "    vacancies filled by elect_director within 60 days, then by staff_fill_seat, caretaker "
+    "after 60 days until filled\n"
     "  }\n"
     "  office ceo \"Chief Executive\"\n"
     "  incompatible ceo, board.independent\n"
@@ -17,30 +21,41 @@ static const char balanced[] =
     "    proposed by 2 of board within 3 days notice 72 hours to board, subject, staff\n"
     "    hears subject within 72 hours votes 3 days, closing early recuses subject\n"
     "    passes when majority of board seats and majority of board.independent in office\n"
-    "    challenge by 50% of staff in office within 7 days, overturned within 7 days by majority of staff voting with quorum 1/2 in office\n"
+    "    challenge by 50% of staff in office within 7 days, overturned within 7 days by majority "
+    "of staff voting with quorum 1/2 in office\n"
     "    delay 48 hours effect remove person from ceo }\n"
     "  power suspend_ceo(person: person, grounds: text) caretaker {\n"
     "    proposed by 1 of board visible to board except subject until effective\n"
     "    votes 2 days, closing early recuses subject passes when 4 of board\n"
-    "    challenge by 50% of staff in office within 10 days of effect, overturned within 3 days by majority of staff voting with quorum 1/2 in office\n"
-    "    at most 1 per 1 year reports to public within 24 hours effect suspend person from ceo for 10 days }\n"
-    "  power elect_director(person: person) caretaker { proposed by 1 of board notice 7 days to board, staff votes 7 days\n"
+    "    challenge by 50% of staff in office within 10 days of effect, overturned within 3 days by "
+    "majority of staff voting with quorum 1/2 in office\n"
+    "    at most 1 per 1 year reports to public within 24 hours effect suspend person from ceo for "
+    "10 days }\n"
+    "  power elect_director(person: person) caretaker { proposed by 1 of board notice 7 days to "
+    "board, staff votes 7 days\n"
     "    passes when majority of board in office effect seat person on board as independent }\n"
-    "  power staff_elect_director(person: person) caretaker { proposed by 5% of staff in office within 14 days\n"
+    "  power staff_elect_director(person: person) caretaker { proposed by 5% of staff in office "
+    "within 14 days\n"
     "    notice 7 days to board, staff votes 7 days\n"
-    "    passes when majority of staff voting with quorum 1/3 in office effect seat person on board as staff_elected }\n"
-    "  power staff_fill_seat(person: person) caretaker { proposed by 5% of staff in office within 14 days\n"
+    "    passes when majority of staff voting with quorum 1/3 in office effect seat person on "
+    "board as staff_elected }\n"
+    "  power staff_fill_seat(person: person) caretaker { proposed by 5% of staff in office within "
+    "14 days\n"
     "    only when vacancy on board for 60 days notice 7 days to board, staff votes 7 days\n"
-    "    passes when majority of staff voting with quorum 1/3 in office effect seat person on board as independent }\n"
-    "  power appoint_ceo(person: person) { proposed by 2 of board within 3 days only when ceo vacant\n"
+    "    passes when majority of staff voting with quorum 1/3 in office effect seat person on "
+    "board as independent }\n"
+    "  power appoint_ceo(person: person) { proposed by 2 of board within 3 days only when ceo "
+    "vacant\n"
     "    notice 72 hours to board, staff votes 3 days, closing early\n"
     "    passes when majority of board seats effect appoint person to ceo }\n"
     "}\n";
 
 /* 770 employees: Brockman, Sutskever, Murati and 767 others. */
 static const char nine[] =
-    "altman board:executive ceo; brockman board:staff_elected staff; sutskever board:staff_elected staff;"
-    "dangelo board:independent; toner board:independent; mccauley board:independent; hoffman board:independent;"
+    "altman board:executive ceo; brockman board:staff_elected staff; sutskever board:staff_elected "
+    "staff;"
+    "dangelo board:independent; toner board:independent; mccauley board:independent; hoffman "
+    "board:independent;"
     "zilis board:independent; hurd board:independent; murati staff; e*767 staff";
 
 #define NOVEMBER (START + 320 * MF_DAY)
@@ -181,7 +196,8 @@ static void test_the_385th_signature_lifts_it_and_the_staff_decide(void **state)
     }
 }
 
-/* ---- windows in general ------------------------------------------------------------------------------------------ */
+/* ---- windows in general
+ * ------------------------------------------------------------------------------------------ */
 
 #define HEAD                                                                                       \
     "charter \"Test\" {\n"                                                                         \
@@ -194,8 +210,8 @@ static void test_the_385th_signature_lifts_it_and_the_staff_decide(void **state)
     "    passes when majority of board in office effect appoint person to ceo }\n"
 
 #define ACT(clauses)                                                                               \
-    HEAD "  power act(value: amount) { proposed by 1 of board passes when 2 of board lapses after 9 days " clauses \
-         " effect set n to value }\n}\n"
+    HEAD "  power act(value: amount) { proposed by 1 of board passes when 2 of board lapses "      \
+         "after 9 days " clauses " effect set n to value }\n}\n"
 
 #define PEOPLE "a board; b board; c board; d board; e board; s*10 staff; boss ceo"
 
@@ -215,7 +231,8 @@ static void test_effect_at_the_latest_of_all_windows(void **state)
 {
     struct fx f;
     uint32_t n = pass(&f, ACT("veto by 3 of staff within 3 days delay 5 days "
-                              "challenge by 5 of staff within 4 days, overturned within 2 days by majority of staff voting"));
+                              "challenge by 5 of staff within 4 days, overturned within 2 days by "
+                              "majority of staff voting"));
 
     (void)state;
     assert_state(&f, n, HELD);
@@ -235,7 +252,8 @@ static void test_veto_ends_it_also_while_challenged(void **state)
 {
     struct fx f;
     uint32_t n = pass(&f, ACT("veto by 3 of staff within 3 days "
-                              "challenge by 5 of staff within 4 days, overturned within 2 days by majority of staff voting"));
+                              "challenge by 5 of staff within 4 days, overturned within 2 days by "
+                              "majority of staff voting"));
 
     (void)state;
     for (const char *who = "45678"; *who; who++)
@@ -258,8 +276,10 @@ static void test_challenge_holds_the_effect_until_decided(void **state)
     (void)state;
     for (int polarity = 0; polarity < 2; polarity++)
         for (int yes = 0; yes < 2; yes++) {
-            n = pass(&f, polarity ? ACT("challenge by 2 of staff within 4 days, confirmed within 3 days by 6 of staff")
-                                  : ACT("challenge by 2 of staff within 4 days, overturned within 3 days by 6 of staff"));
+            n = pass(&f, polarity ? ACT("challenge by 2 of staff within 4 days, confirmed within 3 "
+                                        "days by 6 of staff")
+                                  : ACT("challenge by 2 of staff within 4 days, overturned within "
+                                        "3 days by 6 of staff"));
             fx_wait(&f, 4 * MF_DAY - 1);
             assert_true(fx_do(&f, MF_DO_CHALLENGE, "s1", n));
             assert_true(fx_do(&f, MF_DO_CHALLENGE, "s2", n));
@@ -280,7 +300,8 @@ static void test_overridden_veto(void **state)
 
     (void)state;
     for (int overridden = 0; overridden < 2; overridden++) {
-        n = pass(&f, ACT("veto by 1 of staff within 3 days, overridden within 7 days by 4 of board"));
+        n = pass(&f,
+                 ACT("veto by 1 of staff within 3 days, overridden within 7 days by 4 of board"));
         assert_true(fx_do(&f, MF_DO_VETO, "s1", n));
         assert_state(&f, n, HELD);
         assert_false(fx_do(&f, MF_DO_VETO, "s2", n));
@@ -345,7 +366,9 @@ static void test_confirmation(void **state)
 
     (void)state;
     for (int confirmed = 0; confirmed < 2; confirmed++) {
-        n = pass(&f, ACT("confirmed within 5 days by majority of staff voting with quorum 1/2 in office"));
+        n = pass(
+            &f,
+            ACT("confirmed within 5 days by majority of staff voting with quorum 1/2 in office"));
         assert_state(&f, n, PROVISIONAL);
         for (int i = 0; i < (confirmed ? 6 : 4); i++)
             assert_true(fx_vote(&f, (const char[]){'s', (char)('0' + i), 0}, n, MF_BALLOT_YES));
@@ -365,9 +388,12 @@ static void test_stay_keeps_the_time_left(void **state)
     uint32_t n, stay;
 
     (void)state;
-    snprintf(text, sizeof text, "%.*s"
-             "  power stay(which: decision of act) { proposed by 1 of board passes when 1 of board lapses after 1 day effect stay which for 10 days }\n"
-             "  power lift(which: decision of act) { proposed by 1 of board passes when 1 of board lapses after 1 day effect restore which }\n}\n",
+    snprintf(text, sizeof text,
+             "%.*s"
+             "  power stay(which: decision of act) { proposed by 1 of board passes when 1 of board "
+             "lapses after 1 day effect stay which for 10 days }\n"
+             "  power lift(which: decision of act) { proposed by 1 of board passes when 1 of board "
+             "lapses after 1 day effect restore which }\n}\n",
              (int)(sizeof charter - 3), charter);
     n = pass(&f, text);
     fx_wait(&f, 2 * MF_DAY);
@@ -427,13 +453,14 @@ static void test_silence_lengthens_what_is_open(void **state)
 
 static void test_again_after_is_for_decisions_against(void **state)
 {
-    static const char charter[] =
-        HEAD "  power act(person: person) { proposed by 1 of board votes 2 days again after 30 days\n"
-             "    passes when majority of board voting with quorum 3/5 in office effect unseat person from board }\n"
-             "  power twin(person: person) { proposed by 1 of board votes 2 days\n"
-             "    passes when 2 of board effect unseat person from board }\n"
-             "  power people(person: person) { proposed by 1 of staff votes 2 days\n"
-             "    passes when 2 of staff effect unseat person from board }\n}\n";
+    static const char charter[] = HEAD
+        "  power act(person: person) { proposed by 1 of board votes 2 days again after 30 days\n"
+        "    passes when majority of board voting with quorum 3/5 in office effect unseat person "
+        "from board }\n"
+        "  power twin(person: person) { proposed by 1 of board votes 2 days\n"
+        "    passes when 2 of board effect unseat person from board }\n"
+        "  power people(person: person) { proposed by 1 of staff votes 2 days\n"
+        "    passes when 2 of staff effect unseat person from board }\n}\n";
     struct fx f;
     uint32_t n, twin;
 
@@ -452,7 +479,7 @@ static void test_again_after_is_for_decisions_against(void **state)
     assert_int_equal(fx_refused(&f, MF_WHY_AGAIN), 1);
     assert_int_equal(fx_file(&f, "a", "twin", "e"), 0); /* the same deciders, another power */
     twin = fx_file(&f, "a", "twin", "d");
-    assert_int_not_equal(twin, 0); /* another person */
+    assert_int_not_equal(twin, 0);                             /* another person */
     assert_int_not_equal(fx_file(&f, "s1", "people", "e"), 0); /* other deciders */
     fx_wait(&f, 30 * MF_DAY - 1);
     assert_int_equal(fx_file(&f, "a", "act", "e"), 0);
@@ -464,7 +491,8 @@ static void test_again_after_is_for_decisions_against(void **state)
 static void test_equal_ones_end_moot(void **state)
 {
     static const char charter[] =
-        HEAD "  power act(person: person, grounds: text) { proposed by 1 of board passes when 2 of board\n"
+        HEAD "  power act(person: person, grounds: text) { proposed by 1 of board passes when 2 of "
+             "board\n"
              "    lapses after 9 days effect unseat person from board }\n}\n";
     struct fx f;
     uint32_t one, two, other;
