@@ -1,15 +1,16 @@
 #ifndef MF_ENGINE_COMMAND_H
 #define MF_ENGINE_COMMAND_H
 /*
- * What a person may do. A command is a plain value: who, when, what. Names have been resolved to numbers by
- * whoever built it (the ledger, the replay); strings are borrowed for the call and copied where kept.
+ * What a person may do. A command is a plain value: who, when, what. Names have been resolved to
+ * numbers by whoever built it (the ledger, the replay); strings are borrowed for the call and
+ * copied where kept.
  */
 #include "base/digest.h"
 #include "base/instant.h"
 #include "lang/charter.h"
 
 typedef uint32_t mf_person;
-#define MF_NOBODY UINT32_MAX
+#define MF_NOBODY      UINT32_MAX
 #define MF_NO_PROPOSAL 0u /* proposals are numbered from 1 */
 
 enum mf_verb {
@@ -28,12 +29,13 @@ enum mf_verb {
     MF_DO_ATTEST,      /* word: the fact attested, proposal or MF_NO_PROPOSAL */
     MF_DO_DOCUMENT,    /* text: stores a document under its SHA-256 (rule 12) */
     MF_DO_ADMIT,       /* body, person: by the office that admits */
-    MF_DO_JOIN,        /* word = id, text = name (none: the id): someone becomes known; no rights come with it */
-    MF_DO_LEAVE,       /* body: gives up a seat there (resigns from one body) */
-    MF_DO_RESIGN,      /* office, or MF_NO_SLOT: everything one holds */
-    MF_DO_DECLARE,     /* emergency: signs its declaration */
-    MF_DO_END,         /* emergency: signs its end */
-    MF_DO_TICK,        /* nothing but time */
+    MF_DO_JOIN, /* word = id, text = name (none: the id): someone becomes known; no rights come with
+                   it */
+    MF_DO_LEAVE,   /* body: gives up a seat there (resigns from one body) */
+    MF_DO_RESIGN,  /* office, or MF_NO_SLOT: everything one holds */
+    MF_DO_DECLARE, /* emergency: signs its declaration */
+    MF_DO_END,     /* emergency: signs its end */
+    MF_DO_TICK,    /* nothing but time */
     MF_DO__COUNT
 };
 
@@ -53,19 +55,27 @@ enum mf_purpose {
     MF_FOR__COUNT
 };
 
-enum mf_arg_kind { MF_ARG_PERSON, MF_ARG_TEXT, MF_ARG_HASH, MF_ARG_AMOUNT, MF_ARG_DURATION, MF_ARG_BODY,
-                   MF_ARG_WORD, MF_ARG_DECISION };
+enum mf_arg_kind {
+    MF_ARG_PERSON,
+    MF_ARG_TEXT,
+    MF_ARG_HASH,
+    MF_ARG_AMOUNT,
+    MF_ARG_DURATION,
+    MF_ARG_BODY,
+    MF_ARG_WORD,
+    MF_ARG_DECISION
+};
 
 struct mf_arg { /* one per parameter of the power, in order */
     enum mf_arg_kind kind;
     mf_person person;
-    struct mf_str text;   /* TEXT; charter parameters take the HASH of a stored document */
+    struct mf_str text; /* TEXT; charter parameters take the HASH of a stored document */
     struct mf_hash hash;
     uint64_t amount;
     mf_duration duration;
-    uint32_t body;        /* slot */
-    uint32_t word;        /* index into the parameter's words */
-    uint32_t proposal;    /* DECISION */
+    uint32_t body;     /* slot */
+    uint32_t word;     /* index into the parameter's words */
+    uint32_t proposal; /* DECISION */
 };
 
 #define MF_NO_SLOT UINT32_MAX

@@ -1,12 +1,13 @@
 #ifndef MF_ENGINE_ORG_H
 #define MF_ENGINE_ORG_H
 /*
- * An organisation under a charter, as a pure state machine: (state, command, instant) gives events or a
- * refusal that names its clauses. No clock, no I/O, no randomness, no floating point; the same commands give
- * the same bytes everywhere. All of an organisation's memory is in one arena of its own.
+ * An organisation under a charter, as a pure state machine: (state, command, instant) gives events
+ * or a refusal that names its clauses. No clock, no I/O, no randomness, no floating point; the same
+ * commands give the same bytes everywhere. All of an organisation's memory is in one arena of its
+ * own.
  *
- * Bodies, offices, settings and emergencies are named by *slots*: stable numbers that survive amendments.
- * In the founding charter a slot equals the index in the charter's array.
+ * Bodies, offices, settings and emergencies are named by *slots*: stable numbers that survive
+ * amendments. In the founding charter a slot equals the index in the charter's array.
  */
 #include "engine/command.h"
 #include "engine/event.h"
@@ -14,7 +15,7 @@
 
 struct mf_org;
 
-/* ---- founding -------------------------------------------------------------------------------------- */
+/* ---- founding ---- */
 
 struct mf_roster_person {
     struct mf_str id;   /* [a-z][a-z0-9_]* */
@@ -50,10 +51,11 @@ struct mf_roster {
 };
 
 /*
- * Founds an organisation. Refused: a clause that the engine doesn't carry (each with its name and place), more
- * people than seats, broken limits or incompatibilities, offices filled twice, sums of weight of 2^63 and more.
- * A body below its minimum or require begins in caretaker mode (rule 40). Persons keep the roster's numbers.
- * The charter must outlive the organisation. NULL when refused. *events may be NULL.
+ * Founds an organisation. Refused: a clause that the engine doesn't carry (each with its name and
+ * place), more people than seats, broken limits or incompatibilities, offices filled twice, sums of
+ * weight of 2^63 and more. A body below its minimum or require begins in caretaker mode (rule 40).
+ * Persons keep the roster's numbers. The charter must outlive the organisation. NULL when refused.
+ * *events may be NULL.
  */
 struct mf_org *mf_org_found(const struct mf_charter *charter, const struct mf_roster *roster,
                             mf_instant at, struct mf_events *events, struct mf_refusals *refusals);
@@ -62,26 +64,28 @@ void mf_org_free(struct mf_org *org);
 /* Which clauses of a charter the engine doesn't carry yet; false when there are any. */
 bool mf_engine_carries(const struct mf_charter *charter, struct mf_refusals *refusals);
 
-/* ---- running --------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 /*
- * Lets time pass: every deadline up to and including `t` fires at its own instant, in the order of rule 2.
- * Earlier than the last instant seen: nothing happens.
+ * Lets time pass: every deadline up to and including `t` fires at its own instant, in the order of
+ * rule 2. Earlier than the last instant seen: nothing happens.
  */
 void mf_org_advance(struct mf_org *org, mf_instant t, struct mf_events *events);
 /*
- * Advances to the command's instant (events of that belong to time, also when the command is then refused),
- * then carries it out. False: refused, state as after the advance, `refusals` filled.
+ * Advances to the command's instant (events of that belong to time, also when the command is then
+ * refused), then carries it out. False: refused, state as after the advance, `refusals` filled.
  */
 bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_events *events,
                    struct mf_refusals *refusals);
-/* Would it be accepted now? Nothing changes; the command's instant must be the organisation's now. */
-bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd, struct mf_refusals *refusals);
+/* Would it be accepted now? Nothing changes; the command's instant must be the organisation's now.
+ */
+bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd,
+                  struct mf_refusals *refusals);
 /*
- * The record has been silent from the organisation's now until `to`, longer than the charter's `silence over D
- * extends` allows: lengthens the windows then open for voting, veto, challenge and hearing by that gap (rule
- * 5). Whoever keeps the record calls it before time is let pass to `to`; nothing happens without the clause, or
- * when the gap isn't longer than D.
+ * The record has been silent from the organisation's now until `to`, longer than the charter's
+ * `silence over D extends` allows: lengthens the windows then open for voting, veto, challenge and
+ * hearing by that gap (rule 5). Whoever keeps the record calls it before time is let pass to `to`;
+ * nothing happens without the clause, or when the gap isn't longer than D.
  */
 void mf_org_silent(struct mf_org *org, mf_instant to, struct mf_events *events);
 mf_instant mf_org_now(const struct mf_org *org);
@@ -90,14 +94,30 @@ mf_instant mf_org_next_due(const struct mf_org *org);
 /* SHA-256 over the canonical bytes of the state, tables in key order. */
 struct mf_hash mf_org_state_hash(const struct mf_org *org);
 
-/* ---- looking --------------------------------------------------------------------------------------- */
+/* ---- looking ---- */
 
 enum mf_state {
-    MF_ST_GATHERING, MF_ST_PREPARING, MF_ST_VOTING, MF_ST_TIED, MF_ST_HELD, MF_ST_CHALLENGED, MF_ST_FROZEN,
-    MF_ST_PROVISIONAL, MF_ST_APPEALED,
+    MF_ST_GATHERING,
+    MF_ST_PREPARING,
+    MF_ST_VOTING,
+    MF_ST_TIED,
+    MF_ST_HELD,
+    MF_ST_CHALLENGED,
+    MF_ST_FROZEN,
+    MF_ST_PROVISIONAL,
+    MF_ST_APPEALED,
     /* ends */
-    MF_ST_EFFECTIVE, MF_ST_REJECTED, MF_ST_LAPSED, MF_ST_WITHDRAWN, MF_ST_EXPIRED, MF_ST_VETOED,
-    MF_ST_OVERTURNED, MF_ST_UNDONE, MF_ST_FAILED, MF_ST_MOOT, MF_ST_SUPERSEDED,
+    MF_ST_EFFECTIVE,
+    MF_ST_REJECTED,
+    MF_ST_LAPSED,
+    MF_ST_WITHDRAWN,
+    MF_ST_EXPIRED,
+    MF_ST_VETOED,
+    MF_ST_OVERTURNED,
+    MF_ST_UNDONE,
+    MF_ST_FAILED,
+    MF_ST_MOOT,
+    MF_ST_SUPERSEDED,
     MF_ST__COUNT
 };
 bool mf_state_ended(enum mf_state s);
@@ -113,9 +133,11 @@ mf_person mf_org_find_person(const struct mf_org *org, struct mf_str id); /* MF_
 uint32_t mf_org_slot(const struct mf_org *org, struct mf_ref ref);
 bool mf_org_is_member(const struct mf_org *org, mf_person p, uint32_t body);
 uint64_t mf_org_in_office(const struct mf_org *org, uint32_t body);
-uint64_t mf_org_seats(const struct mf_org *org, uint32_t body); /* authorised; for open bodies those in office */
+uint64_t mf_org_seats(const struct mf_org *org,
+                      uint32_t body); /* authorised; for open bodies those in office */
 mf_person mf_org_holder(const struct mf_org *org, uint32_t office); /* MF_NOBODY: vacant */
-bool mf_org_suspended(const struct mf_org *org, mf_person p, uint32_t office); /* from that office, now */
+bool mf_org_suspended(const struct mf_org *org, mf_person p,
+                      uint32_t office); /* from that office, now */
 /* Caretaker mode of a body now; the causes go to `why` (may be NULL). */
 bool mf_org_caretaker(const struct mf_org *org, uint32_t body, struct mf_refusals *why);
 
@@ -130,12 +152,14 @@ struct mf_proposal_view {
     uint32_t nargs;
     mf_person filer;
     uint32_t stage;
-    mf_instant filed, opened, voting_opens, closes, passed, effect_due, effective, ended; /* MF_NEVER: not (yet) */
+    mf_instant filed, opened, voting_opens, closes, passed, effect_due, effective,
+        ended; /* MF_NEVER: not (yet) */
     mf_instant challenge_until, veto_until;
 };
 uint32_t mf_org_proposals(const struct mf_org *org); /* numbers run from 1 to this */
 struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t number);
-/* May the person see it now, and since when: by office of the charter, by notice, told, or public. */
+/* May the person see it now, and since when: by office of the charter, by notice, told, or public.
+ */
 bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
 /* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
 mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
@@ -152,13 +176,17 @@ struct mf_leaf_facts {
     uint64_t quorum_need, quorum_have, quorum_of;
     bool caretaker; /* false because the body is in caretaker mode (rule 42) */
 };
-/* The count of that purpose (the last one); false when there never was one. Leaves in charter order. */
+/* The count of that purpose (the last one); false when there never was one. Leaves in charter
+ * order. */
 bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                         struct mf_arena *arena, struct mf_leaf_facts **ret, uint32_t *ret_n);
 /* Is the person in the electorate of that count (any leaf), not recused. */
-bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose, mf_person p);
-enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose, mf_person p);
+bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                          mf_person p);
+enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                             mf_person p);
 /* Why it ended as failed or was refused at its end; borrowed. */
-void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret, uint32_t *ret_n);
+void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,
+                        uint32_t *ret_n);
 
 #endif

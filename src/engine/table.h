@@ -1,9 +1,9 @@
 #ifndef MF_ENGINE_TABLE_H
 #define MF_ENGINE_TABLE_H
 /*
- * Tables of an organisation: rows that never move, in an arena, and a journal that takes back whatever was
- * written since a mark, byte for byte. Effects are applied under the journal (rule 55: all or none); so is
- * every command, so that a refused one leaves no trace.
+ * Tables of an organisation: rows that never move, in an arena, and a journal that takes back
+ * whatever was written since a mark, byte for byte. Effects are applied under the journal (rule 55:
+ * all or none); so is every command, so that a refused one leaves no trace.
  *
  * Whoever writes to a row (or any other memory of the organisation) while the journal runs calls
  * mf_touch() on those bytes first. Adding a row is journalled by itself.

@@ -11,8 +11,7 @@
     "  setting cap 10 between 1 and 20\n"                                                          \
     "  emergency fire { declared by 1 of staff lasts 2 days ended by 1 of staff again after 1 "    \
     "day }\n"                                                                                      \
-    "  power fill(person: person) caretaker { " NOW_                                            \
-    " only when vacancy on board for 60 days\n"                                                    \
+    "  power fill(person: person) caretaker { " NOW_ " only when vacancy on board for 60 days\n"   \
     "    effect seat person on board }\n"                                                          \
     "  power below(person: person) caretaker { " NOW_                                              \
     " only when board below minimum effect seat person on board }\n"                               \
