@@ -401,5 +401,7 @@ bool mf_recuse_command(struct mf_step *s, const struct mf_command *c)
             counts[i].purpose != MF_FOR_CHALLENGE)
             mf_ballots_changed(s, c->proposal, counts[i].purpose, held);
     }
+    if (p->state == MF_ST_TIED)
+        mf_tie_decider_left(s, c->proposal);
     return true;
 }

@@ -69,15 +69,19 @@ static mf_person tie_decider(const struct mf_org *org, const struct mf_proposal_
 {
     const struct mf_count_row *c = mf_count_at(org, p->vote);
     uint32_t leaf = tied_leaf(org, p->vote);
+    const struct mf_heard_row *h;
     const struct mf_ref *office;
+    mf_person decider;
 
     if (leaf == MF_NO_SLOT)
         return MF_NOBODY;
     office = &c->leaves[leaf].rule->tie;
     if (office->kind != MF_REF_OFFICE)
         return MF_NOBODY;
-    return mf_acts_for(org, org->bindings.at[c->binding]->office[office->index], c->recused,
-                       c->nrecused);
+    decider = mf_acts_for(org, org->bindings.at[c->binding]->office[office->index], c->recused,
+                          c->nrecused);
+    h = decider == MF_NOBODY ? NULL : mf_heard_find(org, p->number, decider);
+    return h && h->recused ? MF_NOBODY : decider;
 }
 
 static bool stage_on_tie(const struct mf_org *org, const struct mf_proposal_row *p)

@@ -125,6 +125,39 @@ static void row(struct mf_buf *b, const struct mf_move *m)
     mf_buf_char(b, '\n');
 }
 
+static const char readings[] =
+    "\n## Where the words leave a choice\n\n"
+    "- **One electorate a count**: persons, weights, bases, the values of settings and parameters, "
+    "and who acts for a\n"
+    "  consenting office are those of the instant at which the count opens.\n"
+    "- **Several groups in one count**: a ballot counts in every group in which its voter may act "
+    "when casting it. A\n"
+    "  ballot that counts where one can't act any more (left, suspended) stands as it is.\n"
+    "- **Consents** (no `votes`) pass as soon as the rule holds whatever the others do, and never "
+    "close as failed: they\n"
+    "  lapse. `within D by RULE` (overriding, challenge, confirmation) works likewise; its failing "
+    "is known at the end.\n"
+    "- **Attestations** are looked at when voting is due and again at passing; missing, the "
+    "proposal fails. Nothing\n"
+    "  waits for one. Where voting would open with the filing, the filing is refused.\n"
+    "- **A tie** is decided within as long as the vote took, and before the proposal lapses; at "
+    "once it fails when nobody\n"
+    "  acts for the office, or who does is recused.\n"
+    "- **`veto … at any time`**: from the stage's beginning until the effect; it delays nothing. "
+    "While a veto may still\n"
+    "  be overridden the proposal goes on, but takes no effect.\n"
+    "- **`lapses after D`** of a stage counts from the stage's beginning.\n"
+    "- **A hearing or notice of an empty group** runs its full time.\n"
+    "- **Duplicates** are proposals under one power; the same by another power is another route, "
+    "and ends moot when the\n"
+    "  first takes effect.\n"
+    "- **`at most N per D`** counts effects that were undone too. **`again after`** doesn't start "
+    "where an act fell\n"
+    "  only because nobody confirmed it.\n"
+    "- **Silence of the record** lengthens windows for voting, hearing, veto, challenge and "
+    "confirmation; delays and\n"
+    "  notice run on.\n";
+
 static void diagram(struct mf_buf *b)
 {
     uint32_t n;
@@ -158,6 +191,7 @@ static void diagram(struct mf_buf *b)
                 row(b, &m[i]);
         mf_buf_c(b, "```\n");
     }
+    mf_buf_c(b, readings);
     mf_buf_c(b, "\n## Ends\n\n| state | English | Bahasa Indonesia |\n|---|---|---|\n");
     for (int s = 0; s < MF_ST__COUNT; s++)
         if (mf_state_ended((enum mf_state)s))

@@ -347,6 +347,16 @@ static void test_tie_decided_by_an_office(void **state)
         assert_int_equal(fx_state(&f, n), how == 0 ? MF_ST_EFFECTIVE : MF_ST_REJECTED);
         fx_close(&f);
     }
+    /* Recused by choice: it fails at once. */
+    n = act(&f, charter, FIVE);
+    fx_yes(&f, n, "a", NULL, NULL, NULL);
+    assert_true(fx_vote(&f, "b", n, MF_BALLOT_NO));
+    fx_wait(&f, 2 * MF_DAY);
+    assert_true(fx_do(&f, MF_DO_RECUSE, "a", n));
+    assert_state(&f, n, TIED);
+    assert_true(fx_do(&f, MF_DO_RECUSE, "d", n));
+    assert_state(&f, n, REJECTED);
+    fx_close(&f);
     /* Nobody holds the office: it fails at closing. */
     n = act(&f, charter, "a board; b board");
     fx_yes(&f, n, "a", NULL, NULL, NULL);

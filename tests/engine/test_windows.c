@@ -513,6 +513,84 @@ static void test_equal_ones_end_moot(void **state)
     fx_close(&f);
 }
 
+/* ---- amendment and dissolution ---- */
+
+#define BEFORE                                                                                     \
+    "charter \"Test\" {\n"                                                                         \
+    "  body board { seats open admitted by chair }\n"                                              \
+    "  office chair\n"                                                                             \
+    "  power amend(text: charter) { proposed by 1 of board deliberates 2 days votes 1 day%s\n"     \
+    "    passes when 1 of board effect amend charter }\n"                                          \
+    "  power end(grounds: text) { proposed by 1 of board votes 1 day passes when 1 of board\n"     \
+    "    veto by 2 of board within 1 day delay 1 day effect dissolve }\n"                          \
+    "  power same(grounds: text) { proposed by 1 of board votes 9 days passes when 1 of board "    \
+    "effect adopt \"it\" }\n"
+#define TOUCHED                                                                                    \
+    "  power act(grounds: text) { proposed by 1 of board votes %s days passes when 1 of board "    \
+    "effect adopt \"it\" }\n}\n"
+
+static void test_running_proposals_under_an_amendment(void **state)
+{
+    (void)state;
+    for (int stop = 0; stop < 2; stop++) {
+        char text[2048], amended[2048];
+        struct mf_command c;
+        struct fx f;
+        uint32_t early, amend, late, other;
+
+        const char *clause = stop ? " running proposals stop" : "";
+        snprintf(text, sizeof text, BEFORE TOUCHED, clause, "9");
+        snprintf(amended, sizeof amended, BEFORE TOUCHED, clause, "7");
+        fx_open(&f, text, "a board chair; b board");
+        early = fx_file(&f, "a", "act", NULL);
+        fx_wait(&f, MF_HOUR);
+        c = fx_cmd(&f, MF_DO_DOCUMENT, "a", 0);
+        c.text = mf_str_c(amended);
+        assert_true(fx_submit(&f, c));
+        assert_true(fx_submit(&f, fx_filing(&f, "a", "amend", NULL, amended, 0)));
+        amend = mf_org_proposals(f.org);
+        fx_wait(&f, MF_HOUR);
+        assert_true(fx_submit(&f, fx_filing(&f, "b", "act", NULL, "Late.", 0)));
+        late = mf_org_proposals(f.org);
+        other = fx_file(&f, "b", "same", NULL);
+        fx_wait(&f, 2 * MF_DAY);
+        fx_yes(&f, amend, "a", NULL, NULL, NULL);
+        fx_wait(&f, MF_DAY);
+        assert_state(&f, amend, EFFECTIVE);
+        /* Opened before it: finishes as it began. Opened after: stops where it is touched. */
+        assert_int_equal(fx_state(&f, early), stop ? MF_ST_SUPERSEDED : MF_ST_VOTING);
+        assert_state(&f, late, SUPERSEDED);
+        assert_int_equal(fx_state(&f, other), stop ? MF_ST_SUPERSEDED : MF_ST_VOTING);
+        if (!stop) {
+            fx_yes(&f, early, "a", NULL, NULL, NULL);
+            fx_wait(&f, 6 * MF_DAY);
+            assert_int_equal(mf_org_proposal(f.org, early).passed, START + 9 * MF_DAY);
+        }
+        fx_close(&f);
+    }
+}
+
+static void test_dissolution_ends_all(void **state)
+{
+    char text[2048];
+    struct fx f;
+    uint32_t end, other;
+
+    (void)state;
+    snprintf(text, sizeof text, BEFORE TOUCHED, "", "9");
+    fx_open(&f, text, "a board chair; b board");
+    other = fx_file(&f, "a", "act", NULL);
+    end = fx_file(&f, "a", "end", NULL);
+    fx_yes(&f, end, "a", NULL, NULL, NULL);
+    fx_wait(&f, 2 * MF_DAY);
+    assert_state(&f, end, EFFECTIVE);
+    assert_state(&f, other, SUPERSEDED);
+    assert_int_equal(mf_org_next_due(f.org), MF_NEVER);
+    assert_int_equal(fx_file(&f, "a", "act", NULL), 0);
+    assert_int_equal(fx_refused(&f, MF_WHY_DISSOLVED), 1);
+    fx_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -530,6 +608,8 @@ int main(void)
         cmocka_unit_test(test_silence_lengthens_what_is_open),
         cmocka_unit_test(test_again_after_is_for_decisions_against),
         cmocka_unit_test(test_equal_ones_end_moot),
+        cmocka_unit_test(test_running_proposals_under_an_amendment),
+        cmocka_unit_test(test_dissolution_ends_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
