@@ -29,7 +29,8 @@ static void test_notice_reaches_members_and_those_who_join(void **state)
     assert_int_equal(mf_org_noticed(f.org, n, fx_who(&f, "s4")), START);
     assert_int_equal(mf_org_noticed(f.org, n, fx_who(&f, "b")), MF_NEVER);
     assert_int_equal(mf_org_noticed(f.org, n, fx_who(&f, "loner")), MF_NEVER);
-    assert_int_equal(fx_event(&f, MF_EV_NOTICE, n)->n, 11);
+    const struct mf_event *notice = fx_event(&f, MF_EV_NOTICE, n);
+    assert_true(notice && notice->n == 11);
     fx_wait(&f, MF_DAY);
     c = fx_cmd(&f, MF_DO_ADMIT, "boss", 0);
     c.body = 1;
@@ -251,7 +252,9 @@ static void test_events_are_sentences(void **state)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         struct mf_buf b;
         mf_buf_init(&b, &f.arena);
-        mf_event_text(&b, f.org, fx_event(&f, expected[i].kind, n), expected[i].lingua);
+        const struct mf_event *e = fx_event(&f, expected[i].kind, n);
+        assert_non_null(e);
+        mf_event_text(&b, f.org, e, expected[i].lingua);
         assert_string_equal(b.p, expected[i].text);
     }
     for (uint32_t i = 0; i < f.events.list.n;
