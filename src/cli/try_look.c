@@ -105,7 +105,7 @@ static void leaf(struct mf_try *t, const struct mf_proposal_view *v, const struc
                                   : yes        ? MF_TRY_HOLDS
                                                : MF_TRY_HOLDS_NOT,
                                   0, NULL));
-    if (!f->caretaker && f->definite != MF_OPEN) {
+    if (!f->caretaker && f->definite != MF_OPEN && !mf_state_ended(v->state)) {
         mf_buf_c(&line, ", ");
         mf_buf_add(&line, mf_try_fill(t, MF_TRY_CERTAIN, 0, NULL));
     }

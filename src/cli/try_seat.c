@@ -202,7 +202,7 @@ bool mf_try_agent(struct mf_try *t)
     if (!not_founded(t) || !mf_try_new_name(t, &name))
         return false;
     if (!mf_try_word(t, "of"))
-        return mf_try_expected(t, MF_TRY_A_NAME);
+        return mf_try_expected(t, MF_TRY_AN_OWNER);
     if (!mf_try_person(t, &owner) || !room(t, 1))
         return false;
     mf_person p = add_person(t, name, (struct mf_str){0});
@@ -336,7 +336,8 @@ bool mf_try_found(struct mf_try *t)
     if (t->org)
         return true;
     if (t->founding_refused) {
-        mf_try_refusals(t, t->refusals.list.at, t->refusals.list.n);
+        if (t->quiet)
+            mf_try_refusals(t, t->refusals.list.at, t->refusals.list.n);
         return mf_try_bad(t, NULL, (struct mf_str){0}, MF_TRY_NOT_FOUNDED, 0, NULL);
     }
     t->refusals = (struct mf_refusals){.arena = t->cli->arena};
