@@ -103,6 +103,8 @@ static bool live(const struct mf_org *org, const struct mf_queue_entry *e)
             return MF_ROW(org, seats, mf_seat_row, e->a)->suspended_until == e->at;
         return MF_ROW(org, holdings, mf_holding_row, e->a)->suspended_until == e->at;
     case MF_DUE_EMERGENCY: {
+        if (e->b == 1)
+            return true; /* a duty to report, which the end doesn't lift */
         const struct mf_emergency_row *em = MF_ROW(org, emergencies, mf_emergency_row, e->a);
         return em->running && em->until == e->at;
     }

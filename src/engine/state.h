@@ -287,7 +287,7 @@ enum mf_rank { MF_RANK_STANDING, MF_RANK_CLOSING, MF_RANK_EFFECT, MF_RANK_BEGIN 
 enum mf_due {
     MF_DUE_TERM,       /* a: seat row */
     MF_DUE_SUSPENSION, /* a: holding row (b = 0) or seat row (b = 1) */
-    MF_DUE_EMERGENCY,  /* a: emergency slot */
+    MF_DUE_EMERGENCY,  /* a: emergency slot; b = 0: its end, 1: a duty to report */
     MF_DUE_GATHER_END,
     MF_DUE_VOTING,
     MF_DUE_HEARING_END,

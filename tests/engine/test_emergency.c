@@ -56,6 +56,7 @@ static void declared_by_signatures_within_their_time(void **state)
     assert_true(row(&f, "incident")->until == f.now + 72 * MF_HOUR);
     assert_false(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
     assert_int_equal(fx_refused(&f, MF_WHY_EMERGENCY_RUNS), 1);
+    assert_true(mf_org_next_due(f.org) == f.now + 24 * MF_HOUR);
     fx_wait(&f, 24 * MF_HOUR);
     assert_int_equal(events_of(&f, MF_EV_REPORT), 1);
     fx_wait(&f, 48 * MF_HOUR);
