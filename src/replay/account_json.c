@@ -411,8 +411,8 @@ static json_t *notes(const struct mf_scenario *sc)
         struct mf_span span = of_people ? sc->people[i].span : sc->statements[i - sc->npeople].span;
         json_t *j = json_object();
         put(j, "line", number(mf_source_place(&sc->source, span.at).line));
-        put(j, "inference", json_boolean(n->kind == MF_NOTE_INFERENCE));
-        put(j, "text", text(n->text));
+        put(j, "source", n->sourced ? text(n->source) : json_null());
+        put(j, "inference", n->inferred ? text(n->inference) : json_null());
         push(list, j);
     }
     return list;

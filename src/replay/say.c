@@ -327,11 +327,13 @@ struct mf_str mf_say_clause(const struct mf_say *s, const struct mf_charter *c, 
 
 struct mf_str mf_say_note(const struct mf_say *s, const struct mf_note *note)
 {
-    if (note->kind == MF_NOTE_NONE)
-        return (struct mf_str){0};
-    if (note->kind == MF_NOTE_SOURCE)
-        return mf_rsay(s, SOURCE, note->text);
-    if (note->text.n == 0)
-        return mf_rsaid(s, INFERENCE);
-    return mf_rsay(s, INFERENCE_WHY, note->text);
+    struct mf_buf b;
+    mf_buf_init(&b, s->a);
+    if (note->sourced)
+        mf_say_join(&b, mf_rsay(s, SOURCE, note->source), "; ");
+    if (note->inferred && note->inference.n > 0)
+        mf_say_join(&b, mf_rsay(s, INFERENCE_WHY, note->inference), "; ");
+    else if (note->inferred)
+        mf_say_join(&b, mf_rsaid(s, INFERENCE), "; ");
+    return mf_buf_str(&b);
 }

@@ -16,12 +16,15 @@
 #define MF_MAX_STATEMENTS 1000u   /* lines of a scenario, its people and variants included */
 #define MF_MAX_SCENARIO_LIST 256u /* names in one list */
 
-/* Where a line was read, or that it is the author's choice and no reported fact. */
-enum mf_note_kind { MF_NOTE_NONE, MF_NOTE_SOURCE, MF_NOTE_INFERENCE };
+/*
+ * Where a line was read, or that it is the author's choice and no reported fact; or both, where a part of a
+ * reported fact had to be guessed.
+ */
 struct mf_note {
-    enum mf_note_kind kind;
-    struct mf_str text; /* n 0: an inference that isn't explained */
-    struct mf_span span;
+    bool sourced, inferred;
+    struct mf_str source;    /* of a sourced one */
+    struct mf_str inference; /* what was guessed, or why; n 0: not explained */
+    struct mf_span span;     /* len 0: the line has none */
 };
 
 struct mf_seat_line { /* `board as independent + lead` */

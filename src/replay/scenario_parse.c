@@ -170,25 +170,25 @@ static bool duration(struct parser *p, mf_duration *ret)
     return false;
 }
 
-/* note = [ "source" STRING | "inference" [ STRING ] ] */
+/* note = [ "source" STRING ] [ "inference" [ STRING ] ] */
 static bool note(struct parser *p, struct mf_note *ret)
 {
     struct mf_span start = p->tok.span;
     if (accept_word(p, "source")) {
-        ret->kind = MF_NOTE_SOURCE;
-        ret->text = p->tok.text;
+        ret->sourced = true;
+        ret->source = p->tok.text;
         if (!expect(p, MF_TOK_STRING, "`\"…\"`"))
             return false;
-    } else if (accept_word(p, "inference")) {
-        ret->kind = MF_NOTE_INFERENCE;
+    }
+    if (accept_word(p, "inference")) {
+        ret->inferred = true;
         if (p->tok.kind == MF_TOK_STRING) {
-            ret->text = p->tok.text;
+            ret->inference = p->tok.text;
             advance(p);
         }
-    } else {
-        return true;
     }
-    ret->span = mf_span_join(start, p->last);
+    if (ret->sourced || ret->inferred)
+        ret->span = mf_span_join(start, p->last);
     return true;
 }
 
@@ -197,7 +197,7 @@ static bool sourced(struct parser *p, struct mf_note *ret, struct mf_span line)
 {
     if (!note(p, ret))
         return false;
-    if (ret->kind == MF_NOTE_NONE)
+    if (ret->span.len == 0)
         fault(p, MF_CAT_SC_NOTE, line, (struct mf_str){0}, (struct mf_str){0});
     return true;
 }

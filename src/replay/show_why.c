@@ -7,6 +7,9 @@ static struct mf_str because(const struct mf_say *s, const struct mf_stop *stop)
 {
     if (stop->because[s->lingua].n > 0)
         return stop->because[s->lingua];
+    if (stop->has_facts && stop->kind == MF_CL_CHALLENGE)
+        return mf_rsay(s, NEED_SIGNED, mf_say_number(s, stop->facts.need),
+                       mf_say_number(s, stop->facts.of), mf_say_number(s, stop->facts.have));
     if (stop->has_facts)
         return mf_say_facts(s, &stop->facts, 1, false);
     return (struct mf_str){0};
@@ -161,43 +164,49 @@ static void bullet(const struct mf_say *s, struct mf_str text)
     mf_term_wrap(s->out, s->t, MF_S("- "), MF_S("  "), text);
 }
 
-static void inference(const struct mf_say *s, struct mf_span span, const struct mf_note *note,
-                      uint32_t *all, struct mf_buf *list)
+struct guesses { /* lines that are guesses as a whole, and those of which a part is */
+    uint32_t lines, whole, partly;
+    struct mf_buf list;
+};
+
+/* One line of the scenario without its note. */
+static struct mf_str bare_line(const struct mf_say *s, struct mf_span span, const struct mf_note *note)
 {
-    const struct mf_scenario *sc = s->replay->scenario;
-    *all += note->kind != MF_NOTE_NONE;
-    if (note->kind != MF_NOTE_INFERENCE)
+    struct mf_charter text = {.source = s->replay->scenario->source};
+    span.len = note->span.at - span.at;
+    return mf_say_clause(s, &text, span);
+}
+
+static void guess(const struct mf_say *s, struct guesses *g, struct mf_span span,
+                  const struct mf_note *note)
+{
+    g->lines++;
+    g->partly += note->sourced && note->inferred;
+    g->whole += !note->sourced && note->inferred;
+    if (note->sourced || !note->inferred)
         return;
-    struct mf_place place = mf_source_place(&sc->source, span.at);
-    struct mf_str text = mf_say_clause(s, &(struct mf_charter){.source = sc->source}, span);
-    size_t cut = text.n;
-    for (size_t i = 0; i + 9 < text.n; i++)
-        if (mf_str_starts(mf_str_sub(text, i, text.n), MF_S("inference")))
-            cut = i;
-    struct mf_str line = mf_strf(s->a, "%u: %.*s", place.line, MF_F(mf_str_trim(mf_str_sub(text, 0, cut))));
-    if (note->text.n > 0)
-        line = mf_strf(s->a, "%.*s (%.*s)", MF_F(line), MF_F(note->text));
-    mf_term_wrap(list, s->t, MF_S("    "), MF_S("      "), line);
+    struct mf_place place = mf_source_place(&s->replay->scenario->source, span.at);
+    struct mf_str line = mf_strf(s->a, "%u: %.*s", place.line, MF_F(bare_line(s, span, note)));
+    if (note->inference.n > 0)
+        line = mf_strf(s->a, "%.*s (%.*s)", MF_F(line), MF_F(note->inference));
+    mf_term_wrap(&g->list, s->t, MF_S("    "), MF_S("      "), line);
 }
 
 static void inferences(const struct mf_say *s)
 {
     const struct mf_scenario *sc = s->replay->scenario;
-    struct mf_buf list;
-    uint32_t all = 0, n = 0;
-    mf_buf_init(&list, s->a);
+    struct guesses g = {0};
+    mf_buf_init(&g.list, s->a);
     for (uint32_t i = 0; i < sc->npeople; i++)
-        inference(s, sc->people[i].span, &sc->people[i].note, &all, &list);
+        guess(s, &g, sc->people[i].span, &sc->people[i].note);
     for (uint32_t i = 0; i < sc->nstatements; i++)
-        inference(s, sc->statements[i].span, &sc->statements[i].note, &all, &list);
-    for (uint32_t i = 0; i < sc->npeople; i++)
-        n += sc->people[i].note.kind == MF_NOTE_INFERENCE;
-    for (uint32_t i = 0; i < sc->nstatements; i++)
-        n += sc->statements[i].note.kind == MF_NOTE_INFERENCE;
-    if (n == 0)
+        guess(s, &g, sc->statements[i].span, &sc->statements[i].note);
+    if (g.partly > 0)
+        bullet(s, mf_rsay(s, REMARK_PARTLY, mf_say_number(s, g.partly), mf_say_number(s, g.lines)));
+    if (g.whole == 0)
         return;
-    bullet(s, mf_rsay(s, REMARK_INFERENCES, mf_say_number(s, n), mf_say_number(s, all)));
-    mf_buf_add(s->out, mf_buf_str(&list));
+    bullet(s, mf_rsay(s, REMARK_INFERENCES, mf_say_number(s, g.whole), mf_say_number(s, g.lines)));
+    mf_buf_add(s->out, mf_buf_str(&g.list));
 }
 
 static void skipped(const struct mf_say *s, const struct mf_under *u)
@@ -213,11 +222,14 @@ static void skipped(const struct mf_say *s, const struct mf_under *u)
     }
     if (b.n > 0)
         bullet(s, mf_rsay(s, REMARK_SKIPPED, u->stem, mf_buf_str(&b)));
+    struct mf_buf powers;
+    mf_buf_init(&powers, s->a);
     for (uint32_t i = 0; i < u->main->nintentions; i++)
         for (uint32_t k = 0; k < u->main->intentions[i].nattempts; k++)
             if (u->main->intentions[i].attempts[k].dropped_args)
-                bullet(s, mf_rsay(s, REMARK_DROPPED, u->stem,
-                                  u->main->intentions[i].attempts[k].attempt->power.text));
+                mf_say_join(&powers, u->main->intentions[i].attempts[k].attempt->power.text, ", ");
+    if (powers.n > 0)
+        bullet(s, mf_rsay(s, REMARK_DROPPED, u->stem, mf_buf_str(&powers)));
 }
 
 void mf_show_remarks(const struct mf_say *s)

@@ -296,7 +296,7 @@ static void add_gap(struct mf_running *r, struct gaps *gaps, const struct mf_tra
                     const struct mf_statement *st)
 {
     struct mf_str group = st->stance.who.group.text;
-    bool inferred = st->note.kind != MF_NOTE_SOURCE;
+    bool inferred = !st->note.sourced;
     if (st->kind != MF_SAYS_STANCE || st->stance.who.group.span.len == 0)
         return;
     for (uint32_t i = 0; i < gaps->list.n; i++) {

@@ -31,9 +31,9 @@ static void people_are_numbered_through(void **state)
     assert_int_equal(sc->people[0].seats[0].ntags, 2);
     assert_int_equal(sc->people[0].until, MF_NEVER);
     assert_true(sc->people[1].until != MF_NEVER);
-    assert_int_equal(sc->people[0].note.kind, MF_NOTE_SOURCE);
-    assert_int_equal(sc->people[2].note.kind, MF_NOTE_INFERENCE);
-    assert_int_equal(sc->people[2].note.text.n, 0);
+    assert_true(sc->people[0].note.sourced && !sc->people[0].note.inferred);
+    assert_true(!sc->people[2].note.sourced && sc->people[2].note.inferred);
+    assert_int_equal(sc->people[2].note.inference.n, 0);
 }
 
 static void intentions_keep_their_alternatives(void **state)
