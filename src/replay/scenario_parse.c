@@ -342,12 +342,14 @@ static bool people(struct parser *p)
         return false;
     while (p->tok.kind != MF_TOK_RBRACE) {
         struct mf_people_line line = {0};
+        struct mf_span first = p->tok.span;
         if (people_line(p, &line)) {
             if (count_line(p, line.span))
                 mf_vec_push(p->arena, &p->people, line);
             continue;
         }
-        while (p->tok.kind != MF_TOK_RBRACE && p->tok.kind != MF_TOK_END && !p->tok.first)
+        while (p->tok.kind != MF_TOK_RBRACE && p->tok.kind != MF_TOK_END &&
+               (!p->tok.first || p->tok.span.at == first.at))
             advance(p);
         if (p->tok.kind == MF_TOK_END)
             break;
