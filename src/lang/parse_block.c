@@ -239,6 +239,7 @@ static void read_other(struct mf_parser *p, struct mf_block *b)
     if (swallowed(p, b)) {
         mf_p_say(p, MF_CAT_CLAUSE_SWALLOWED, p->prev.span, p->prev.text, nothing);
         b->unknown = true;
+        b->last = p->prev.span.at; /* said once */
     } else if (mf_p_at(p, MF_TOK_WORD)) {
         const struct mf_clause_word *meant = unknown_word(p, b);
         if (meant) {

@@ -132,7 +132,7 @@ static void a_power_and_its_stages(void **state)
             "confirmed within 2 days by board at most 3 open per proposer at most 2 per 1 year\n"
             "stage one { votes 1 day, closing early passes when proposed veto by ceo at any time "
             "}\n"
-            "stage two if one fails { lapses after 1 day choose 2 from options using approval "
+            "stage two if one fails { lapses after 1 day choose 2 from options by staff using approval "
             "against "
             "\"None\" tie decided by ceo } effect stay d for 3 days and act \"x\" usable 1 day }"));
     const struct mf_power *w = &c->powers[0];
@@ -223,6 +223,9 @@ static void one_mistake_has_one_message(void **state)
         {"E0121", IN("recuses\ndelay 3 days")},
         {"E0032", IN("sealed if it fails recuses none, all")},
         {"E0037", IN("hears subject witin 3 days")},
+        {"E0121 E0111",
+         ITEMS("power p { proposed by b votes 1 day passes when b effect dissolve recuses\n"
+               "delay\n fact f")},
         {"E0117", IN("delay 3 days ( delay")},
         {"E0100", IN("challenge by 1 of b within 3 days")},
         {"E0101", IN("visible to b until it passes")},
