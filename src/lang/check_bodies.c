@@ -225,12 +225,20 @@ static void check_takeover(struct mf_check *k, uint32_t office)
         ->second = c->powers[f->removes].name.span;
 }
 
-static void check_office(struct mf_check *k, uint32_t office)
+/* Offices that no power fills: one message for all of them. */
+static void check_unfilled(struct mf_check *k)
 {
-    const struct mf_office *o = &k->c->offices[office];
-    if (k->offices[office].appoints_one == UINT32_MAX)
-        mf_report(k->d, MF_CAT_OFFICE_UNFILLED, o->name.span, MF_ARGS(o->name.text));
-    check_takeover(k, office);
+    struct mf_listing l = {0};
+    const struct mf_name *first = NULL;
+    for (uint32_t i = 0; i < k->c->noffices; i++) {
+        if (k->offices[i].appoints_one != UINT32_MAX)
+            continue;
+        first = first ? first : &k->c->offices[i].name;
+        mf_check_listing_add(k, &l, k->c->offices[i].name.text);
+    }
+    if (first)
+        mf_report(k->d, MF_CAT_OFFICE_UNFILLED, first->span,
+                  MF_ARGS(mf_check_listing_text(k, &l), first->text));
 }
 
 void mf_check_bodies(struct mf_check *k)
@@ -238,5 +246,6 @@ void mf_check_bodies(struct mf_check *k)
     for (uint32_t i = 0; i < k->c->nbodies; i++)
         check_body(k, i);
     for (uint32_t i = 0; i < k->c->noffices; i++)
-        check_office(k, i);
+        check_takeover(k, i);
+    check_unfilled(k);
 }
