@@ -458,10 +458,13 @@ struct mf_votes {
 enum mf_late { MF_LATE_NONE, MF_LATE_QUORUM, MF_LATE_CHANGE };
 enum mf_counted { MF_COUNTED_VOTING, MF_COUNTED_PROPOSAL, MF_COUNTED_CLOSING, MF_COUNTED_CONTINUOUSLY };
 
-struct mf_choose { /* `choose N from nominees using METHOD …` */
+struct mf_choose { /* `choose N from nominees by GROUP using METHOD …` */
     struct mf_span span; /* len 0: absent */
     uint64_t n;
     bool from_options; /* else from nominees */
+    /* Who votes: "1 of GROUP", with the quorum where one is written; it holds as soon as anybody
+     * has voted and the quorum is there. NULL: no `choose`. */
+    const struct mf_rule *by;
     struct mf_name method;
     struct mf_str against; /* "None of the above"; n 0: none */
     struct mf_ref tie;
@@ -504,7 +507,7 @@ struct mf_stage {
     uint32_t nrecuses;
     struct mf_span passes_span;
     bool passes_when_proposed;
-    const struct mf_rule *passes; /* NULL with passes_when_proposed or choose */
+    const struct mf_rule *passes; /* NULL with passes_when_proposed or choose (choose.by then) */
     struct mf_choose choose;
     struct mf_span lapses_span;
     struct mf_dur lapses; /* opening to passing */

@@ -340,6 +340,7 @@ static void rules_of_power(struct mf_check *k, const struct mf_power *p)
     for (uint32_t i = 0; i < p->nstages; i++) {
         const struct mf_stage *s = &p->stages[i];
         rule(k, s->passes, p, s, MF_ROLE_PASSES);
+        rule(k, s->choose.by, p, s, MF_ROLE_PASSES);
         rule(k, s->veto, p, s, MF_ROLE_SIGNED);
         rule(k, s->overridden_by, p, s, MF_ROLE_DECIDES);
     }

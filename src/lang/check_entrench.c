@@ -61,7 +61,7 @@ static void reach_power(struct closure *x, const struct mf_power *p)
         reach_rule(x, p->proposed);
     for (uint32_t i = 0; i < p->nstages; i++) {
         const struct mf_stage *s = &p->stages[i];
-        const struct mf_rule *rules[] = {s->passes, s->veto, s->overridden_by};
+        const struct mf_rule *rules[] = {s->passes, s->choose.by, s->veto, s->overridden_by};
         for (size_t j = 0; j < sizeof rules / sizeof *rules; j++)
             if (rules[j])
                 reach_rule(x, rules[j]);

@@ -205,7 +205,7 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
 {
     struct quorum q = {0};
     bool votes = s->votes.span.len > 0;
-    mf_check_each_leaf(k->c, s->passes, find_quorum, &q);
+    mf_check_each_leaf(k->c, s->passes ? s->passes : s->choose.by, find_quorum, &q);
     check_end(k, p, s);
     check_early(k, s);
     check_silent_consent(k, s);
@@ -271,8 +271,10 @@ static void check_params(struct mf_check *k, const struct mf_power *p)
     }
     use_in_cond(used, p->only_when);
     mf_check_each_leaf(k->c, p->proposed, use_in_rule, used);
-    for (uint32_t i = 0; i < p->nstages; i++)
+    for (uint32_t i = 0; i < p->nstages; i++) {
         mf_check_each_leaf(k->c, p->stages[i].passes, use_in_rule, used);
+        mf_check_each_leaf(k->c, p->stages[i].choose.by, use_in_rule, used);
+    }
     for (uint32_t i = 0; !outside && i < p->nparams && i < MF_MAX_PARAMS; i++) {
         const struct mf_param *q = &p->params[i];
         bool read = q->type == MF_PARAM_TEXT || q->type == MF_PARAM_HASH ||

@@ -243,9 +243,10 @@ static bool somebody_left(void *ctx, const struct mf_rule *r)
 static void check_recusal(struct mf_check *k, const struct mf_stage *s)
 {
     struct recusal x = {k, s};
-    if (s->nrecuses > 0 && !mf_check_rule_possible(k->c, s->passes, somebody_left, &x))
-        mf_report(k->d, MF_CAT_RECUSED_ALL, s->passes_span,
-                  MF_ARGS(mf_check_words(k, s->passes->span)))
+    const struct mf_rule *r = s->passes ? s->passes : s->choose.by;
+    if (s->nrecuses > 0 && !mf_check_rule_possible(k->c, r, somebody_left, &x))
+        mf_report(k->d, MF_CAT_RECUSED_ALL, s->passes ? s->passes_span : s->choose.span,
+                  MF_ARGS(mf_check_words(k, r->span)))
             ->second = s->recuses_span[0];
 }
 

@@ -103,6 +103,8 @@ static void stage_must_see(struct sight *x, const struct mf_stage *s, enum momen
     /* Without a voting period those who vote may be shown it by someone who sees it. */
     if (open > AT_VOTING && s->votes.span.len > 0)
         rule_must_see(x, s, s->passes, s->passes_span);
+    if (open > AT_VOTING && s->choose.by)
+        rule_must_see(x, s, s->choose.by, s->choose.span);
     if (open > (s->veto_any_time ? AT_OPENING : AT_PASSING) && s->veto)
         rule_must_see(x, s, s->veto, s->veto_span);
 }

@@ -598,6 +598,7 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_amount(n, &s->second_call_quorum);
     resolve_groups(n, s->recuses, s->nrecuses);
     resolve_rule(n, s->passes);
+    resolve_rule(n, s->choose.by);
     resolve(n, &s->choose.tie, BIT(OFFICE));
     resolve_rule(n, s->veto);
     resolve_rule(n, s->overridden_by);

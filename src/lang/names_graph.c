@@ -301,7 +301,7 @@ void mf_power_each_rule(const struct mf_power *p, void (*fn)(void *ctx, const st
             fn(ctx, own[i]);
     for (uint32_t i = 0; i < p->nstages; i++) {
         const struct mf_stage *s = &p->stages[i];
-        const struct mf_rule *rules[] = {s->passes, s->veto, s->overridden_by};
+        const struct mf_rule *rules[] = {s->passes, s->choose.by, s->veto, s->overridden_by};
         for (size_t j = 0; j < sizeof rules / sizeof *rules; j++)
             if (rules[j])
                 fn(ctx, rules[j]);

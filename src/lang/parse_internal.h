@@ -128,6 +128,8 @@ bool mf_p_amount(struct mf_parser *p, struct mf_amount *ret, bool plain);
 bool mf_p_is_share(const struct mf_amount *a);
 bool mf_p_base(struct mf_parser *p, enum mf_base *ret, bool *ret_without_abstentions);
 bool mf_p_group(struct mf_parser *p, struct mf_group *ret);
+/* The quorum of a count, where one stands. */
+bool mf_p_quorum(struct mf_parser *p, struct mf_rule *ret);
 bool mf_p_groups(struct mf_parser *p, struct mf_group **ret, uint32_t *ret_n);
 bool mf_p_rule(struct mf_parser *p, const struct mf_rule **ret);
 bool mf_p_value(struct mf_parser *p, struct mf_value *ret);

@@ -201,8 +201,23 @@ MF_CLAUSE(passes)
     return ok;
 }
 
-/* choose = INT "from" ( "nominees" | "options" ) "using" NAME [ "against" STRING ] [ "tie"
- * "decided" "by" NAME ] */
+/* Who votes in a choice, as the rule that a count of their ballots needs: "1 of" them. */
+static bool voters(struct mf_parser *p, const struct mf_rule **ret)
+{
+    struct mf_rule *r = mf_p_new(p, sizeof *r);
+    bool ok = mf_p_expect(p, "by");
+    struct mf_span start = p->tok.span;
+    ok = ok && mf_p_group(p, &r->group);
+    r->kind = MF_RULE_COUNT;
+    r->amount = (struct mf_amount){.kind = MF_AMT_COUNT, .count = 1, .span = r->group.span};
+    ok = ok && mf_p_quorum(p, r);
+    r->span = mf_p_since(p, start);
+    *ret = r;
+    return ok;
+}
+
+/* choose = INT "from" ( "nominees" | "options" ) "by" group [ quorum ] "using" NAME
+ * [ "against" STRING ] [ "tie" "decided" "by" NAME ] */
 MF_CLAUSE(choose)
 {
     struct mf_choose *c = &b->stage->choose;
@@ -210,8 +225,8 @@ MF_CLAUSE(choose)
     bool ok = mf_p_int(p, &c->n) && mf_p_expect(p, "from");
     if (ok) {
         c->from_options = mf_p_take(p, "options");
-        ok = (c->from_options || mf_p_expect(p, "nominees")) && mf_p_expect(p, "using") &&
-             mf_p_name(p, &c->method);
+        ok = (c->from_options || mf_p_expect(p, "nominees")) && voters(p, &c->by) &&
+             mf_p_expect(p, "using") && mf_p_name(p, &c->method);
     }
     if (ok && mf_p_take(p, "against"))
         ok = mf_p_text(p, &c->against);

@@ -258,8 +258,9 @@ static const char *const base_words[] = {"seats",  "in",     "active", "present"
 static bool may_follow_group(const struct mf_parser *p)
 {
     static const char *const follow[] = {
-        "except", "by",     "within", "and", "or", "counting", "with",    "tie",    "until", "for",
-        "below",  "vacant", "failed", "is",  "of", "quorum",   "without", "acting", "as",    NULL};
+        "except", "by",     "within",  "and",    "or",     "counting", "with",
+        "tie",    "until",  "for",     "below",  "vacant", "failed",   "is",
+        "of",     "quorum", "without", "acting", "as",     "using",    NULL};
     return p->tok.kind != MF_TOK_WORD || mf_p_word_in(p->tok.text, follow) ||
            mf_p_word_in(p->tok.text, base_words) || mf_p_word_in(p->tok.text, mf_item_words) ||
            mf_p_clause(p->tok.text, p->where) || mf_str_is(p->tok.text, "entrenched");
@@ -406,7 +407,7 @@ static bool kinds(struct mf_parser *p, uint8_t *ret)
 }
 
 /* quorum = "with" "quorum" amount [ base ] [ "counting" kinds ], a base with every share */
-static bool quorum(struct mf_parser *p, struct mf_rule *r)
+bool mf_p_quorum(struct mf_parser *p, struct mf_rule *r)
 {
     if (!mf_p_is(p, "with") && !mf_p_is(p, "quorum"))
         return true;
@@ -426,7 +427,7 @@ static bool tail(struct mf_parser *p, struct mf_rule *r, struct mf_span start)
     bool ok = mf_p_is_share(&r->amount)
                   ? needed_base(p, &r->base, &r->without_abstentions, mf_p_since(p, start))
                   : mf_p_base(p, &r->base, &r->without_abstentions);
-    if (!ok || (mf_p_take(p, "counting") && !kinds(p, &r->counting)) || !quorum(p, r))
+    if (!ok || (mf_p_take(p, "counting") && !kinds(p, &r->counting)) || !mf_p_quorum(p, r))
         return false;
     if (!mf_p_take(p, "tie"))
         return true;

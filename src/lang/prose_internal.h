@@ -85,6 +85,8 @@ struct mf_str mf_prose_measured(struct mf_prose *x, const struct mf_amount *a,
                                 bool without_abstentions);
 /* The rule that a name in a rule stands for; NULL where it is no name, or not resolved. */
 const struct mf_rule *mf_prose_named(const struct mf_prose *x, const struct mf_rule *r);
+/* Who votes in a choice, with the quorum that they need. */
+struct mf_str mf_prose_voters(struct mf_prose *x, const struct mf_rule *r);
 struct mf_str mf_prose_rule_phrase(struct mf_prose *x, const struct mf_rule *r);
 struct mf_str mf_prose_cond_phrase(struct mf_prose *x, const struct mf_cond *c);
 struct mf_str mf_prose_effect_phrase(struct mf_prose *x, const struct mf_effect *e);

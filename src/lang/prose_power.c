@@ -184,6 +184,8 @@ static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level
               mf_say(x, CHOOSE, mf_prose_number(x, c->n),
                      c->from_options ? mf_said(x, CHOOSE_OPTIONS) : mf_said(x, CHOOSE_NOMINEES),
                      c->method.text));
+    if (c->by)
+        mf_phrase(x, &ps, mf_say(x, CHOOSE_BY, mf_prose_voters(x, c->by)));
     if (c->against.n > 0)
         mf_phrase(x, &ps, mf_say(x, CHOOSE_AGAINST, c->against));
     if (c->tie.name.span.len > 0)

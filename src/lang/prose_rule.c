@@ -475,6 +475,22 @@ static struct mf_str count_phrase(struct mf_prose *x, const struct mf_rule *r)
     return s;
 }
 
+struct mf_str mf_prose_voters(struct mf_prose *x, const struct mf_rule *r)
+{
+    struct mf_str s = mf_prose_members(x, &r->group, false), q;
+
+    if (r->group.by_heads)
+        s = mf_say(x, BY_HEADS, s);
+    else if (r->group.by.span.len > 0)
+        s = mf_say(x, BY_WEIGHT, s, r->group.by.text);
+    if (!r->has_quorum)
+        return s;
+    q = mf_prose_measured(x, &r->quorum, &r->group, r->quorum_base, false);
+    if (!r->quorum_counting)
+        return mf_say(x, CHOOSE_QUORUM, s, q);
+    return mf_say(x, QUORUM, s, q, kinds_of(x, r->quorum_counting));
+}
+
 static bool compound(const struct mf_rule *r)
 {
     return r->kind == MF_RULE_AND || r->kind == MF_RULE_OR;

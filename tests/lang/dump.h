@@ -272,6 +272,7 @@ static inline void dump_stage(struct mf_buf *b, const struct mf_stage *s)
     dump_rule(b, "passes", s->passes);
     dump_n(b, "choose", s->choose.n);
     dump_n(b, "options", s->choose.from_options);
+    dump_rule(b, "by", s->choose.by);
     dump_s(b, "method", s->choose.method.text);
     dump_s(b, "against", s->choose.against);
     dump_ref(b, "tie", &s->choose.tie);

@@ -512,8 +512,8 @@ static const char *const gen_power_clauses[] = {
     "running proposals stop"};
 static const char *const gen_passes[] = {
     "passes when proposed", "passes when R", "passes when R",
-    "choose I from nominees using N [ against S ] [ tie decided by N ]",
-    "choose I from options using N"};
+    "choose I from nominees by G [ with quorum A B ] using N [ against S ] [ tie decided by N ]",
+    "choose I from options by G using N"};
 
 static inline void gen_params(struct gen *g)
 {

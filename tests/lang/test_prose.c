@@ -279,6 +279,8 @@ static void test_every_word_that_may_be_missing_is_said(void **state)
         {"to board except executive, ceo until", "to none until"},
         {"as independent, elected, executive", ""},
         {"from nominees", "from options"},
+        {"by staff with quorum 1/8", "by safety with quorum 1/8"},
+        {" with quorum 1/8 in office using", " using"},
         {"against \"None of the above\"", ""},
         {"tie decided by chair\n    effect", "\n    effect"},
         {"if first ties", ""},
