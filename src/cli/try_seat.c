@@ -258,7 +258,7 @@ static bool weight(struct mf_try *t, mf_person first, uint32_t count)
 static bool fact(struct mf_try *t, mf_person first, uint32_t count)
 {
     struct mf_ref ref;
-    if (!mf_try_ref(t, MF_REF_FACT, MF_TRY_UNKNOWN_WEIGHT, &ref))
+    if (!mf_try_ref(t, MF_REF_FACT, MF_TRY_UNKNOWN_FACT, &ref))
         return false;
     const struct mf_try_token *tok = mf_try_take(t);
     if (tok->kind != MF_TOK_TEXT) {
