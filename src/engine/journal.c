@@ -15,14 +15,20 @@ void *mf_row(const struct mf_rows *t, uint32_t i)
     return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
 }
 
+/* The old array of chunks stays where it was: a rollback brings its address back with the header.
+ */
+static void chunk_push(struct mf_org *org, struct mf_rows *t)
+{
+    mf_touch(org, t, sizeof *t);
+    t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
+    t->chunks[t->nchunks++] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
+}
+
 void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index)
 {
     mf_assert(t->n < UINT32_MAX - 1);
-    /* Room once made stays: only how many rows there are is taken back. */
-    if (t->n / MF_CHUNK_ROWS == t->nchunks) {
-        t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
-        t->chunks[t->nchunks++] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
-    }
+    if (t->n / MF_CHUNK_ROWS == t->nchunks)
+        chunk_push(org, t);
     mf_touch(org, &t->n, sizeof t->n);
     *ret_index = t->n++;
 
@@ -43,7 +49,8 @@ void mf_touch(struct mf_org *org, void *at, size_t n)
 
 uint32_t mf_tx_begin(struct mf_org *org)
 {
-    org->journal.depth++;
+    if (org->journal.depth++ == 0)
+        org->journal.start = mf_arena_mark(&org->arena);
     return org->journal.entries.n;
 }
 
@@ -73,6 +80,15 @@ void mf_tx_rollback(struct mf_org *org, uint32_t mark)
         memcpy(e->at, e->old, e->n);
     }
     forget(j);
+}
+
+void mf_tx_abandon(struct mf_org *org, uint32_t mark)
+{
+    struct mf_arena_mark start = org->journal.start;
+
+    mf_assert(org->journal.depth == 1);
+    mf_tx_rollback(org, mark);
+    mf_arena_rewind(&org->arena, start);
 }
 
 const struct mf_binding *mf_binding_now(const struct mf_org *org)

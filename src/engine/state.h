@@ -280,6 +280,7 @@ struct mf_proposal_row {
     bool second_call;                    /* the stage's second call has begun */
     uint32_t first_notice, first_heard;  /* chains, newest first; MF_NO_SLOT ends */
     uint32_t prev_running, next_running; /* proposal numbers of those not ended, in order; 0 ends */
+    uint32_t election;                   /* row of choose.h; MF_NO_SLOT: it chooses nothing */
 };
 
 /* Rule 2: (instant, rank, number, sequence). */
@@ -325,6 +326,7 @@ struct mf_org {
     MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
     struct mf_rows persons, seats, holdings, weights, bodies, offices, settings, emergencies,
         services, keys, undos, counts, ballots, notices, heard, attests, documents, proposals;
+    struct mf_rows elections, options, marks; /* of choices: choose.h */
     uint32_t *person_slots; /* by id: open addressing, person + 1; at most half full */
     uint32_t person_slot_cap;
     struct mf_queue_entry *queue; /* binary heap by (at, rank, number, sequence) */
@@ -340,6 +342,12 @@ void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index); /*
 uint32_t mf_tx_begin(struct mf_org *org);                                     /* a mark; nests */
 void mf_tx_commit(struct mf_org *org, uint32_t mark);
 void mf_tx_rollback(struct mf_org *org, uint32_t mark);
+/*
+ * Rolls the outermost transaction back and forgets the memory that it took of the organisation's:
+ * whatever outlives it (refusals) must be in another arena. So a refused command costs nothing for
+ * good.
+ */
+void mf_tx_abandon(struct mf_org *org, uint32_t mark);
 
 /* t + d, MF_NEVER where that is beyond all instants. */
 static inline mf_instant mf_after(mf_instant t, mf_duration d)

@@ -110,6 +110,8 @@ static bool carry_out(struct mf_step *s, const struct mf_command *c)
     case MF_DO_CHALLENGE:
     case MF_DO_ATTEST:
     case MF_DO_DOCUMENT:
+    case MF_DO_NOMINATE:
+    case MF_DO_DECLINE:
         return mf_proposal_command(s, c);
     case MF_DO_ADMIT:
     case MF_DO_JOIN:
@@ -173,7 +175,7 @@ bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_e
     before = events ? events->list.n : 0;
     mark = mf_tx_begin(org);
     if (!attempt(&s, cmd)) {
-        mf_tx_rollback(org, mark);
+        mf_tx_abandon(org, mark);
         if (events)
             events->list.n = before;
         if (refusals)
@@ -199,7 +201,7 @@ bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd,
     struct mf_step s = {.org = same, .refusals = refusals};
     mark = mf_tx_begin(same);
     ok = attempt(&s, cmd);
-    mf_tx_rollback(same, mark);
+    mf_tx_abandon(same, mark);
     if (!ok && refusals)
         mf_refusals_sort(refusals);
     return ok;

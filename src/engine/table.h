@@ -30,7 +30,8 @@ struct mf_journal_entry {
 struct mf_journal {
     struct mf_arena arena; /* of old bytes; reset at the outermost commit or rollback */
     MF_VEC(struct mf_journal_entry) entries;
-    uint32_t depth; /* transactions open, one in another */
+    uint32_t depth;             /* transactions open, one in another */
+    struct mf_arena_mark start; /* of the organisation's arena, when the outermost began */
 };
 
 void mf_rows_init(struct mf_rows *t, size_t row_size);

@@ -159,7 +159,9 @@ static void refusals_and_questions_change_nothing(void **state)
         struct mf_command c =
             fx_filing(&f, people[rng_below(&r, 10)], "elect", people[rng_below(&r, 10)], "", 0);
         c.at = f.now;
+        size_t used = f.org->arena.used;
         mf_org_check(f.org, &c, NULL);
+        assert_int_equal(f.org->arena.used, used);
         afterwards = hash_of(&f);
         assert_true(same(before, afterwards));
         f.refusals.list.n = 0;
