@@ -217,22 +217,25 @@ struct mf_str mf_say_outcome(const struct mf_say *s, const struct mf_account *ac
     return mf_rsay(s, OUT_LATER, mf_say_after(s, a->lawful - a->tried), text);
 }
 
+enum { SHORT_TEXT = 24 }; /* columns of an argument that is shown as it is */
+
 struct mf_str mf_say_attempt(const struct mf_say *s, const struct mf_attempt *a)
 {
     struct mf_buf b;
     mf_buf_init(&b, s->a);
     mf_buf_add(&b, a->power.text);
     mf_buf_char(&b, '(');
-    bool first = true;
     for (uint32_t i = 0; i < a->nargs; i++) {
-        if (a->args[i].kind == MF_LITERAL_TEXT)
-            continue;
-        mf_buf_c(&b, first ? "" : ", ");
-        first = false;
-        if (a->args[i].kind == MF_LITERAL_NUMBER)
-            mf_buf_add(&b, mf_say_number(s, a->args[i].number));
+        const struct mf_literal *l = &a->args[i];
+        mf_buf_c(&b, i == 0 ? "" : ", ");
+        if (l->kind == MF_LITERAL_NUMBER)
+            mf_buf_add(&b, mf_say_number(s, l->number));
+        else if (l->kind == MF_LITERAL_NAME)
+            mf_buf_add(&b, l->text);
+        else if (mf_str_width(l->text) <= SHORT_TEXT)
+            mf_buf_f(&b, "\"%.*s\"", MF_F(l->text));
         else
-            mf_buf_add(&b, a->args[i].text);
+            mf_buf_c(&b, "…");
     }
     mf_buf_char(&b, ')');
     return mf_buf_str(&b);

@@ -43,7 +43,7 @@ struct mf_str mf_say_outcome(const struct mf_say *s, const struct mf_account *ac
 /* What a count needed and had; only the parts that failed, if asked so. n 0: nothing to say. */
 struct mf_str mf_say_facts(const struct mf_say *s, const struct mf_leaf_facts *facts, uint32_t n,
                            bool failed_only);
-/* `remove_ceo(altman, …)` as the scenario has it, texts left out. */
+/* `remove_ceo(altman, …)` as the scenario has it, long texts left out. */
 struct mf_str mf_say_attempt(const struct mf_say *s, const struct mf_attempt *a);
 /* "file:line" of a place in a charter. */
 struct mf_str mf_say_place(const struct mf_say *s, const struct mf_charter *c, struct mf_span span);

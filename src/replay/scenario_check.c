@@ -89,6 +89,13 @@ static void check_people(struct checker *c)
     sc->npersons = (uint32_t)sum;
 }
 
+/* Whatever is said to have happened says where that is known from; variants never happened. */
+static void check_note(struct checker *c, const struct mf_note *note, struct mf_span line)
+{
+    if (note->span.len == 0)
+        fault(c, MF_CAT_SC_NOTE, line, (struct mf_str){0}, (struct mf_str){0});
+}
+
 /* Finds the line of each name. `single`: crowds won't do. */
 static void resolve(struct checker *c, struct mf_who *who, bool single)
 {
@@ -267,8 +274,12 @@ void mf_scenario_check(struct mf_scenario *sc, const struct mf_scenario_places *
         return;
     }
     check_people(&c);
-    for (uint32_t i = 0; i < sc->nstatements; i++)
+    for (uint32_t i = 0; i < sc->npeople; i++)
+        check_note(&c, &sc->people[i].note, sc->people[i].name.span);
+    for (uint32_t i = 0; i < sc->nstatements; i++) {
+        check_note(&c, &sc->statements[i].note, sc->statements[i].span);
         check_statement(&c, &sc->statements[i]);
+    }
     for (uint32_t i = 0; i < sc->nvariants; i++)
         check_variant(&c, &sc->variants[i], i);
     for (uint32_t i = 0; i < sc->nexpectations; i++)

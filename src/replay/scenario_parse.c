@@ -192,16 +192,6 @@ static bool note(struct parser *p, struct mf_note *ret)
     return true;
 }
 
-/* A note that history must have. */
-static bool sourced(struct parser *p, struct mf_note *ret, struct mf_span line)
-{
-    if (!note(p, ret))
-        return false;
-    if (ret->span.len == 0)
-        fault(p, MF_CAT_SC_NOTE, line, (struct mf_str){0}, (struct mf_str){0});
-    return true;
-}
-
 /* One more line; false, once, past the limit. */
 static bool count_line(struct parser *p, struct mf_span span)
 {
@@ -323,7 +313,7 @@ static bool people_line(struct parser *p, struct mf_people_line *line)
         return false;
     if (!line->crowd && accept_word(p, "until") && !instant(p, &line->until))
         return false;
-    if (!sourced(p, &line->note, line->name.span))
+    if (!note(p, &line->note))
         return false;
     line->span = mf_span_join(line->name.span, p->last);
     return true;
@@ -483,13 +473,13 @@ static bool stance(struct parser *p, struct mf_statement *st)
     return side(p, &st->stance);
 }
 
-/* A line of either kind after its first word; `history`: must say its source. */
-static bool statement(struct parser *p, bool is_at, bool history, struct mf_statement *st)
+/* A line of either kind after its first word. */
+static bool statement(struct parser *p, bool is_at, struct mf_statement *st)
 {
     struct mf_span start = p->last;
     if (!(is_at ? at(p, st) : stance(p, st)))
         return false;
-    if (!(history ? sourced(p, &st->note, start) : note(p, &st->note)))
+    if (!note(p, &st->note))
         return false;
     st->span = mf_span_join(start, p->last);
     return true;
@@ -528,7 +518,7 @@ static bool variant_line(struct parser *p, struct mf_variant *v, struct statemen
         return expected(p, "`keeping`, `joining`, `without`, `at`, `stance`, `}`");
     advance(p);
     struct mf_statement st = {0};
-    if (!statement(p, is_at, false, &st) || !count_line(p, start))
+    if (!statement(p, is_at, &st) || !count_line(p, start))
         return false;
     mf_vec_push(p->arena, &statements->list, st);
     return true;
@@ -710,7 +700,7 @@ static bool part(struct parser *p)
         return unknown_part(p);
     advance(p);
     struct mf_statement st = {0};
-    if (!statement(p, is_at, true, &st))
+    if (!statement(p, is_at, &st))
         return false;
     if (count_line(p, st.span))
         mf_vec_push(p->arena, &p->statements, st);

@@ -262,6 +262,16 @@ static mf_person first_subject(const struct mf_replay *replay)
     return MF_NOBODY;
 }
 
+/* Is the person concerned one of those who seek it. */
+static bool seeks(const struct mf_say *s, mf_person p)
+{
+    const struct mf_who *who = &s->replay->under[0].main->intentions[0].statement->who;
+    for (uint32_t i = 0; i < who->nnames; i++)
+        if (who->lines[i] == s->replay->cast.line_of[p])
+            return true;
+    return false;
+}
+
 static void put_outcomes(struct mf_sheet *sheet, struct mf_str label, uint32_t intention)
 {
     const struct mf_say *s = sheet->s;
@@ -285,7 +295,7 @@ void mf_show_results(const struct mf_say *s)
     put_row(&sheet, mf_rsaid(s, ROW_SIGHT), cell_sight);
     if (anybody(replay, MF_KNOW_PUBLIC))
         put_row(&sheet, mf_rsaid(s, ROW_PUBLIC), cell_public);
-    if (subject != MF_NOBODY)
+    if (subject != MF_NOBODY && !seeks(s, subject))
         put_row(&sheet, mf_rsay(s, ROW_WARNED, mf_say_person(s, subject)), cell_warned);
     put_row(&sheet, mf_rsaid(s, ROW_SAY), cell_say);
     put_row(&sheet, mf_rsaid(s, ROW_STOP), cell_stop);

@@ -215,6 +215,8 @@ static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_acc
     if (a->subject == MF_NOBODY)
         return;
     struct mf_knowledge k = a->knew[r->cast->line_of[a->subject]];
+    if (k.how == MF_KNOW_ACTOR)
+        return; /* who seeks it needn't be warned */
     mf_instant t = a->effect != MF_NEVER ? a->effect : a->ended;
     if (t != MF_NEVER)
         a->warned = k.how != MF_KNOW_NOT && k.at < t ? t - k.at : 0;
