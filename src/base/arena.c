@@ -32,6 +32,7 @@ struct mf_arena_block {
     struct mf_arena_block *older;
     size_t size, used; /* bytes of `data` */
     size_t next_size;  /* of the next ordinary block */
+    size_t dirty;      /* of `data`, how many bytes were ever handed out; the rest is still zero */
     alignas(max_align_t) char data[];
 };
 
@@ -106,7 +107,8 @@ static void block_push(struct mf_arena *a, size_t need)
         size_t size = need > ordinary ? need : ordinary;
         if (size > SIZE_MAX - sizeof *b)
             mf_oom(need);
-        b = malloc(sizeof *b + size);
+        /* Fresh pages come zeroed from the system; calloc knows, and doesn't zero them again. */
+        b = calloc(1, sizeof *b + size);
         if (!b)
             mf_oom(need);
         b->size = size;
@@ -137,11 +139,15 @@ void *mf_arena_alloc(struct mf_arena *a, size_t count, size_t size)
     if (!a->head || a->head->size - a->head->used < need + GAP)
         block_push(a, need + GAP);
 
-    char *p = a->head->data + a->head->used;
-    a->head->used += need + GAP;
-    a->used += need;
+    struct mf_arena_block *b = a->head;
+    char *p = b->data + b->used;
     UNPOISON(p, n);
-    memset(p, 0, n);
+    if (b->used < b->dirty)
+        memset(p, 0, n < b->dirty - b->used ? n : b->dirty - b->used);
+    b->used += need + GAP;
+    if (b->dirty < b->used)
+        b->dirty = b->used;
+    a->used += need;
     return p;
 }
 
