@@ -199,6 +199,21 @@ static bool same_arg(const struct mf_arg *a, const struct mf_arg *b)
     return false;
 }
 
+/*
+ * Is what a proposal is about said in its texts and documents? Of a removal they are the grounds; of
+ * an act, an adoption, spending or an amendment they are the content, and two contents are two things.
+ */
+static bool texts_are_content(const struct mf_power *power)
+{
+    for (uint32_t i = 0; i < power->neffects; i++) {
+        enum mf_effect_kind kind = power->effects[i].kind;
+        if (kind == MF_EF_ADOPT || kind == MF_EF_ACT || kind == MF_EF_SPEND ||
+            kind == MF_EF_AMEND || kind == MF_EF_AMEND_ENTRENCHED)
+            return true;
+    }
+    return false;
+}
+
 /* The arguments in their order, leaving out grounds and documents where asked. */
 static bool same_args(const struct mf_proposal_row *a, const struct mf_proposal_row *b,
                       bool but_for_grounds)
@@ -298,7 +313,8 @@ void mf_proposals_keys(struct mf_step *s, uint32_t by, bool against)
         n = q->next_running;
         if (q->number == by || !mf_happening_possible(q->state, on))
             continue;
-        if (!against && same_keys(p, q) && same_args(p, q, true)) {
+        bool but_for_grounds = !texts_are_content(mf_proposal_power(org, q));
+        if (!against && same_keys(p, q) && same_args(p, q, but_for_grounds)) {
             mf_refuse(&why, MF_WHY_NO_CHANGE)->proposal = by;
             mf_end_reasons(org, q->number, &why);
             mf_move(s, q->number, on, MF_ST_MOOT);
