@@ -301,18 +301,17 @@ static void move_facts(struct mf_org *org, const struct mf_charter *from,
     for (uint32_t i = 0; same && i < to->nfacts; i++)
         same = mf_str_eq(from->facts[i].name.text, to->facts[i].name.text);
     for (mf_person p = 0; !same && p < org->persons.n; p++) {
-        struct mf_person_row *row = MF_ROW(org, persons, mf_person_row, p);
+        const struct mf_person_more *more = mf_person_more(org, p);
         struct mf_str *facts;
-        if (!row->facts)
+        if (!more->facts)
             continue;
         facts = mf_new_n(&org->arena, struct mf_str, to->nfacts);
         for (uint32_t i = 0; i < to->nfacts; i++) {
             struct mf_ref ref = mf_charter_find(from, to->facts[i].name.text);
             if (ref.kind == MF_REF_FACT)
-                facts[i] = row->facts[ref.index];
+                facts[i] = more->facts[ref.index];
         }
-        mf_touch(org, &row->facts, sizeof row->facts);
-        row->facts = facts;
+        mf_person_more_edit(org, p)->facts = facts;
     }
 }
 

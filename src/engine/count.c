@@ -259,7 +259,7 @@ static enum barred barred_in(const struct mf_org *org, const struct mf_count_row
         uint32_t seat = mf_seat_of(org, p, body);
         if (mf_suspended_from_body(org, p, body))
             return SUSPENDED;
-        if (seat != MF_NO_SLOT && MF_ROW(org, seats, mf_seat_row, seat)->provisional)
+        if (seat != MF_NO_SLOT && mf_seat_more(org, seat)->provisional)
             return PROVISIONAL;
     } else if (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_OFFICE &&
                mf_org_suspended(org, p, now.binding->office[g->of.index])) {
@@ -314,7 +314,7 @@ static void say_barred(const struct mf_org *org, const struct mf_count_row *c, m
     if (why == GONE)
         r->when = c->opened;
     if (seat != MF_NO_SLOT) {
-        const struct mf_seat_row *row = MF_ROW(org, seats, mf_seat_row, seat);
+        const struct mf_seat_more *row = mf_seat_more(org, seat);
         if (why == SUSPENDED)
             r->when = row->suspended_until;
         if (why == PROVISIONAL)

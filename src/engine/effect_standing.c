@@ -107,12 +107,12 @@ static enum mf_outcome suspend_from_body(struct mf_applying *ap, const struct mf
 {
     struct mf_org *org = ap->org;
     uint32_t slot = mf_effect_slot(ap->binding, e), i = mf_seat_of(org, p, slot);
-    const struct mf_seat_row *seat;
+    const struct mf_seat_more *seat;
     enum mf_outcome may;
 
     if (i == MF_NO_SLOT)
         return MF_NOTHING;
-    seat = MF_ROW(org, seats, mf_seat_row, i);
+    seat = mf_seat_more(org, i);
     may = may_suspend(ap, e, p, seat->suspended_until, seat->lock);
     if (may != MF_DONE)
         return may;
@@ -241,6 +241,7 @@ enum mf_outcome mf_effect_unseat(struct mf_applying *ap, const struct mf_effect 
     uint32_t slot = mf_effect_slot(ap->binding, e), i;
     mf_person p = mf_effect_person(org, ap->binding, e, args_of(ap));
     const struct mf_seat_row *seat;
+    const struct mf_seat_more *more;
 
     i = p == MF_NOBODY ? MF_NO_SLOT : mf_seat_of(org, p, slot);
     if (i == MF_NO_SLOT)
@@ -250,8 +251,9 @@ enum mf_outcome mf_effect_unseat(struct mf_applying *ap, const struct mf_effect 
         mf_refuse_effect(ap, e, MF_WHY_EX_OFFICIO)->person = p;
         return MF_IMPOSSIBLE;
     }
-    if (seat->provisional && seat->by_proposal != ap->proposal->number)
-        return locked(ap, e, seat->by_proposal);
+    more = mf_seat_more(org, i);
+    if (more->provisional && more->by_proposal != ap->proposal->number)
+        return locked(ap, e, more->by_proposal);
     if (e->kind == MF_EF_EXPEL && holds_elsewhere(ap, e, p, slot))
         return MF_IMPOSSIBLE;
     if (e->kind == MF_EF_UNSEAT) {

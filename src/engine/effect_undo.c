@@ -74,21 +74,22 @@ static bool sit_again(struct mf_step *s, struct mf_undo_row *u)
 {
     const struct mf_org *org = s->org;
     const struct mf_seat_row *was = MF_ROW(org, seats, mf_seat_row, u->row);
+    const struct mf_seat_more *more = mf_seat_more(org, u->row);
     uint32_t present = mf_seat_of(org, u->person, u->slot);
     struct mf_seating g = {
         .person = u->person,
         .body = u->slot,
         .tags = was->tags,
-        .source = was->source,
-        .proposal = was->by_proposal,
+        .source = (enum mf_source_of_seat)was->source,
+        .proposal = more->by_proposal,
         .since = was->since,
-        .term_end = was->term_end,
-        .suspended_until = was->suspended_until > org->now ? was->suspended_until : 0,
+        .term_end = more->term_end,
+        .suspended_until = more->suspended_until > org->now ? more->suspended_until : 0,
         .returns = true,
-        .provisional = was->provisional,
+        .provisional = more->provisional,
     };
 
-    if (was->term_end <= org->now || !mf_body_law(org, u->slot))
+    if (more->term_end <= org->now || !mf_body_law(org, u->slot))
         return false;
     if (present != MF_NO_SLOT && MF_ROW(org, seats, mf_seat_row, present)->source != MF_EX_OFFICIO)
         return false;
@@ -116,8 +117,9 @@ static void suspension_lifted(struct mf_step *s, struct mf_undo_row *u)
 
     if (u->of_body) {
         const struct mf_seat_row *seat = MF_ROW(s->org, seats, mf_seat_row, u->row);
-        was = seat->to == MF_STILL && seat->suspended_until > s->org->now;
-        mf_suspend_seat(s, u->row, 0, seat->lock);
+        const struct mf_seat_more *more = mf_seat_more(s->org, u->row);
+        was = seat->to == MF_STILL && more->suspended_until > s->org->now;
+        mf_suspend_seat(s, u->row, 0, more->lock);
     } else {
         const struct mf_holding_row *holding = MF_ROW(s->org, holdings, mf_holding_row, u->row);
         was = holding->to == MF_STILL && holding->suspended_until > s->org->now;
@@ -141,7 +143,7 @@ static void suspended_again(struct mf_step *s, struct mf_undo_row *u)
     if (until <= s->org->now)
         return;
     if (u->of_body && MF_ROW(s->org, seats, mf_seat_row, u->row)->to == MF_STILL)
-        mf_suspend_seat(s, u->row, until, MF_ROW(s->org, seats, mf_seat_row, u->row)->lock);
+        mf_suspend_seat(s, u->row, until, mf_seat_more(s->org, u->row)->lock);
     else if (!u->of_body && MF_ROW(s->org, holdings, mf_holding_row, u->row)->to == MF_STILL)
         mf_suspend_holding(s, u->row, until,
                            MF_ROW(s->org, holdings, mf_holding_row, u->row)->lock);
@@ -253,11 +255,10 @@ static void take_again(struct mf_step *s, struct mf_undo_row *u)
 static void unlock_standing(struct mf_org *org, const struct mf_undo_row *u)
 {
     if (u->verb == MF_EF_SEAT || u->verb == MF_EF_UNSEAT || u->of_body) {
-        struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, u->row);
-        mf_touch(org, seat, sizeof *seat);
-        seat->lock = 0;
+        struct mf_seat_more *more = mf_seat_more_edit(org, u->row);
+        more->lock = 0;
         if (u->verb == MF_EF_SEAT)
-            seat->provisional = false;
+            more->provisional = false;
     } else if (u->verb == MF_EF_APPOINT || u->verb == MF_EF_SUSPEND) {
         struct mf_holding_row *holding = MF_ROW(org, holdings, mf_holding_row, u->row);
         mf_touch(org, holding, sizeof *holding);
@@ -370,11 +371,11 @@ static bool can_give_back(const struct mf_org *org, const struct mf_undo_row *u)
     case MF_EF_UNSEAT: {
         const struct mf_body *law = mf_body_law(org, u->slot);
         return law && (law->open || mf_vacant(org, u->slot) > 0) &&
-               MF_ROW(org, seats, mf_seat_row, u->row)->term_end > org->now;
+               mf_seat_more(org, u->row)->term_end > org->now;
     }
     case MF_EF_SUSPEND:
         if (u->of_body)
-            return sits_by(org, u) && MF_ROW(org, seats, mf_seat_row, u->row)->lock == 0;
+            return sits_by(org, u) && mf_seat_more(org, u->row)->lock == 0;
         return holds_by(org, u) && MF_ROW(org, holdings, mf_holding_row, u->row)->lock == 0;
     case MF_EF_SET:
         return mf_binding_now(org)->setting_at[u->slot] != MF_NO_SLOT &&

@@ -110,21 +110,25 @@ static void add_persons(struct founding *f)
 {
     struct mf_org *org = f->org;
 
+    mf_person_room(org, f->roster->npersons);
     for (uint32_t i = 0; i < f->roster->npersons; i++) {
         const struct mf_roster_person *from = &f->roster->persons[i];
         if (mf_org_find_person(org, from->id) != MF_NOBODY) {
             fault(f, MF_WHY_NAME_TAKEN)->word = from->id;
             return;
         }
-        struct mf_person_row *row =
-            MF_ROW(org, persons, mf_person_row, mf_person_add(org, from->id, from->name));
-        row->agent = from->agent;
-        row->owner = from->agent ? from->owner : MF_NOBODY;
+        mf_person p = mf_person_add(org, from->id, from->name);
+        struct mf_person_more *more;
+        if (!from->agent && !from->facts)
+            continue;
+        more = mf_person_more_edit(org, p);
+        more->agent = from->agent;
+        more->owner = from->agent ? from->owner : MF_NOBODY;
         if (!from->facts)
             continue;
-        row->facts = mf_new_n(&org->arena, struct mf_str, f->charter->nfacts);
+        more->facts = mf_new_n(&org->arena, struct mf_str, f->charter->nfacts);
         for (uint32_t k = 0; k < f->charter->nfacts; k++)
-            row->facts[k] = mf_str_copy(&org->arena, from->facts[k]);
+            more->facts[k] = mf_str_copy(&org->arena, from->facts[k]);
     }
 }
 
@@ -217,7 +221,9 @@ static struct mf_org *empty_org(mf_instant at)
     org->now = org->founded = at;
     org->dissolved_at = MF_NEVER;
     mf_rows_init(&org->persons, sizeof(struct mf_person_row));
+    mf_rows_init(&org->person_mores, sizeof(struct mf_person_more));
     mf_rows_init(&org->seats, sizeof(struct mf_seat_row));
+    mf_rows_init(&org->seat_mores, sizeof(struct mf_seat_more));
     mf_rows_init(&org->holdings, sizeof(struct mf_holding_row));
     mf_rows_init(&org->weights, sizeof(struct mf_weight_row));
     mf_rows_init(&org->bodies, sizeof(struct mf_body_row));

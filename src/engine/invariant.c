@@ -165,9 +165,9 @@ bool mf_org_caretaker(const struct mf_org *org, uint32_t body, struct mf_refusal
 /* `fact` of the person; n 0 where it isn't known. */
 static struct mf_str fact_of(const struct mf_org *org, mf_person p, uint32_t fact)
 {
-    const struct mf_person_row *row = MF_ROW(org, persons, mf_person_row, p);
+    const struct mf_person_more *more = mf_person_more(org, p);
 
-    return row->facts ? row->facts[fact] : (struct mf_str){0};
+    return more->facts ? more->facts[fact] : (struct mf_str){0};
 }
 
 /* Members who share the person's fact; those for whom it isn't known share it with one another. */
@@ -265,7 +265,7 @@ static bool agents_kept(const struct mf_org *org, uint32_t body, const struct mf
              have = body_row(org, g->body)->agents;
     struct mf_refusal *r;
 
-    if (!MF_ROW(org, persons, mf_person_row, g->person)->agent || have + (plus ? 1 : 0) <= allowed)
+    if (!mf_person_more(org, g->person)->agent || have + (plus ? 1 : 0) <= allowed)
         return true;
     r = mf_refuse_law(org, rs, MF_WHY_AGENTS,
                       law->agents_span.len ? law->agents_span : law->name.span, law->name.text);

@@ -20,10 +20,37 @@ static struct mf_person_row *person_touch(struct mf_org *org, mf_person p)
     return row;
 }
 
-static uint64_t next_version(struct mf_org *org)
+static uint32_t next_version(struct mf_org *org)
 {
     mf_touch(org, &org->version, sizeof org->version);
-    return ++org->version;
+    mf_assert(org->version < MF_STILL - 1);
+    return (uint32_t)++org->version;
+}
+
+const struct mf_seat_more *mf_seat_more(const struct mf_org *org, uint32_t seat_row)
+{
+    static const struct mf_seat_more none = {.term_end = MF_NEVER};
+    const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, seat_row);
+
+    return seat->more ? MF_ROW(org, seat_mores, mf_seat_more, seat->more - 1) : &none;
+}
+
+struct mf_seat_more *mf_seat_more_edit(struct mf_org *org, uint32_t seat_row)
+{
+    struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, seat_row);
+    struct mf_seat_more *more;
+    uint32_t row;
+
+    if (seat->more) {
+        more = MF_ROW(org, seat_mores, mf_seat_more, seat->more - 1);
+        mf_touch(org, more, sizeof *more);
+        return more;
+    }
+    more = mf_row_add(org, &org->seat_mores, &row);
+    *more = *mf_seat_more(org, seat_row);
+    mf_touch(org, &seat->more, sizeof seat->more);
+    seat->more = row + 1;
+    return more;
 }
 
 uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body)
@@ -43,7 +70,7 @@ uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body)
 
 static uint32_t service_of(const struct mf_org *org, mf_person p, uint32_t body)
 {
-    uint32_t i = MF_ROW(org, persons, mf_person_row, p)->first_service;
+    uint32_t i = mf_person_more(org, p)->first_service;
 
     while (i != MF_NO_SLOT) {
         const struct mf_service_row *row = MF_ROW(org, services, mf_service_row, i);
@@ -58,10 +85,19 @@ uint32_t mf_terms_served(const struct mf_org *org, mf_person p, uint32_t body)
 {
     uint32_t i = service_of(org, p, body);
 
-    return i == MF_NO_SLOT ? 0 : MF_ROW(org, services, mf_service_row, i)->terms;
+    if (i != MF_NO_SLOT)
+        return MF_ROW(org, services, mf_service_row, i)->terms;
+    i = MF_ROW(org, persons, mf_person_row, p)->first_seat;
+    while (i != MF_NO_SLOT) {
+        const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, i);
+        if (seat->body == body && seat->source != MF_EX_OFFICIO)
+            return 1;
+        i = seat->next_of_person;
+    }
+    return 0;
 }
 
-static void count_term(struct mf_org *org, mf_person p, uint32_t body)
+static void set_terms(struct mf_org *org, mf_person p, uint32_t body, uint32_t terms)
 {
     uint32_t i = service_of(org, p, body);
     struct mf_service_row *row;
@@ -70,26 +106,22 @@ static void count_term(struct mf_org *org, mf_person p, uint32_t body)
         row = mf_row_add(org, &org->services, &i);
         row->person = p;
         row->body = body;
-        struct mf_person_row *person = person_touch(org, p);
-        row->next_of_person = person->first_service;
-        person->first_service = i;
+        struct mf_person_more *more = mf_person_more_edit(org, p);
+        row->next_of_person = more->first_service;
+        more->first_service = i;
     } else {
         row = MF_ROW(org, services, mf_service_row, i);
         mf_touch(org, row, sizeof *row);
     }
-    row->terms++;
+    row->terms = terms;
 }
 
 void mf_term_take_back(struct mf_org *org, mf_person p, uint32_t body)
 {
-    uint32_t i = service_of(org, p, body);
-    struct mf_service_row *row;
+    uint32_t terms = mf_terms_served(org, p, body);
 
-    if (i == MF_NO_SLOT)
-        return;
-    row = MF_ROW(org, services, mf_service_row, i);
-    mf_touch(org, row, sizeof *row);
-    row->terms--;
+    if (terms > 0)
+        set_terms(org, p, body, terms - 1);
 }
 
 /* ---- weight ---- */
@@ -117,7 +149,7 @@ uint64_t mf_weight_of(const struct mf_org *org, mf_person p, uint32_t body, uint
 
 void mf_weight_set(struct mf_org *org, mf_person p, uint32_t body, uint32_t weight, uint64_t amount)
 {
-    uint64_t version = next_version(org);
+    uint32_t version = next_version(org);
     struct mf_body_row *on = body_touch(org, body);
     uint32_t i = weight_row(org, p, body, weight);
 
@@ -164,7 +196,7 @@ static void count_seat(const struct mf_org *org, struct mf_body_row *body,
     body->in_office += one;
     if (seat->source != MF_EX_OFFICIO)
         body->ordinary += one;
-    if (MF_ROW(org, persons, mf_person_row, seat->person)->agent)
+    if (mf_person_more(org, seat->person)->agent)
         body->agents += one;
     for (uint32_t bit = 0; bit < MF_MAX_TAGS; bit++)
         if (seat->tags >> bit & 1)
@@ -179,15 +211,36 @@ static void seat_close(struct mf_org *org, uint32_t seat_row)
     mf_assert(seat->to == MF_STILL);
     mf_touch(org, seat, sizeof *seat);
     seat->to = next_version(org);
-    seat->until = org->now;
     count_seat(org, body, seat, UINT64_MAX); /* one less */
+}
+
+/* What the seat has that most have not; 0 for `suspended_until` that is over. */
+static void seat_specially(struct mf_org *org, uint32_t seat_row, const struct mf_seating *g)
+{
+    struct mf_seat_more *more;
+
+    if (g->term_end == MF_NEVER && !g->proposal && !g->provisional && !g->suspended_until)
+        return;
+    more = mf_seat_more_edit(org, seat_row);
+    more->by_proposal = g->proposal;
+    more->provisional = g->provisional;
+    more->suspended_until = g->suspended_until;
+    if (g->suspended_until > org->now)
+        mf_queue_put(org, g->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, seat_row, 1);
+    if (g->term_end == MF_NEVER)
+        return;
+    more->term_end = g->term_end > org->now ? g->term_end : org->now;
+    mf_queue_put(org, more->term_end, MF_RANK_STANDING, 0, MF_DUE_TERM, seat_row, 0);
 }
 
 uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *g)
 {
     struct mf_org *org = s->org;
     uint32_t i = mf_seat_of(org, g->person, g->body);
+    uint32_t terms = mf_terms_served(org, g->person, g->body);
     bool ordinary = g->source != MF_EX_OFFICIO;
+
+    mf_assert(g->body <= MF_MAX_BODY_SLOT);
 
     if (i != MF_NO_SLOT) {
         mf_assert(ordinary && MF_ROW(org, seats, mf_seat_row, i)->source == MF_EX_OFFICIO);
@@ -198,33 +251,23 @@ uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *g)
     struct mf_person_row *person = person_touch(org, g->person);
     *seat = (struct mf_seat_row){
         .person = g->person,
-        .body = g->body,
+        .body = g->body & MF_MAX_BODY_SLOT,
         .from = next_version(org),
         .to = MF_STILL,
         .since = g->since,
-        .until = MF_NEVER,
-        .term_end = g->term_end,
         .tags = g->tags,
-        .source = g->source,
-        .by_proposal = g->proposal,
-        .provisional = g->provisional,
-        .suspended_until = g->suspended_until,
+        .source = (uint8_t)g->source,
         .next_of_person = person->first_seat,
         .next_of_body = body->first_seat,
     };
     person->first_seat = body->first_seat = i;
     count_seat(org, body, seat, 1);
     if (ordinary) {
-        if (!g->returns)
-            count_term(org, g->person, g->body);
+        if (!g->returns && mf_terms_served(org, g->person, g->body) != terms + 1)
+            set_terms(org, g->person, g->body, terms + 1);
         first_unit(org, g->person, g->body);
     }
-    if (g->term_end != MF_NEVER) {
-        seat->term_end = g->term_end > org->now ? g->term_end : org->now;
-        mf_queue_put(org, seat->term_end, MF_RANK_STANDING, 0, MF_DUE_TERM, i, 0);
-    }
-    if (g->suspended_until > org->now)
-        mf_queue_put(org, g->suspended_until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, i, 1);
+    seat_specially(org, i, g);
 
     struct mf_event *e = mf_emit(s, MF_EV_SEATED);
     e->person = g->person;
@@ -530,7 +573,6 @@ uint32_t mf_holding_open(struct mf_step *s, const struct mf_holding *h)
     uint32_t i;
     struct mf_holding_row *row = mf_row_add(org, &org->holdings, &i);
     struct mf_office_row *office = MF_ROW(org, offices, mf_office_row, h->office);
-    struct mf_person_row *person = person_touch(org, h->person);
 
     mf_assert(office->holder == MF_NOBODY);
     mf_touch(org, office, sizeof *office);
@@ -543,10 +585,9 @@ uint32_t mf_holding_open(struct mf_step *s, const struct mf_holding *h)
         .until = MF_NEVER,
         .suspended_until = h->suspended_until,
         .provisional = h->provisional,
-        .next_of_person = person->first_holding,
         .next_of_office = office->first_holding,
     };
-    person->first_holding = office->first_holding = office->holding = i;
+    office->first_holding = office->holding = i;
     office->holder = h->person;
     office->vacant_since = MF_NEVER;
     if (h->suspended_until > org->now)
@@ -640,11 +681,11 @@ void mf_suspend_holding(struct mf_step *s, uint32_t holding_row, mf_instant unti
 
 void mf_suspend_seat(struct mf_step *s, uint32_t seat_row, mf_instant until, uint32_t lock)
 {
-    struct mf_seat_row *row = MF_ROW(s->org, seats, mf_seat_row, seat_row);
+    const struct mf_seat_row *row = MF_ROW(s->org, seats, mf_seat_row, seat_row);
+    struct mf_seat_more *more = mf_seat_more_edit(s->org, seat_row);
 
-    mf_touch(s->org, row, sizeof *row);
-    row->suspended_until = until;
-    row->lock = lock;
+    more->suspended_until = until;
+    more->lock = lock;
     if (until <= s->org->now)
         return;
     mf_queue_put(s->org, until, MF_RANK_STANDING, 0, MF_DUE_SUSPENSION, seat_row, 1);
@@ -676,7 +717,7 @@ bool mf_suspended_from_body(const struct mf_org *org, mf_person p, uint32_t body
     if (i == MF_NO_SLOT)
         return false;
     seat = MF_ROW(org, seats, mf_seat_row, i);
-    if (seat->suspended_until > org->now)
+    if (mf_seat_more(org, i)->suspended_until > org->now)
         return true;
     return seat->source == MF_EX_OFFICIO && offices_suspended(org, p, body);
 }
@@ -689,11 +730,10 @@ static void suspension_over(struct mf_step *s, const struct mf_queue_entry *q)
     struct mf_event *e;
 
     if (q->b == 1) {
-        struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, q->a);
-        if (seat->to != MF_STILL || seat->suspended_until != q->at)
+        const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, q->a);
+        if (seat->to != MF_STILL || mf_seat_more(org, q->a)->suspended_until != q->at)
             return;
-        mf_touch(org, seat, sizeof *seat);
-        seat->suspended_until = 0;
+        mf_seat_more_edit(org, q->a)->suspended_until = 0;
         e = mf_emit(s, MF_EV_SUSPENSION_OVER);
         e->person = seat->person;
         e->body = seat->body;
@@ -713,7 +753,7 @@ void mf_member_due(struct mf_step *s, const struct mf_queue_entry *q)
 {
     if (q->due == MF_DUE_TERM) {
         const struct mf_seat_row *seat = MF_ROW(s->org, seats, mf_seat_row, q->a);
-        if (seat->to == MF_STILL && seat->term_end <= q->at)
+        if (seat->to == MF_STILL && mf_seat_more(s->org, q->a)->term_end <= q->at)
             mf_unseat(s, q->a, MF_EV_TERM_OVER);
     } else if (q->due == MF_DUE_SUSPENSION) {
         suspension_over(s, q);

@@ -96,11 +96,11 @@ static bool live(const struct mf_org *org, const struct mf_queue_entry *e)
     switch (e->due) {
     case MF_DUE_TERM: {
         const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, e->a);
-        return seat->to == MF_STILL && seat->term_end == e->at;
+        return seat->to == MF_STILL && mf_seat_more(org, e->a)->term_end == e->at;
     }
     case MF_DUE_SUSPENSION:
         if (e->b == 1)
-            return MF_ROW(org, seats, mf_seat_row, e->a)->suspended_until == e->at;
+            return mf_seat_more(org, e->a)->suspended_until == e->at;
         return MF_ROW(org, holdings, mf_holding_row, e->a)->suspended_until == e->at;
     case MF_DUE_EMERGENCY: {
         if (e->b == 1)

@@ -12,7 +12,8 @@
 #include "engine/org.h"
 #include "engine/table.h"
 
-#define MF_STILL UINT64_MAX /* `to` of an interval that has not ended */
+#define MF_STILL         UINT32_MAX /* `to` of an interval that has not ended */
+#define MF_MAX_BODY_SLOT 0xffffffu
 
 /* How a charter's indices map to the organisation's stable slots. */
 struct mf_binding {
@@ -29,47 +30,57 @@ struct mf_binding {
     uint32_t by_proposal;
 };
 
+/* Persons and seats come by the million: what few of them have stands in rows of its own. */
 struct mf_person_row {
-    struct mf_str id, name;
+    mf_instant last_act;
+    uint32_t texts;                    /* where id and name are kept (person.c) */
+    uint32_t first_seat, first_weight; /* chains, newest first; MF_NO_SLOT ends */
+    uint32_t more;                     /* row of person_mores, + 1; 0: none */
+};
+
+struct mf_person_more {
     bool agent;
-    mf_person owner;
-    struct mf_str *facts; /* by fact of the present charter; NULL: none known */
-    mf_instant since, last_act;
-    /* Chains, newest first; MF_NO_SLOT ends. */
-    uint32_t first_seat, first_holding, first_weight, first_service;
+    mf_person owner;        /* of an agent, else MF_NOBODY */
+    struct mf_str *facts;   /* by fact of the present charter; NULL: none known */
+    uint32_t first_service; /* chain; MF_NO_SLOT ends */
 };
 
 enum mf_source_of_seat { MF_BY_FOUNDING, MF_BY_PROPOSAL, MF_EX_OFFICIO, MF_BY_ADMISSION };
 
 struct mf_seat_row { /* one person on one body for one interval */
     mf_person person;
-    uint32_t body;
-    uint64_t from, to;                 /* versions, [from, to) */
-    mf_instant since, until, term_end; /* MF_NEVER: none */
+    uint32_t body : 24, source : 8; /* slot, at most MF_MAX_BODY_SLOT; enum mf_source_of_seat */
+    uint32_t from, to;              /* versions, [from, to) */
+    mf_instant since;
     uint32_t tags;
-    enum mf_source_of_seat source;
-    uint32_t by_proposal;       /* provisional while that proposal is */
-    bool provisional;           /* speaks, doesn't vote (rule 52) */
-    mf_instant suspended_until; /* 0: not suspended */
-    uint32_t lock;              /* proposal that suspended provisionally, 0: none */
+    uint32_t more; /* row of seat_mores, + 1; 0: none */
     uint32_t next_of_person, next_of_body;
+};
+
+struct mf_seat_more {
+    mf_instant term_end;        /* MF_NEVER: none */
+    mf_instant suspended_until; /* 0: not suspended */
+    uint32_t by_proposal;       /* provisional while that proposal is */
+    uint32_t lock;              /* proposal that suspended provisionally, 0: none */
+    bool provisional;           /* speaks, doesn't vote (rule 52) */
 };
 
 struct mf_holding_row { /* one person in one office for one interval */
     mf_person person;
     uint32_t office;
-    uint64_t from, to;
+    uint32_t from, to;
     mf_instant since, until;
     mf_instant suspended_until; /* 0: not suspended */
     bool provisional;           /* holds the title, doesn't consent or decide (rule 52) */
     uint32_t lock;              /* proposal that suspended provisionally, 0: none */
-    uint32_t next_of_person, next_of_office;
+    uint32_t next_of_office;
 };
 
 struct mf_weight_row {
     mf_person person;
     uint32_t body, weight;
-    uint64_t amount, from, to;
+    uint64_t amount;
+    uint32_t from, to;
     uint32_t next_of_person;
 };
 
@@ -129,7 +140,11 @@ struct mf_emergency_row {
     uint32_t declare_count, end_count; /* rows of counts, MF_NO_SLOT: none open */
 };
 
-struct mf_service_row { /* terms served (rule 44) */
+/*
+ * Terms served (rule 44). Who has no row, but has or had an ordinary seat there, has served one: a
+ * first term, never taken back, needs none.
+ */
+struct mf_service_row {
     mf_person person;
     uint32_t body;
     uint32_t terms;
@@ -322,13 +337,16 @@ struct mf_org {
     mf_instant dissolved_at;
     bool settling; /* an effect list is being applied: clocks and caretaker mode are looked at when
                       it is done */
-    uint64_t version;
+    uint64_t version;                     /* below MF_STILL */
     MF_VEC(struct mf_binding *) bindings; /* the last is the present charter's */
-    struct mf_rows persons, seats, holdings, weights, bodies, offices, settings, emergencies,
-        services, keys, undos, counts, ballots, notices, heard, attests, documents, proposals;
+    struct mf_rows persons, person_mores, seats, seat_mores, holdings, weights, bodies, offices,
+        settings, emergencies, services, keys, undos, counts, ballots, notices, heard, attests,
+        documents, proposals;
     struct mf_rows elections, options, marks; /* of choices: choose.h */
-    uint32_t *person_slots; /* by id: open addressing, person + 1; at most half full */
+    uint32_t *person_slots; /* by id: open addressing, person + 1; at most three quarters full */
     uint32_t person_slot_cap;
+    char **texts; /* blocks with ids and names, and how much of the last is used */
+    uint32_t ntexts, text_cap, text_used, text_room;
     struct mf_queue_entry *queue; /* binary heap by (at, rank, number, sequence) */
     uint32_t nqueue, queue_cap;
     uint64_t next_sequence;
@@ -379,8 +397,18 @@ struct mf_refusal *mf_refuse(struct mf_refusals *rs, enum mf_reason reason);
 
 /* person.c. Adds a person with that id, which must be new, and name (both copied). */
 mf_person mf_person_add(struct mf_org *org, struct mf_str id, struct mf_str name);
+/* Room to find so many persons by their id, made at once. */
+void mf_person_room(struct mf_org *org, uint32_t n);
+/* What few persons have, with "none" in all of it for the others. */
+const struct mf_person_more *mf_person_more(const struct mf_org *org, mf_person p);
+/* The same to be written to: made if need be, journalled first. */
+struct mf_person_more *mf_person_more_edit(struct mf_org *org, mf_person p);
 
 /* ---- members (member.c): seats, offices, terms, vacancy clocks ---- */
+/* What few seats have, with "none" in all of it for the others. */
+const struct mf_seat_more *mf_seat_more(const struct mf_org *org, uint32_t seat_row);
+/* The same to be written to: made if need be, journalled first. */
+struct mf_seat_more *mf_seat_more_edit(struct mf_org *org, uint32_t seat_row);
 /* Row of the person's present seat on the body, MF_NO_SLOT: none. */
 uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body);
 void mf_seat(struct mf_step *s, mf_person p, uint32_t body, uint32_t tags,

@@ -88,36 +88,38 @@ static void put_amount(struct sink *k, const struct mf_amount *a)
 
 /* ---- persons and standing ---- */
 
-static void put_person(struct sink *k, const struct mf_org *org, const struct mf_person_row *r)
+static void put_person(struct sink *k, const struct mf_org *org, mf_person p)
 {
-    uint32_t nfacts = r->facts ? mf_binding_now(org)->charter->nfacts : 0;
+    const struct mf_person_more *more = mf_person_more(org, p);
+    uint32_t nfacts = more->facts ? mf_binding_now(org)->charter->nfacts : 0;
 
-    put_str(k, r->id);
-    put_str(k, r->name);
-    put(k, r->agent);
-    put(k, r->owner);
+    put_str(k, mf_org_person_id(org, p));
+    put_str(k, mf_org_person_name(org, p));
+    put(k, more->agent);
+    put(k, more->owner);
     put(k, nfacts);
     for (uint32_t i = 0; i < nfacts; i++)
-        put_str(k, r->facts[i]);
-    put_instant(k, r->since);
-    put_instant(k, r->last_act);
+        put_str(k, more->facts[i]);
+    put_instant(k, MF_ROW(org, persons, mf_person_row, p)->last_act);
 }
 
-static void put_seat(struct sink *k, const struct mf_seat_row *r)
+static void put_seat(struct sink *k, const struct mf_org *org, uint32_t row)
 {
+    const struct mf_seat_row *r = MF_ROW(org, seats, mf_seat_row, row);
+    const struct mf_seat_more *more = mf_seat_more(org, row);
+
     put(k, r->person);
     put(k, r->body);
     put(k, r->from);
     put(k, r->to);
     put_instant(k, r->since);
-    put_instant(k, r->until);
-    put_instant(k, r->term_end);
+    put_instant(k, more->term_end);
     put(k, r->tags);
     put(k, r->source);
-    put(k, r->by_proposal);
-    put(k, r->provisional);
-    put_instant(k, r->suspended_until);
-    put(k, r->lock);
+    put(k, more->by_proposal);
+    put(k, more->provisional);
+    put_instant(k, more->suspended_until);
+    put(k, more->lock);
 }
 
 static void put_holding(struct sink *k, const struct mf_holding_row *r)
@@ -179,14 +181,12 @@ static void put_emergency(struct sink *k, const struct mf_emergency_row *r)
 
 static void put_standing(struct sink *k, const struct mf_org *org)
 {
-    EACH_ROW(k, org, persons, mf_person_row, r)
-    {
-        put_person(k, org, r);
-    }
-    EACH_ROW(k, org, seats, mf_seat_row, r)
-    {
-        put_seat(k, r);
-    }
+    put(k, org->persons.n);
+    for (mf_person p = 0; p < org->persons.n; p++)
+        put_person(k, org, p);
+    put(k, org->seats.n);
+    for (uint32_t i = 0; i < org->seats.n; i++)
+        put_seat(k, org, i);
     EACH_ROW(k, org, holdings, mf_holding_row, r)
     {
         put_holding(k, r);
