@@ -1,6 +1,6 @@
 /*
- * Any bytes as a scenario: read, its faults told, and, where it is one of a size that runs fast, played under
- * a small charter and told in both languages. Nothing may crash or hang.
+ * Any bytes as a scenario: read, its faults told, and, where it is one of a size that runs fast,
+ * played under a small charter and told in both languages. Nothing may crash or hang.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,8 @@ static const char charter_text[] =
     "    passes when majority of board in office effect seat person on board\n"
     "  }\n"
     "  power remove_ceo(person: person, grounds: text) {\n"
-    "    proposed by 2 of board within 3 days notice 1 day to board, subject votes 3 days, closing early\n"
+    "    proposed by 2 of board within 3 days notice 1 day to board, subject votes 3 days, closing "
+    "early\n"
     "    passes when majority of board seats\n"
     "    challenge by 50% of staff in office within 7 days,\n"
     "      overturned within 7 days by majority of staff voting with quorum 1/2 in office\n"

@@ -17,9 +17,7 @@ const struct mf_option mf_replay_options[] = {
               "Menjalankan varian ini, bukan peristiwa yang sebenarnya"}},
     {.name = "no-variants",
      .help = {"Leave the scenario's variants out", "Tanpa varian-varian skenario"}},
-    {.name = "quiet",
-     .letter = 'q',
-     .help = {"Only the table of results", "Hanya tabel hasil"}},
+    {.name = "quiet", .letter = 'q', .help = {"Only the table of results", "Hanya tabel hasil"}},
     {.name = "json", .help = {"The whole account as JSON", "Seluruh hasil sebagai JSON"}},
     {0},
 };

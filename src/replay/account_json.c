@@ -1,4 +1,5 @@
-/* A replay as JSON; the form is docs/replay.schema.json. Instants are ISO 8601, durations milliseconds. */
+/* A replay as JSON; the form is docs/replay.schema.json. Instants are ISO 8601, durations
+ * milliseconds. */
 #include <jansson.h>
 
 #include "base/os.h"
@@ -55,7 +56,8 @@ static json_t *line_id(const struct writer *w, uint32_t line)
     return text(w->replay->scenario->people[line].name.text);
 }
 
-/* ---- places, reasons, counts ---------------------------------------------------------------------- */
+/* ---- places, reasons, counts
+ * ---------------------------------------------------------------------- */
 
 static json_t *place(const struct writer *w, const struct mf_charter *c, struct mf_span span)
 {
@@ -88,16 +90,17 @@ static json_t *refusals(const struct writer *w, const struct mf_account *acc,
         put(j, "rule", number(mf_reason_rule(at[i].reason)));
         put(j, "en", in_languages(w, acc, &at[i], MF_EN));
         put(j, "id", in_languages(w, acc, &at[i], MF_ID));
-        put(j, "place", at[i].charter && at[i].clause.len > 0 ? place(w, at[i].charter, at[i].clause)
-                                                              : json_null());
+        put(j, "place",
+            at[i].charter && at[i].clause.len > 0 ? place(w, at[i].charter, at[i].clause)
+                                                  : json_null());
         push(list, j);
     }
     return list;
 }
 
 static const char *const base_names[MF_BASE__COUNT] = {
-    [MF_BASE_NONE] = "none",       [MF_BASE_SEATS] = "seats",     [MF_BASE_IN_OFFICE] = "in_office",
-    [MF_BASE_ACTIVE] = "active",   [MF_BASE_PRESENT] = "present", [MF_BASE_VOTING] = "voting",
+    [MF_BASE_NONE] = "none",     [MF_BASE_SEATS] = "seats",     [MF_BASE_IN_OFFICE] = "in_office",
+    [MF_BASE_ACTIVE] = "active", [MF_BASE_PRESENT] = "present", [MF_BASE_VOTING] = "voting",
     [MF_BASE_ISSUED] = "issued",
 };
 
@@ -127,7 +130,8 @@ static json_t *facts(const struct writer *w, const struct mf_charter *c,
     return list;
 }
 
-/* ---- attempts ------------------------------------------------------------------------------------- */
+/* ---- attempts
+ * ------------------------------------------------------------------------------------- */
 
 static const char *const know_names[MF_KNOW__COUNT] = {
     [MF_KNOW_NOT] = "not",       [MF_KNOW_ACTOR] = "actor", [MF_KNOW_DUTY] = "duty",
@@ -237,7 +241,8 @@ static json_t *attempt(const struct writer *w, const struct mf_account *acc,
     return j;
 }
 
-/* ---- the course of things ------------------------------------------------------------------------- */
+/* ---- the course of things
+ * ------------------------------------------------------------------------- */
 
 static json_t *shares(const struct writer *w, const struct mf_step *st)
 {
@@ -284,7 +289,8 @@ static json_t *step(const struct writer *w, const struct mf_account *acc, const 
     if (st->kind == MF_STEP_REFUSED)
         put(j, "refusals", refusals(w, acc, st->refusals, st->nrefusals));
     if (st->intention != UINT32_MAX)
-        put(j, "power", text(acc->intentions[st->intention].attempts[st->attempt].attempt->power.text));
+        put(j, "power",
+            text(acc->intentions[st->intention].attempts[st->attempt].attempt->power.text));
     if (st->statement) {
         struct mf_place p = mf_source_place(&w->replay->scenario->source, st->statement->span.at);
         put(j, "scenario_line", number(p.line));
@@ -292,7 +298,8 @@ static json_t *step(const struct writer *w, const struct mf_account *acc, const 
     return j;
 }
 
-/* ---- accounts ------------------------------------------------------------------------------------- */
+/* ---- accounts
+ * ------------------------------------------------------------------------------------- */
 
 static json_t *intentions(const struct writer *w, const struct mf_account *acc)
 {
@@ -317,8 +324,9 @@ static json_t *account(const struct writer *w, const struct mf_account *acc)
 {
     json_t *j = json_object(), *skipped = json_array(), *steps = json_array();
     const struct mf_scenario *sc = w->replay->scenario;
-    put(j, "variant", acc->variant == MF_AS_IT_HAPPENED ? json_null()
-                                                        : text(sc->variants[acc->variant].name.text));
+    put(j, "variant",
+        acc->variant == MF_AS_IT_HAPPENED ? json_null()
+                                          : text(sc->variants[acc->variant].name.text));
     put(j, "founded", json_boolean(acc->org != NULL));
     put(j, "state_hash", acc->has_hash ? text(mf_hash_hex(w->a, &acc->state_hash)) : json_null());
     put(j, "commands", number(acc->commands));
@@ -341,7 +349,8 @@ static json_t *why(const struct writer *w, const struct mf_under *u, const struc
 {
     json_t *j = json_object(), *stops = json_array();
     put(j, "intention", number(f->intention));
-    put(j, "power", text(u->main->intentions[f->intention].attempts[f->attempt].attempt->power.text));
+    put(j, "power",
+        text(u->main->intentions[f->intention].attempts[f->attempt].attempt->power.text));
     for (uint32_t i = 0; i < f->why->nstops; i++) {
         const struct mf_stop *s = &f->why->stops[i];
         json_t *k = json_object();
@@ -390,12 +399,14 @@ static json_t *expectations(const struct writer *w)
         struct mf_place p = mf_source_place(source, d->result.claim->span.at);
         json_t *j = json_object();
         put(j, "charter", text(w->replay->under[d->under].stem));
-        put(j, "variant", d->expectation->variant.span.len ? text(d->expectation->variant.text) : json_null());
+        put(j, "variant",
+            d->expectation->variant.span.len ? text(d->expectation->variant.text) : json_null());
         put(j, "line", number(p.line));
         put(j, "claim", text(mf_source_slice(source, d->result.claim->span)));
         put(j, "holds", json_boolean(d->result.holds));
-        put(j, "outcome", d->result.attempt ? text(mf_str_c(mf_outcome_name(d->result.attempt->outcome)))
-                                            : json_null());
+        put(j, "outcome",
+            d->result.attempt ? text(mf_str_c(mf_outcome_name(d->result.attempt->outcome)))
+                              : json_null());
         push(list, j);
     }
     return list;
@@ -407,7 +418,8 @@ static json_t *notes(const struct mf_scenario *sc)
     json_t *list = json_array();
     for (uint32_t i = 0; i < sc->npeople + sc->nstatements; i++) {
         bool of_people = i < sc->npeople;
-        const struct mf_note *n = of_people ? &sc->people[i].note : &sc->statements[i - sc->npeople].note;
+        const struct mf_note *n =
+            of_people ? &sc->people[i].note : &sc->statements[i - sc->npeople].note;
         struct mf_span span = of_people ? sc->people[i].span : sc->statements[i - sc->npeople].span;
         json_t *j = json_object();
         put(j, "line", number(mf_source_place(&sc->source, span.at).line));

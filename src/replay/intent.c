@@ -10,10 +10,12 @@ bool mf_intention_is_actor(const struct mf_intention *in, uint32_t line)
     return false;
 }
 
-/* ---- arguments ------------------------------------------------------------------------------------ */
+/* ---- arguments
+ * ------------------------------------------------------------------------------------ */
 
 /* The next literal of a kind that hasn't been used. */
-static const struct mf_literal *take(const struct mf_attempt *a, bool *used, bool (*fits)(const struct mf_literal *))
+static const struct mf_literal *take(const struct mf_attempt *a, bool *used,
+                                     bool (*fits)(const struct mf_literal *))
 {
     for (uint32_t i = 0; i < a->nargs; i++) {
         if (!used[i] && fits(&a->args[i])) {
@@ -62,8 +64,8 @@ static bool word_argument(const struct mf_param *param, struct mf_str word, stru
 }
 
 /*
- * One argument for one parameter, by kind. Documents and charters take the SHA-256 of the text given, which
- * is stored first. A duration is a number of days.
+ * One argument for one parameter, by kind. Documents and charters take the SHA-256 of the text
+ * given, which is stored first. A duration is a number of days.
  */
 static bool argument(struct mf_running *r, const struct mf_param *param, const struct mf_attempt *a,
                      bool *used, struct mf_arg *ret)
@@ -96,7 +98,8 @@ static bool argument(struct mf_running *r, const struct mf_param *param, const s
         l = take(a, used, is_number);
         if (!l || l->number > 1000 * 365)
             return false;
-        *ret = (struct mf_arg){.kind = MF_ARG_DURATION, .duration = (mf_duration)l->number * MF_DAY};
+        *ret =
+            (struct mf_arg){.kind = MF_ARG_DURATION, .duration = (mf_duration)l->number * MF_DAY};
         return true;
     case MF_PARAM_BODY: {
         l = take(a, used, is_name);
@@ -118,7 +121,8 @@ static bool argument(struct mf_running *r, const struct mf_param *param, const s
     return false;
 }
 
-/* The attempt as arguments of the charter's power; false, and said why, where it can't be put so. */
+/* The attempt as arguments of the charter's power; false, and said why, where it can't be put so.
+ */
 static bool bind(struct mf_running *r, struct mf_attempt_account *aa, struct mf_arg **ret,
                  uint32_t *ret_n)
 {
@@ -144,7 +148,8 @@ static bool bind(struct mf_running *r, struct mf_attempt_account *aa, struct mf_
     return true;
 }
 
-/* ---- filing --------------------------------------------------------------------------------------- */
+/* ---- filing
+ * --------------------------------------------------------------------------------------- */
 
 /* Charters and documents are stored before anybody can propose them (rule 12). */
 static void store_documents(struct mf_running *r, mf_person actor, const struct mf_attempt *a,
@@ -156,7 +161,8 @@ static void store_documents(struct mf_running *r, mf_person actor, const struct 
         for (uint32_t k = 0; k < a->nargs; k++) {
             if (a->args[k].kind != MF_LITERAL_TEXT)
                 continue;
-            struct mf_command cmd = {.verb = MF_DO_DOCUMENT, .actor = actor, .text = a->args[k].text};
+            struct mf_command cmd = {
+                .verb = MF_DO_DOCUMENT, .actor = actor, .text = a->args[k].text};
             mf_run_do(r, &cmd);
         }
         return;
@@ -167,9 +173,8 @@ static void track(struct mf_running *r, uint32_t intention, uint32_t attempt,
                   struct mf_attempt_account *aa, const struct mf_arg *args)
 {
     const struct mf_power *power = &mf_org_charter(r->org)->powers[aa->power];
-    struct mf_tracked t = {.proposal = mf_org_proposals(r->org),
-                           .intention = intention,
-                           .attempt = attempt};
+    struct mf_tracked t = {
+        .proposal = mf_org_proposals(r->org), .intention = intention, .attempt = attempt};
     t.knew = mf_new_n(r->arena, struct mf_knowledge, r->sc->npeople);
     for (uint32_t i = 0; i < r->sc->npeople; i++)
         t.knew[i].at = t.knew[i].duty = MF_NEVER;
@@ -222,7 +227,8 @@ static bool still_wants(const struct mf_running *r, const struct mf_intention *i
     return mf_side_of(r, &t, mf_run_person(r, line), &away) == MF_SIDE_FOR;
 }
 
-/* Files by the first of them whom the charter lets; the refusals kept are those of the first who tried. */
+/* Files by the first of them whom the charter lets; the refusals kept are those of the first who
+ * tried. */
 static bool file(struct mf_running *r, struct mf_intention *in, struct mf_attempt_account *aa,
                  const struct mf_arg *args, uint32_t nargs, bool only_look)
 {

@@ -2,7 +2,8 @@
 #include "base/os.h"
 #include "replay/run_internal.h"
 
-/* ---- stances -------------------------------------------------------------------------------------- */
+/* ---- stances
+ * -------------------------------------------------------------------------------------- */
 
 uint32_t mf_question_find(struct mf_running *r, uint32_t line, enum mf_move move, struct mf_str of)
 {
@@ -35,7 +36,8 @@ struct taking { /* who joins a side */
     uint64_t left;
 };
 
-/* Persons of one line whose side is `from` (UINT8_MAX: any) join, as long as there is need of more. */
+/* Persons of one line whose side is `from` (UINT8_MAX: any) join, as long as there is need of more.
+ */
 static void join_line(struct taking *k, uint32_t index, uint8_t from)
 {
     const struct mf_people_line *line = &k->r->sc->people[index];
@@ -51,9 +53,9 @@ static void join_line(struct taking *k, uint32_t index, uint8_t from)
 }
 
 /*
- * `490 of staff including x`: first those named, then those of the group who are on that side already, then
- * those without a side, then the others; each in the order of `people`. So counts that grow are of the same
- * persons.
+ * `490 of staff including x`: first those named, then those of the group who are on that side
+ * already, then those without a side, then the others; each in the order of `people`. So counts
+ * that grow are of the same persons.
  */
 void mf_stance_take(struct mf_running *r, const struct mf_statement *st)
 {
@@ -97,7 +99,8 @@ enum mf_side mf_side_of(const struct mf_running *r, const struct mf_tracked *t, 
     return side;
 }
 
-/* ---- knowledge ------------------------------------------------------------------------------------ */
+/* ---- knowledge
+ * ------------------------------------------------------------------------------------ */
 
 void mf_knowledge_tell(struct mf_running *r, struct mf_tracked *t, uint32_t line)
 {
@@ -145,9 +148,11 @@ void mf_knowledge_update(struct mf_running *r)
     }
 }
 
-/* ---- acts ----------------------------------------------------------------------------------------- */
+/* ---- acts
+ * ----------------------------------------------------------------------------------------- */
 
-/* Whoever knows of it shows it to somebody whose hand is needed and who may not see it yet (rule 18). */
+/* Whoever knows of it shows it to somebody whose hand is needed and who may not see it yet (rule
+ * 18). */
 static bool show(struct mf_running *r, const struct mf_tracked *t, mf_person to)
 {
     const struct mf_who *actors = &r->intentions[t->intention].who;
@@ -172,11 +177,8 @@ static bool cast(struct mf_running *r, const struct mf_tracked *t, mf_person p, 
     bool actor = mf_intention_is_actor(&r->intentions[t->intention], r->cast->line_of[p]);
     if (actor && !mf_org_sees(r->org, t->proposal, p) && !show(r, t, p))
         return false;
-    struct mf_command cmd = {.verb = verb,
-                             .actor = p,
-                             .proposal = t->proposal,
-                             .purpose = purpose,
-                             .ballot = ballot};
+    struct mf_command cmd = {
+        .verb = verb, .actor = p, .proposal = t->proposal, .purpose = purpose, .ballot = ballot};
     return mf_run_do(r, &cmd);
 }
 
@@ -213,10 +215,11 @@ static bool act_one(struct mf_running *r, const struct mf_tracked *t,
         return !against && cast(r, t, p, MF_DO_SIGN, MF_FOR_GATHERING, MF_BALLOT_YES);
     case MF_ST_VOTING:
     case MF_ST_TIED:
-        if (against && v->state == MF_ST_VOTING && cast(r, t, p, MF_DO_VETO, MF_FOR_VETO, MF_BALLOT_YES))
+        if (against && v->state == MF_ST_VOTING &&
+            cast(r, t, p, MF_DO_VETO, MF_FOR_VETO, MF_BALLOT_YES))
             return true;
-        return !(against && away) && cast(r, t, p, MF_DO_VOTE, MF_FOR_STAGE,
-                                          against ? MF_BALLOT_NO : MF_BALLOT_YES);
+        return !(against && away) &&
+               cast(r, t, p, MF_DO_VOTE, MF_FOR_STAGE, against ? MF_BALLOT_NO : MF_BALLOT_YES);
     case MF_ST_HELD:
     case MF_ST_CHALLENGED:
     case MF_ST_PROVISIONAL:
@@ -254,7 +257,8 @@ static void show_to_actors(struct mf_running *r, const struct mf_tracked *t,
     }
 }
 
-/* One person after the other, those who seek it first, until the proposal comes to another state. */
+/* One person after the other, those who seek it first, until the proposal comes to another state.
+ */
 static bool act_on(struct mf_running *r, uint32_t index)
 {
     struct mf_tracked *t = &r->tracked.at[index];

@@ -24,12 +24,12 @@ static struct mf_str stem_of(const struct mf_charter *const *charters, uint32_t 
     return stem;
 }
 
-/* Everything sought that the charter stopped; what it can't say, or nobody tried, it didn't stop. */
+/* Everything sought that the charter stopped; what it can't say, or nobody tried, it didn't stop.
+ */
 static bool was_stopped(const struct mf_attempt_account *a)
 {
     return a->outcome != MF_OUT_ABSENT && a->outcome != MF_OUT_UNTRIED &&
-           a->outcome != MF_OUT_RUNNING && a->outcome != MF_OUT_MOOT &&
-           !mf_attempt_succeeded(a);
+           a->outcome != MF_OUT_RUNNING && a->outcome != MF_OUT_MOOT && !mf_attempt_succeeded(a);
 }
 
 static void explain(struct mf_replay *replay, struct mf_under *u, uint32_t intentions)

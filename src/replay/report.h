@@ -1,8 +1,8 @@
 #ifndef MF_REPLAY_REPORT_H
 #define MF_REPLAY_REPORT_H
 /*
- * One scenario under several charters: all its runs, what stopped what, and what of it was expected. Pure
- * data; mf_replay_show() and mf_replay_json() tell it.
+ * One scenario under several charters: all its runs, what stopped what, and what of it was
+ * expected. Pure data; mf_replay_show() and mf_replay_json() tell it.
  */
 #include "base/term.h"
 #include "replay/why.h"
@@ -45,12 +45,12 @@ struct mf_replay {
 struct mf_replay_options {
     uint32_t variant;   /* of the main run; MF_AS_IT_HAPPENED */
     bool with_variants; /* also play every variant of the scenario */
-    bool thorough;      /* hashes of the state; why, also of what was sought after the first thing */
+    bool thorough; /* hashes of the state; why, also of what was sought after the first thing */
 };
 
 /*
- * Plays everything. Scenario and charters are borrowed and must outlive the result, which is owned by the
- * arena but for the accounts: mf_replay_free() gives those back.
+ * Plays everything. Scenario and charters are borrowed and must outlive the result, which is owned
+ * by the arena but for the accounts: mf_replay_free() gives those back.
  */
 struct mf_replay *mf_replay_make(struct mf_arena *arena, const struct mf_scenario *sc,
                                  const struct mf_charter *const *charters, uint32_t n,

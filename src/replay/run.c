@@ -2,7 +2,8 @@
 #include "base/os.h"
 #include "replay/run_internal.h"
 
-/* ---- founding ------------------------------------------------------------------------------------- */
+/* ---- founding
+ * ------------------------------------------------------------------------------------- */
 
 struct founding {
     struct mf_running *r;
@@ -83,13 +84,15 @@ static bool found(struct mf_running *r)
     return r->org != NULL;
 }
 
-/* ---- what is to come ------------------------------------------------------------------------------ */
+/* ---- what is to come
+ * ------------------------------------------------------------------------------ */
 
 /* Keeps the order of time, and of the file at one instant. */
 static void put_pending(struct mf_running *r, struct mf_pending item)
 {
     mf_vec_push(r->arena, &r->pending, item);
-    for (uint32_t i = r->pending.n - 1; i > 0 && r->pending.at[i - 1].at > r->pending.at[i].at; i--) {
+    for (uint32_t i = r->pending.n - 1; i > 0 && r->pending.at[i - 1].at > r->pending.at[i].at;
+         i--) {
         struct mf_pending swap = r->pending.at[i];
         r->pending.at[i] = r->pending.at[i - 1];
         r->pending.at[i - 1] = swap;
@@ -194,7 +197,8 @@ static void make_intentions(struct mf_running *r, struct mf_run_options options)
     }
 }
 
-/* ---- time ----------------------------------------------------------------------------------------- */
+/* ---- time
+ * ----------------------------------------------------------------------------------------- */
 
 mf_person mf_run_person(const struct mf_running *r, uint32_t line)
 {
@@ -279,8 +283,9 @@ static void happen(struct mf_running *r, const struct mf_pending *p)
 }
 
 /*
- * Lets people act until nobody has anything left to do now. Every round carries out at least one command,
- * and there are only so many that a person has reason to give; the bound is against a mistake of ours.
+ * Lets people act until nobody has anything left to do now. Every round carries out at least one
+ * command, and there are only so many that a person has reason to give; the bound is against a
+ * mistake of ours.
  */
 static void settle(struct mf_running *r)
 {
@@ -326,9 +331,11 @@ struct mf_account *mf_run(const struct mf_cast *cast, const struct mf_charter *c
     acc->cast = cast;
     acc->charter = charter;
     acc->variant = options.variant;
-    struct mf_running r = {
-        .account = acc, .arena = arena, .cast = cast, .sc = cast->scenario,
-        .single = options.intention != UINT32_MAX};
+    struct mf_running r = {.account = acc,
+                           .arena = arena,
+                           .cast = cast,
+                           .sc = cast->scenario,
+                           .single = options.intention != UINT32_MAX};
     mf_arena_init(&r.scratch);
     r.events.arena = arena;
     r.refusals.arena = &r.scratch;

@@ -1,8 +1,8 @@
 #ifndef MF_REPLAY_RUN_INTERNAL_H
 #define MF_REPLAY_RUN_INTERNAL_H
 /*
- * A run in progress. run.c founds the organisation and moves time; intent.c files what people seek; react.c
- * lets everybody act on what they want and know; record.c writes the account.
+ * A run in progress. run.c founds the organisation and moves time; intent.c files what people seek;
+ * react.c lets everybody act on what they want and know; record.c writes the account.
  */
 #include "replay/account.h"
 

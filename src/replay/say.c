@@ -31,7 +31,8 @@ void mf_say_join(struct mf_buf *out, struct mf_str phrase, const char *sign)
     mf_buf_add(out, phrase);
 }
 
-/* ---- people --------------------------------------------------------------------------------------- */
+/* ---- people
+ * --------------------------------------------------------------------------------------- */
 
 /* "a", "a and b", "a, b and c" */
 static struct mf_str listed(const struct mf_say *s, const struct mf_str *names, uint32_t n)
@@ -110,7 +111,8 @@ struct mf_str mf_say_person(const struct mf_say *s, mf_person p)
     return s->replay->cast.persons[p].name;
 }
 
-/* ---- time ----------------------------------------------------------------------------------------- */
+/* ---- time
+ * ----------------------------------------------------------------------------------------- */
 
 struct mf_str mf_say_duration(const struct mf_say *s, mf_duration d)
 {
@@ -129,7 +131,8 @@ struct mf_str mf_say_instant(const struct mf_say *s, mf_instant t)
     return mf_instant_show(s->a, t, s->lingua);
 }
 
-/* ---- attempts ------------------------------------------------------------------------------------- */
+/* ---- attempts
+ * ------------------------------------------------------------------------------------- */
 
 /* When a provisional effect was lifted for the time of a challenge; MF_NEVER: it wasn't. */
 static mf_instant lifted_at(const struct mf_account *acc, const struct mf_attempt_account *a)
@@ -241,14 +244,15 @@ struct mf_str mf_say_attempt(const struct mf_say *s, const struct mf_attempt *a)
     return mf_buf_str(&b);
 }
 
-/* ---- counts --------------------------------------------------------------------------------------- */
+/* ---- counts
+ * --------------------------------------------------------------------------------------- */
 
 static struct mf_str base_word(const struct mf_say *s, enum mf_base base)
 {
     static const enum mf_rw bases[MF_BASE__COUNT] = {
-        [MF_BASE_NONE] = MF_RW_BASE_NONE,     [MF_BASE_SEATS] = MF_RW_BASE_SEATS,
+        [MF_BASE_NONE] = MF_RW_BASE_NONE,           [MF_BASE_SEATS] = MF_RW_BASE_SEATS,
         [MF_BASE_IN_OFFICE] = MF_RW_BASE_IN_OFFICE, [MF_BASE_ACTIVE] = MF_RW_BASE_ACTIVE,
-        [MF_BASE_PRESENT] = MF_RW_BASE_PRESENT, [MF_BASE_VOTING] = MF_RW_BASE_VOTING,
+        [MF_BASE_PRESENT] = MF_RW_BASE_PRESENT,     [MF_BASE_VOTING] = MF_RW_BASE_VOTING,
         [MF_BASE_ISSUED] = MF_RW_BASE_ISSUED,
     };
     return mf_say_fill(s, bases[base], NULL, 0);
@@ -303,7 +307,8 @@ struct mf_str mf_say_facts(const struct mf_say *s, const struct mf_leaf_facts *f
     return mf_buf_str(&b);
 }
 
-/* ---- texts ---------------------------------------------------------------------------------------- */
+/* ---- texts
+ * ---------------------------------------------------------------------------------------- */
 
 struct mf_str mf_say_place(const struct mf_say *s, const struct mf_charter *c, struct mf_span span)
 {
@@ -318,7 +323,8 @@ struct mf_str mf_say_clause(const struct mf_say *s, const struct mf_charter *c, 
     bool gap = false;
     mf_buf_init(&b, s->a);
     for (size_t i = 0; i < text.n; i++) {
-        bool blank = text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\r';
+        bool blank =
+            text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\r';
         if (!blank) {
             mf_buf_c(&b, gap && b.n > 0 ? " " : "");
             mf_buf_char(&b, text.p[i]);

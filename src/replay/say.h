@@ -48,13 +48,14 @@ struct mf_str mf_say_attempt(const struct mf_say *s, const struct mf_attempt *a)
 /* "file:line" of a place in a charter. */
 struct mf_str mf_say_place(const struct mf_say *s, const struct mf_charter *c, struct mf_span span);
 /* The text of a clause on one line. */
-struct mf_str mf_say_clause(const struct mf_say *s, const struct mf_charter *c, struct mf_span span);
+struct mf_str mf_say_clause(const struct mf_say *s, const struct mf_charter *c,
+                            struct mf_span span);
 struct mf_str mf_say_note(const struct mf_say *s, const struct mf_note *note);
 /* "A; B; C" from phrases, empty ones left out. */
 void mf_say_join(struct mf_buf *out, struct mf_str phrase, const char *sign);
 
 /* ---- parts of the page ---- */
-void mf_show_results(const struct mf_say *s);  /* show_table.c */
+void mf_show_results(const struct mf_say *s); /* show_table.c */
 void mf_show_variants(const struct mf_say *s);
 void mf_show_costs(const struct mf_say *s);
 void mf_show_timeline(const struct mf_say *s); /* show_time.c */
@@ -62,8 +63,8 @@ void mf_show_why(const struct mf_say *s);      /* show_why.c */
 void mf_show_remarks(const struct mf_say *s);
 void mf_show_expectations(const struct mf_say *s);
 
-/* A table with one column for each charter: rows are put, then shown as a table, or, where it is too narrow for
- * one, as a list. */
+/* A table with one column for each charter: rows are put, then shown as a table, or, where it is
+ * too narrow for one, as a list. */
 struct mf_sheet {
     const struct mf_say *s;
     MF_VEC(struct mf_cell) cells; /* row by row: label, then one per charter; no heading */

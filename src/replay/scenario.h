@@ -1,10 +1,10 @@
 #ifndef MF_REPLAY_SCENARIO_H
 #define MF_REPLAY_SCENARIO_H
 /*
- * A scenario as data: who sat where, what some of them wanted and when, who was for or against it, and what
- * is expected under each charter. It knows no charter: names of powers, bodies, offices and tags stay words
- * until a run binds them. The grammar stands above the functions of scenario_parse.c and, with examples, in
- * docs/scenarios.md.
+ * A scenario as data: who sat where, what some of them wanted and when, who was for or against it,
+ * and what is expected under each charter. It knows no charter: names of powers, bodies, offices
+ * and tags stay words until a run binds them. The grammar stands above the functions of
+ * scenario_parse.c and, with examples, in docs/scenarios.md.
  *
  * Everything is owned by the arena given to mf_scenario_read() and never changes afterwards.
  */
@@ -12,13 +12,13 @@
 #include "lang/charter.h"
 
 /* Limits; going past one is a diagnostic. */
-#define MF_MAX_CROWD 10000000u    /* persons, all crowds of a scenario together */
-#define MF_MAX_STATEMENTS 1000u   /* lines of a scenario, its people and variants included */
-#define MF_MAX_SCENARIO_LIST 256u /* names in one list */
+#define MF_MAX_CROWD         10000000u /* persons, all crowds of a scenario together */
+#define MF_MAX_STATEMENTS    1000u     /* lines of a scenario, its people and variants included */
+#define MF_MAX_SCENARIO_LIST 256u      /* names in one list */
 
 /*
- * Where a line was read, or that it is the author's choice and no reported fact; or both, where a part of a
- * reported fact had to be guessed.
+ * Where a line was read, or that it is the author's choice and no reported fact; or both, where a
+ * part of a reported fact had to be guessed.
  */
 struct mf_note {
     bool sourced, inferred;
@@ -27,7 +27,7 @@ struct mf_note {
     struct mf_span span;     /* len 0: the line has none */
 };
 
-struct mf_seat_line { /* `board as independent + lead` */
+struct mf_seat_line {  /* `board as independent + lead` */
     struct mf_name of; /* a body or an office, as the charters call it */
     struct mf_name *tags;
     uint32_t ntags;
@@ -122,10 +122,10 @@ struct mf_variant {
 
 /* What became of an attempt. */
 enum mf_outcome {
-    MF_OUT_ABSENT,   /* the charter has no such power, or the attempt can't be put in its terms */
-    MF_OUT_UNTRIED,  /* an earlier alternative was enough, or its time never came */
-    MF_OUT_REFUSED,  /* at its filing */
-    MF_OUT_RUNNING,  /* neither decided nor over when the scenario ends */
+    MF_OUT_ABSENT,  /* the charter has no such power, or the attempt can't be put in its terms */
+    MF_OUT_UNTRIED, /* an earlier alternative was enough, or its time never came */
+    MF_OUT_REFUSED, /* at its filing */
+    MF_OUT_RUNNING, /* neither decided nor over when the scenario ends */
     MF_OUT_EFFECTIVE,
     MF_OUT_OVER, /* a suspension that took effect and ended by its own time */
     MF_OUT_REJECTED,
@@ -146,9 +146,9 @@ struct mf_claim {
     struct mf_span span;
     struct mf_name power;    /* OUTCOME */
     enum mf_outcome outcome; /* OUTCOME */
-    mf_duration within;      /* of the attempt, from its first act to its effect; MF_NEVER: not said */
-    mf_instant on;           /* a day: the outcome fell within it; MF_NEVER: not said */
-    struct mf_who who;       /* TOLD: exactly these; none: nobody */
+    mf_duration within; /* of the attempt, from its first act to its effect; MF_NEVER: not said */
+    mf_instant on;      /* a day: the outcome fell within it; MF_NEVER: not said */
+    struct mf_who who;  /* TOLD: exactly these; none: nobody */
 };
 
 struct mf_expectation {
@@ -176,8 +176,8 @@ struct mf_scenario {
 };
 
 /*
- * Reads a scenario. The text is borrowed and must outlive it. Diagnostics (ids E05.. and those of the lexer)
- * go to `diags`, sorted by place. NULL when any of them is an error.
+ * Reads a scenario. The text is borrowed and must outlive it. Diagnostics (ids E05.. and those of
+ * the lexer) go to `diags`, sorted by place. NULL when any of them is an error.
  */
 const struct mf_scenario *mf_scenario_read(struct mf_arena *arena, struct mf_source source,
                                            struct mf_diags *diags);

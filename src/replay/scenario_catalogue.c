@@ -13,25 +13,25 @@ struct entry {
 static const struct entry entries[MF_SC__COUNT] = {
 #define MF_DIAG_KIND(sym, id, severity, msg_en, msg_id, note_en, note_id, repair_en, repair_id,    \
                      def_en, def_id, cost, wrong, right)                                           \
-    [MF_CAT_##sym] = {{id, severity, {msg_en, msg_id}, {note_en, note_id}, {repair_en, repair_id}}, \
-                      {def_en, def_id},                                                            \
-                      cost,                                                                        \
-                      wrong,                                                                       \
-                      right},
+    [MF_CAT_##                                                                                     \
+        sym] = {{id, severity, {msg_en, msg_id}, {note_en, note_id}, {repair_en, repair_id}},      \
+                {def_en, def_id},                                                                  \
+                cost,                                                                              \
+                wrong,                                                                             \
+                right},
 #include "replay/catalogue_scenario.def"
 #undef MF_DIAG_KIND
 };
 
 /* The scenario around an example that is only a part of one. */
-static const char example_head[] =
-    "scenario \"Example\" {\n"
-    "  starts 2024-01-01\n"
-    "  ends   2024-12-31\n"
-    "  people {\n"
-    "    ana  \"Ana\"  board, chair            source \"register\"\n"
-    "    budi \"Budi\" board until 2024-06-30  source \"register\"\n"
-    "    workers 40 \"Workers\" staff          inference\n"
-    "  }\n";
+static const char example_head[] = "scenario \"Example\" {\n"
+                                   "  starts 2024-01-01\n"
+                                   "  ends   2024-12-31\n"
+                                   "  people {\n"
+                                   "    ana  \"Ana\"  board, chair            source \"register\"\n"
+                                   "    budi \"Budi\" board until 2024-06-30  source \"register\"\n"
+                                   "    workers 40 \"Workers\" staff          inference\n"
+                                   "  }\n";
 static const char example_tail[] = "}\n";
 
 const struct mf_diag_kind *mf_sc_kind(enum mf_sc cat)
@@ -97,10 +97,12 @@ static void example(struct mf_buf *out, const char *heading, const char *text)
 bool mf_scenario_help(struct mf_str id, enum mf_lingua lingua, struct mf_buf *out)
 {
     static const char *const words[][MF_LINGUA__COUNT] = {
-        {"error", "kesalahan"},  {"warning", "peringatan"},
+        {"error", "kesalahan"},
+        {"warning", "peringatan"},
         {"What is checked", "Yang diperiksa"},
         {"What to do", "Cara memperbaiki"},
-        {"Wrong:", "Salah:"},    {"Right:", "Benar:"},
+        {"Wrong:", "Salah:"},
+        {"Right:", "Benar:"},
     };
     for (unsigned i = 0; i < MF_SC__COUNT; i++) {
         const struct entry *e = &entries[i];

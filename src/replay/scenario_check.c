@@ -10,8 +10,8 @@ struct checker {
     MF_VEC(struct mf_str) seat_names; /* of all bodies and offices that somebody has */
 };
 
-static struct mf_diag *fault(struct checker *c, enum mf_sc cat, struct mf_span span, struct mf_str a,
-                             struct mf_str b)
+static struct mf_diag *fault(struct checker *c, enum mf_sc cat, struct mf_span span,
+                             struct mf_str a, struct mf_str b)
 {
     return mf_diag_add(c->diags, mf_sc_kind(cat), span, 2, (struct mf_str[]){a, b});
 }
@@ -30,7 +30,8 @@ struct mf_str mf_nearest(struct mf_str s, const struct mf_str *words, uint32_t n
     return best;
 }
 
-/* ---- people --------------------------------------------------------------------------------------- */
+/* ---- people
+ * --------------------------------------------------------------------------------------- */
 
 static bool line_has(const struct mf_people_line *line, struct mf_str seat)
 {
@@ -71,15 +72,15 @@ static void check_people(struct checker *c)
         uint32_t earlier = 0;
         if (!mf_map_put(&c->people, line->name.text, i) &&
             mf_map_get(&c->people, line->name.text, &earlier))
-            fault(c, MF_CAT_SC_TWICE, line->name.span, line->name.text, (struct mf_str){0})->second =
-                sc->people[earlier].name.span;
+            fault(c, MF_CAT_SC_TWICE, line->name.span, line->name.text, (struct mf_str){0})
+                ->second = sc->people[earlier].name.span;
         mf_vec_push(sc->arena, &c->names, line->name.text);
         check_seats(c, line);
         line->first = (uint32_t)sum;
         sum += line->count;
         if (sum > MF_MAX_CROWD) {
-            fault(c, MF_CAT_SC_CROWD_SIZE, line->name.span,
-                  mf_strf(sc->arena, "%u", MF_MAX_CROWD), (struct mf_str){0});
+            fault(c, MF_CAT_SC_CROWD_SIZE, line->name.span, mf_strf(sc->arena, "%u", MF_MAX_CROWD),
+                  (struct mf_str){0});
             sum = 0;
         }
         if (line->until != MF_NEVER && (line->until < sc->starts || line->until > sc->ends))
@@ -144,12 +145,12 @@ static void check_share(struct checker *c, struct mf_who *who)
     if (who->count <= size && who->count >= named && who->count > 0)
         return;
     struct mf_str args[] = {mf_strf(sc->arena, "%llu", (unsigned long long)who->count),
-                            who->group.text,
-                            mf_strf(sc->arena, "%llu", (unsigned long long)size)};
+                            who->group.text, mf_strf(sc->arena, "%llu", (unsigned long long)size)};
     mf_diag_add(c->diags, mf_sc_kind(MF_CAT_SC_TOO_FEW), who->span, 3, args);
 }
 
-/* ---- what happens --------------------------------------------------------------------------------- */
+/* ---- what happens
+ * --------------------------------------------------------------------------------- */
 
 static void check_person(struct checker *c, const struct mf_name *name, uint32_t *ret_line)
 {
@@ -173,15 +174,16 @@ static void check_statement(struct checker *c, struct mf_statement *st)
         check_share(c, &s->who);
         check_person(c, &s->person, &s->line);
         if (s->move == MF_MOVE_LEAVING && !known_seat(c, s->of.text))
-            fault(c, MF_CAT_SC_SEAT_UNKNOWN, s->of.span, s->of.text, (struct mf_str){0})->suggestion =
-                mf_nearest(s->of.text, c->seat_names.at, c->seat_names.n);
+            fault(c, MF_CAT_SC_SEAT_UNKNOWN, s->of.span, s->of.text, (struct mf_str){0})
+                ->suggestion = mf_nearest(s->of.text, c->seat_names.at, c->seat_names.n);
         return;
     }
     resolve(c, &st->who, true);
     resolve(c, &st->tell, true);
 }
 
-/* ---- variants and expectations -------------------------------------------------------------------- */
+/* ---- variants and expectations
+ * -------------------------------------------------------------------- */
 
 static void check_variant(struct checker *c, struct mf_variant *v, uint32_t i)
 {
@@ -256,8 +258,7 @@ static void check_expectation(struct checker *c, struct mf_expectation *e)
         } else if (!sought(sc, claim->power.text)) {
             npowers = 0;
             collect_powers(sc->statements, sc->nstatements, powers, &npowers, WORDS);
-            fault(c, MF_CAT_SC_NOT_SOUGHT, claim->power.span, claim->power.text,
-                  (struct mf_str){0})
+            fault(c, MF_CAT_SC_NOT_SOUGHT, claim->power.span, claim->power.text, (struct mf_str){0})
                 ->suggestion = mf_nearest(claim->power.text, powers, npowers);
         }
     }

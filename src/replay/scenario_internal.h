@@ -1,6 +1,7 @@
 #ifndef MF_REPLAY_SCENARIO_INTERNAL_H
 #define MF_REPLAY_SCENARIO_INTERNAL_H
-/* Between the files that read a scenario: scenario_parse.c makes the tree, scenario_check.c judges it. */
+/* Between the files that read a scenario: scenario_parse.c makes the tree, scenario_check.c judges
+ * it. */
 #include "replay/scenario.h"
 
 enum mf_sc {
@@ -22,7 +23,8 @@ struct mf_scenario_places {
 
 /* Syntax. Never NULL; incomplete where errors were reported. */
 struct mf_scenario *mf_scenario_parse(struct mf_arena *arena, struct mf_source source,
-                                      struct mf_diags *diags, struct mf_scenario_places *ret_places);
+                                      struct mf_diags *diags,
+                                      struct mf_scenario_places *ret_places);
 /* Names, numbers, times. Only for a tree that was read without an error. */
 void mf_scenario_check(struct mf_scenario *sc, const struct mf_scenario_places *places,
                        struct mf_diags *diags);

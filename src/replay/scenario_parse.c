@@ -24,7 +24,8 @@ static const char *const parts[] = {"starts", "ends",    "people", "at",
                                     "stance", "variant", "expect"};
 enum { PARTS = sizeof parts / sizeof *parts };
 
-/* ---- tokens --------------------------------------------------------------------------------------- */
+/* ---- tokens
+ * --------------------------------------------------------------------------------------- */
 
 static void advance(struct parser *p)
 {
@@ -66,7 +67,8 @@ static bool accept_word(struct parser *p, const char *word)
     return true;
 }
 
-/* ---- faults --------------------------------------------------------------------------------------- */
+/* ---- faults
+ * --------------------------------------------------------------------------------------- */
 
 static struct mf_diag *fault(struct parser *p, enum mf_sc cat, struct mf_span span, struct mf_str a,
                              struct mf_str b)
@@ -125,7 +127,8 @@ static void skip_block(struct parser *p)
     expect(p, MF_TOK_RBRACE, "`}`");
 }
 
-/* ---- small things --------------------------------------------------------------------------------- */
+/* ---- small things
+ * --------------------------------------------------------------------------------- */
 
 /* INSTANT: a day or a time with its zone */
 static bool instant(struct parser *p, mf_instant *ret)
@@ -147,9 +150,12 @@ static bool duration(struct parser *p, mf_duration *ret)
         const char *one, *many;
         mf_duration ms;
     } units[] = {
-        {"millisecond", "milliseconds", 1}, {"second", "seconds", MF_SECOND},
-        {"minute", "minutes", MF_MINUTE},   {"hour", "hours", MF_HOUR},
-        {"day", "days", MF_DAY},            {"week", "weeks", MF_WEEK},
+        {"millisecond", "milliseconds", 1},
+        {"second", "seconds", MF_SECOND},
+        {"minute", "minutes", MF_MINUTE},
+        {"hour", "hours", MF_HOUR},
+        {"day", "days", MF_DAY},
+        {"week", "weeks", MF_WEEK},
         {"year", "years", MF_YEAR},
     };
     uint64_t n = p->tok.value;
@@ -246,7 +252,8 @@ static bool who(struct parser *p, struct mf_who *ret)
     return true;
 }
 
-/* ---- people --------------------------------------------------------------------------------------- */
+/* ---- people
+ * --------------------------------------------------------------------------------------- */
 
 /* seat = NAME [ "as" NAME { "+" NAME } ] */
 static bool seat(struct parser *p, struct mf_seat_line *ret)
@@ -347,7 +354,8 @@ static bool people(struct parser *p)
     return accept(p, MF_TOK_RBRACE);
 }
 
-/* ---- what happens --------------------------------------------------------------------------------- */
+/* ---- what happens
+ * --------------------------------------------------------------------------------- */
 
 /* argument = NAME | STRING | INT [ UNIT ] */
 static bool argument(struct parser *p, struct mf_literal *ret)
@@ -372,8 +380,7 @@ static bool argument(struct parser *p, struct mf_literal *ret)
 static bool attempt(struct parser *p, struct mf_attempt *ret)
 {
     MF_VEC(struct mf_literal) args = {0};
-    if (!expect_name(p, &ret->power, "`remove_ceo(altman)`") ||
-        !expect(p, MF_TOK_LPAREN, "`(`"))
+    if (!expect_name(p, &ret->power, "`remove_ceo(altman)`") || !expect(p, MF_TOK_LPAREN, "`(`"))
         return false;
     while (p->tok.kind != MF_TOK_RPAREN) {
         struct mf_literal arg = {0};
@@ -485,7 +492,8 @@ static bool statement(struct parser *p, bool is_at, struct mf_statement *st)
     return true;
 }
 
-/* ---- variants ------------------------------------------------------------------------------------- */
+/* ---- variants
+ * ------------------------------------------------------------------------------------- */
 
 struct statements {
     MF_VEC(struct mf_statement) list;
@@ -551,7 +559,8 @@ static bool variant(struct parser *p)
     return true;
 }
 
-/* ---- expectations --------------------------------------------------------------------------------- */
+/* ---- expectations
+ * --------------------------------------------------------------------------------- */
 
 /* told = "told" "by" ( "duty" | "choice" ) ( "none" | names ) */
 static bool told(struct parser *p, struct mf_claim *c)
@@ -570,11 +579,14 @@ static bool told(struct parser *p, struct mf_claim *c)
 
 static const struct mf_str outcome_words[MF_OUT__COUNT] = {
 #define W(o, s) [MF_OUT_##o] = {s, sizeof s - 1}
-    W(ABSENT, "absent"),       W(UNTRIED, "untried"),     W(REFUSED, "refused"),
-    W(RUNNING, "running"),     W(EFFECTIVE, "effective"), W(OVER, "over"),
-    W(REJECTED, "rejected"),   W(LAPSED, "lapsed"),       W(WITHDRAWN, "withdrawn"),
-    W(VETOED, "vetoed"),       W(OVERTURNED, "overturned"), W(UNDONE, "undone"),
-    W(FAILED, "failed"),       W(MOOT, "moot"),           W(SUPERSEDED, "superseded")
+    W(ABSENT, "absent"),         W(UNTRIED, "untried"),
+    W(REFUSED, "refused"),       W(RUNNING, "running"),
+    W(EFFECTIVE, "effective"),   W(OVER, "over"),
+    W(REJECTED, "rejected"),     W(LAPSED, "lapsed"),
+    W(WITHDRAWN, "withdrawn"),   W(VETOED, "vetoed"),
+    W(OVERTURNED, "overturned"), W(UNDONE, "undone"),
+    W(FAILED, "failed"),         W(MOOT, "moot"),
+    W(SUPERSEDED, "superseded")
 #undef W
 };
 
@@ -651,7 +663,8 @@ static bool expectation(struct parser *p)
     return true;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------ */
+/* ---- the whole
+ * ------------------------------------------------------------------------------------ */
 
 /* bound = ( "starts" | "ends" ) INSTANT note */
 static bool bound(struct parser *p, bool start, bool *have, struct mf_span *place, mf_instant *ret,

@@ -11,7 +11,8 @@ static void head(const struct mf_say *s)
 {
     const struct mf_scenario *sc = s->replay->scenario;
     unsigned n = s->replay->nunder, widest = 0;
-    struct mf_str args[] = {mf_say_number(s, n), mf_say_instant(s, sc->starts), mf_say_instant(s, sc->ends)};
+    struct mf_str args[] = {mf_say_number(s, n), mf_say_instant(s, sc->starts),
+                            mf_say_instant(s, sc->ends)};
     mf_term_heading(s->out, s->t, sc->title);
     mf_term_wrap(s->out, s->t, (struct mf_str){0}, (struct mf_str){0},
                  mf_say_fill(s, n == 1 ? MF_RW_PLAYED_ONE : MF_RW_PLAYED, args, 3));
@@ -34,7 +35,8 @@ static void head(const struct mf_say *s)
         mf_term_style(&first, s->t, MF_BOLD, u->stem);
         mf_buf_pad(&first, ' ', widest + 2 - mf_str_width(u->stem));
         mf_buf_pad(&rest, ' ', widest + 4);
-        mf_term_wrap(s->out, s->t, mf_buf_str(&first), mf_buf_str(&rest), u->charter->title_name.text);
+        mf_term_wrap(s->out, s->t, mf_buf_str(&first), mf_buf_str(&rest),
+                     u->charter->title_name.text);
     }
 }
 

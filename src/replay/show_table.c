@@ -24,10 +24,12 @@ static bool tried(const struct mf_attempt_account *a)
     return a->outcome != MF_OUT_ABSENT && a->outcome != MF_OUT_UNTRIED;
 }
 
-/* ---- what came of it ------------------------------------------------------------------------------ */
+/* ---- what came of it
+ * ------------------------------------------------------------------------------ */
 
 /* Each attempt of an intention that came to anything, on a line of its own. */
-static struct mf_cell outcomes(const struct mf_say *s, const struct mf_account *acc, uint32_t intention)
+static struct mf_cell outcomes(const struct mf_say *s, const struct mf_account *acc,
+                               uint32_t intention)
 {
     struct mf_buf b;
     mf_buf_init(&b, s->a);
@@ -54,7 +56,8 @@ static struct mf_cell outcomes(const struct mf_say *s, const struct mf_account *
     return (struct mf_cell){mf_buf_str(&b), mf_outcome_style(a)};
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct mf_str cell_fn(const struct mf_say *s, const struct mf_under *u,
                               const struct mf_attempt_account *a);
@@ -191,10 +194,13 @@ static struct mf_str cell_gap(const struct mf_say *s, const struct mf_under *u,
     for (uint32_t i = 0; i < a->ngaps; i++) {
         const struct mf_gap *g = &a->gaps[i];
         uint64_t permille = (g->against * 1000 + g->of / 2) / g->of;
-        struct mf_str share = mf_strf(s->a, "%llu%c%llu", (unsigned long long)(permille / 10),
-                                      s->lingua == MF_ID ? ',' : '.', (unsigned long long)(permille % 10));
-        mf_say_join(&b, mf_rsay(s, GAP, mf_say_number(s, g->against), mf_say_number(s, g->of), g->group, share),
-                    "; ");
+        struct mf_str share =
+            mf_strf(s->a, "%llu%c%llu", (unsigned long long)(permille / 10),
+                    s->lingua == MF_ID ? ',' : '.', (unsigned long long)(permille % 10));
+        mf_say_join(
+            &b,
+            mf_rsay(s, GAP, mf_say_number(s, g->against), mf_say_number(s, g->of), g->group, share),
+            "; ");
         if (g->inferred)
             mf_buf_add(&b, mf_rsaid(s, GAP_INFERRED));
         if (a->outcome == MF_OUT_UNDONE)
@@ -303,12 +309,15 @@ void mf_show_results(const struct mf_say *s)
     put_row(&sheet, mf_rsaid(s, ROW_CONFIDENCE), cell_confidence);
     const struct mf_account *first = replay->under[0].main;
     for (uint32_t i = 1; i < first->nintentions; i++)
-        put_outcomes(&sheet,
-                     mf_rsay(s, ROW_THEN, mf_say_attempt(s, &first->intentions[i].statement->attempts[0])), i);
+        put_outcomes(
+            &sheet,
+            mf_rsay(s, ROW_THEN, mf_say_attempt(s, &first->intentions[i].statement->attempts[0])),
+            i);
     mf_sheet_show(&sheet);
 }
 
-/* ---- variants ------------------------------------------------------------------------------------- */
+/* ---- variants
+ * ------------------------------------------------------------------------------------- */
 
 void mf_show_variants(const struct mf_say *s)
 {
@@ -330,7 +339,8 @@ void mf_show_variants(const struct mf_say *s)
     mf_sheet_show(&sheet);
 }
 
-/* ---- costs ---------------------------------------------------------------------------------------- */
+/* ---- costs
+ * ---------------------------------------------------------------------------------------- */
 
 struct best {
     mf_duration time; /* MF_NEVER: none */

@@ -2,7 +2,8 @@
 #include "lang/text.h"
 #include "replay/say.h"
 
-/* ---- one step ------------------------------------------------------------------------------------- */
+/* ---- one step
+ * ------------------------------------------------------------------------------------- */
 
 struct scene { /* one charter at one instant */
     const struct mf_say *s;
@@ -10,13 +11,15 @@ struct scene { /* one charter at one instant */
     mf_instant at;
 };
 
-static const struct mf_attempt_account *attempt_at(const struct mf_account *acc, const struct mf_step *st)
+static const struct mf_attempt_account *attempt_at(const struct mf_account *acc,
+                                                   const struct mf_step *st)
 {
     if (st->intention != UINT32_MAX)
         return &acc->intentions[st->intention].attempts[st->attempt];
     for (uint32_t i = 0; i < acc->nintentions; i++)
         for (uint32_t k = 0; k < acc->intentions[i].nattempts; k++)
-            if (st->proposal != MF_NO_PROPOSAL && acc->intentions[i].attempts[k].proposal == st->proposal)
+            if (st->proposal != MF_NO_PROPOSAL &&
+                acc->intentions[i].attempts[k].proposal == st->proposal)
                 return &acc->intentions[i].attempts[k];
     return NULL;
 }
@@ -67,7 +70,8 @@ static struct mf_str refused(const struct scene *c, const struct mf_step *st)
     }
     if (many)
         return mf_rsay(c->s, STEP_REFUSED_BY, a->attempt->power.text, mf_buf_str(&b));
-    struct mf_str what = mf_strf(c->s->a, "%.*s: %.*s", MF_F(a->attempt->power.text), MF_F(mf_buf_str(&b)));
+    struct mf_str what =
+        mf_strf(c->s->a, "%.*s: %.*s", MF_F(a->attempt->power.text), MF_F(mf_buf_str(&b)));
     return mf_rsay(c->s, STEP_REFUSED, what);
 }
 
@@ -79,7 +83,8 @@ static struct mf_str absent(const struct scene *c, const struct mf_step *st)
     return mf_rsay(c->s, STEP_ABSENT, a->attempt->power.text);
 }
 
-/* Everybody who did the same at this instant, in the order in which they did; told ones likewise. */
+/* Everybody who did the same at this instant, in the order in which they did; told ones likewise.
+ */
 static struct mf_str everyone(const struct scene *c, uint32_t from)
 {
     const struct mf_account *acc = c->u->main;
@@ -106,8 +111,9 @@ static bool said(const struct scene *c, uint32_t index)
     const struct mf_event *e = &acc->steps.at[index].event;
     for (uint32_t i = index; i-- > 0 && acc->steps.at[i].at == c->at;) {
         const struct mf_step *st = &acc->steps.at[i];
-        if (st->kind == MF_STEP_EVENT && st->event.kind == e->kind && st->event.proposal == e->proposal &&
-            st->event.purpose == e->purpose && st->event.ballot == e->ballot)
+        if (st->kind == MF_STEP_EVENT && st->event.kind == e->kind &&
+            st->event.proposal == e->proposal && st->event.purpose == e->purpose &&
+            st->event.ballot == e->ballot)
             return true;
     }
     return false;
@@ -162,7 +168,8 @@ static struct mf_str body_title(const struct scene *c, uint32_t slot)
 {
     const struct mf_charter *ch = c->u->charter;
     for (uint32_t i = 0; i < ch->nbodies; i++)
-        if (mf_org_slot(c->u->main->org, (struct mf_ref){ch->bodies[i].name, MF_REF_BODY, i, 0}) == slot)
+        if (mf_org_slot(c->u->main->org, (struct mf_ref){ch->bodies[i].name, MF_REF_BODY, i, 0}) ==
+            slot)
             return ch->bodies[i].title.n ? ch->bodies[i].title : ch->bodies[i].name.text;
     return (struct mf_str){0};
 }
@@ -214,9 +221,11 @@ static struct mf_str event_words(const struct scene *c, const struct mf_step *st
     case MF_EV_PASSED:
         return mf_rsaid(s, STEP_PASSED);
     case MF_EV_VETO_SIGNED:
-        return said(c, index) ? (struct mf_str){0} : mf_rsay(s, STEP_VETO_SIGNED, everyone(c, index));
+        return said(c, index) ? (struct mf_str){0}
+                              : mf_rsay(s, STEP_VETO_SIGNED, everyone(c, index));
     case MF_EV_CHALLENGE_SIGNED:
-        return said(c, index) ? (struct mf_str){0} : mf_rsay(s, STEP_CHALLENGE_SIGNED, everyone(c, index));
+        return said(c, index) ? (struct mf_str){0}
+                              : mf_rsay(s, STEP_CHALLENGE_SIGNED, everyone(c, index));
     case MF_EV_CHALLENGED:
         return mf_rsaid(s, STEP_CHALLENGED);
     case MF_EV_UPHELD:
@@ -285,7 +294,8 @@ static struct mf_str step_words(const struct scene *c, uint32_t index)
     return (struct mf_str){0};
 }
 
-/* ---- what the scenario says ----------------------------------------------------------------------- */
+/* ---- what the scenario says
+ * ----------------------------------------------------------------------- */
 
 static struct mf_str stance_words(const struct mf_say *s, const struct mf_stance *st)
 {
@@ -306,7 +316,8 @@ static struct mf_str seek_words(const struct mf_say *s, const struct mf_statemen
         mf_buf_add(&b, mf_say_attempt(s, &st->attempts[i]));
     }
     struct mf_str who = mf_say_who(s, &st->who), what = mf_buf_str(&b);
-    return st->who.nnames == 1 ? mf_rsay(s, STEP_SEEKS, who, what) : mf_rsay(s, STEP_SEEK, who, what);
+    return st->who.nnames == 1 ? mf_rsay(s, STEP_SEEKS, who, what)
+                               : mf_rsay(s, STEP_SEEK, who, what);
 }
 
 static struct mf_str statement_words(const struct mf_say *s, const struct mf_statement *st)
@@ -326,7 +337,8 @@ static struct mf_str statement_words(const struct mf_say *s, const struct mf_sta
     return (struct mf_str){0};
 }
 
-/* ---- instants ------------------------------------------------------------------------------------- */
+/* ---- instants
+ * ------------------------------------------------------------------------------------- */
 
 struct instants {
     MF_VEC(mf_instant) list;
@@ -347,8 +359,9 @@ static void add_instant(const struct mf_say *s, struct instants *in, mf_instant 
 
 static const struct mf_variant *variant_of(const struct mf_say *s)
 {
-    return s->replay->variant == MF_AS_IT_HAPPENED ? NULL
-                                                   : &s->replay->scenario->variants[s->replay->variant];
+    return s->replay->variant == MF_AS_IT_HAPPENED
+               ? NULL
+               : &s->replay->scenario->variants[s->replay->variant];
 }
 
 static bool leaves(const struct mf_say *s, uint32_t line)
@@ -399,7 +412,8 @@ static struct instants collect(const struct mf_say *s)
     return in;
 }
 
-/* ---- on the page ---------------------------------------------------------------------------------- */
+/* ---- on the page
+ * ---------------------------------------------------------------------------------- */
 
 /* A line of the scenario with where it is known from. */
 static void say_line(const struct mf_say *s, struct mf_str text, const struct mf_note *note)
@@ -458,7 +472,8 @@ static void say_instant(const struct mf_say *s, mf_instant t)
     mf_buf_init(&b, s->a);
     mf_term_style(&b, s->t, MF_BOLD, mf_say_instant(s, t));
     if (t > from)
-        mf_term_style(&b, s->t, MF_DIM, mf_strf(s->a, "  +%.*s", MF_F(mf_say_duration(s, t - from))));
+        mf_term_style(&b, s->t, MF_DIM,
+                      mf_strf(s->a, "  +%.*s", MF_F(mf_say_duration(s, t - from))));
     mf_buf_char(s->out, '\n');
     mf_buf_add(s->out, mf_buf_str(&b));
     mf_buf_char(s->out, '\n');

@@ -1,7 +1,9 @@
-/* Which clauses stopped what, what stood and changed nothing, and what the reader should keep in mind. */
+/* Which clauses stopped what, what stood and changed nothing, and what the reader should keep in
+ * mind. */
 #include "replay/say.h"
 
-/* ---- stopping clauses ----------------------------------------------------------------------------- */
+/* ---- stopping clauses
+ * ----------------------------------------------------------------------------- */
 
 static struct mf_str because(const struct mf_say *s, const struct mf_stop *stop)
 {
@@ -15,7 +17,8 @@ static struct mf_str because(const struct mf_say *s, const struct mf_stop *stop)
     return (struct mf_str){0};
 }
 
-static struct mf_str place_of(const struct mf_say *s, const struct mf_charter *c, struct mf_span span)
+static struct mf_str place_of(const struct mf_say *s, const struct mf_charter *c,
+                              struct mf_span span)
 {
     struct mf_place place = mf_source_place(&c->source, span.at);
     return mf_strf(s->a, "%u", place.line);
@@ -71,7 +74,8 @@ static bool gives_notice(const struct mf_clause *at, uint32_t n)
 }
 
 /* What the last run, without the stopping clauses, shows of the safeguards that stood. */
-static void without_them(const struct mf_say *s, const struct mf_under *u, const struct mf_failed *f)
+static void without_them(const struct mf_say *s, const struct mf_under *u,
+                         const struct mf_failed *f)
 {
     const struct mf_why *why = f->why;
     const struct mf_attempt_account *last = &why->last;
@@ -120,7 +124,8 @@ static void show_failed(const struct mf_say *s, const struct mf_under *u, const 
 static void show_stood(const struct mf_say *s, const struct mf_under *u,
                        const struct mf_attempt_account *a)
 {
-    struct mf_str name = mf_strf(s->a, "%.*s, %.*s", MF_F(u->stem), MF_F(mf_say_attempt(s, a->attempt)));
+    struct mf_str name =
+        mf_strf(s->a, "%.*s, %.*s", MF_F(u->stem), MF_F(mf_say_attempt(s, a->attempt)));
     mf_buf_char(s->out, '\n');
     if (a->nstanding == 0) {
         sentence(s, mf_rsay(s, STOOD_NONE, name));
@@ -129,10 +134,12 @@ static void show_stood(const struct mf_say *s, const struct mf_under *u,
     sentence(s, mf_rsay(s, STOOD, name, clauses(s, u->charter, a->standing, a->nstanding)));
     if (gives_notice(a->standing, a->nstanding) && a->subject != MF_NOBODY && a->warned > 0 &&
         a->warned != MF_NEVER)
-        sentence(s, mf_rsay(s, STOOD_WARNS, mf_say_person(s, a->subject), mf_say_duration(s, a->warned)));
+        sentence(s, mf_rsay(s, STOOD_WARNS, mf_say_person(s, a->subject),
+                            mf_say_duration(s, a->warned)));
 }
 
-static const struct mf_failed *failed_of(const struct mf_under *u, uint32_t intention, uint32_t attempt)
+static const struct mf_failed *failed_of(const struct mf_under *u, uint32_t intention,
+                                         uint32_t attempt)
 {
     for (uint32_t i = 0; i < u->nfailed; i++)
         if (u->failed[i].intention == intention && u->failed[i].attempt == attempt)
@@ -157,7 +164,8 @@ void mf_show_why(const struct mf_say *s)
     }
 }
 
-/* ---- remarks -------------------------------------------------------------------------------------- */
+/* ---- remarks
+ * -------------------------------------------------------------------------------------- */
 
 static void bullet(const struct mf_say *s, struct mf_str text)
 {
@@ -170,7 +178,8 @@ struct guesses { /* lines that are guesses as a whole, and those of which a part
 };
 
 /* One line of the scenario without its note. */
-static struct mf_str bare_line(const struct mf_say *s, struct mf_span span, const struct mf_note *note)
+static struct mf_str bare_line(const struct mf_say *s, struct mf_span span,
+                               const struct mf_note *note)
 {
     struct mf_charter text = {.source = s->replay->scenario->source};
     span.len = note->span.at - span.at;
@@ -243,10 +252,12 @@ void mf_show_remarks(const struct mf_say *s)
         skipped(s, &s->replay->under[i]);
         commands += s->replay->under[i].main->commands;
     }
-    bullet(s, mf_rsay(s, REMARK_RUNS, mf_say_number(s, s->replay->runs), mf_say_number(s, commands)));
+    bullet(s,
+           mf_rsay(s, REMARK_RUNS, mf_say_number(s, s->replay->runs), mf_say_number(s, commands)));
 }
 
-/* ---- expectations --------------------------------------------------------------------------------- */
+/* ---- expectations
+ * --------------------------------------------------------------------------------- */
 
 static struct mf_str got(const struct mf_say *s, const struct mf_judged *j)
 {
@@ -279,14 +290,16 @@ void mf_show_expectations(const struct mf_say *s)
     struct mf_buf b;
     mf_buf_init(&b, s->a);
     mf_term_style(&b, s->t, MF_BAD,
-                  mf_rsay(s, EXPECT_BROKEN, mf_say_number(s, replay->nbroken), mf_say_number(s, replay->njudged)));
+                  mf_rsay(s, EXPECT_BROKEN, mf_say_number(s, replay->nbroken),
+                          mf_say_number(s, replay->njudged)));
     sentence(s, mf_buf_str(&b));
     for (uint32_t i = 0; i < replay->njudged; i++) {
         const struct mf_judged *j = &replay->judged[i];
         if (j->result.holds)
             continue;
         struct mf_charter text = {.source = *source};
-        struct mf_str args[] = {mf_say_place(s, &text, j->result.claim->span), replay->under[j->under].stem,
+        struct mf_str args[] = {mf_say_place(s, &text, j->result.claim->span),
+                                replay->under[j->under].stem,
                                 mf_say_clause(s, &text, j->result.claim->span), got(s, j),
                                 j->expectation->variant.text};
         bool in = j->expectation->variant.span.len > 0;

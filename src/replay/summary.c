@@ -4,16 +4,16 @@
 enum mf_outcome mf_outcome_of_state(enum mf_state state)
 {
     static const enum mf_outcome outcomes[MF_ST__COUNT] = {
-        [MF_ST_GATHERING] = MF_OUT_RUNNING,     [MF_ST_PREPARING] = MF_OUT_RUNNING,
-        [MF_ST_VOTING] = MF_OUT_RUNNING,        [MF_ST_TIED] = MF_OUT_RUNNING,
-        [MF_ST_HELD] = MF_OUT_RUNNING,          [MF_ST_CHALLENGED] = MF_OUT_RUNNING,
-        [MF_ST_FROZEN] = MF_OUT_RUNNING,        [MF_ST_PROVISIONAL] = MF_OUT_RUNNING,
-        [MF_ST_APPEALED] = MF_OUT_RUNNING,      [MF_ST_EFFECTIVE] = MF_OUT_EFFECTIVE,
-        [MF_ST_REJECTED] = MF_OUT_REJECTED,     [MF_ST_LAPSED] = MF_OUT_LAPSED,
-        [MF_ST_WITHDRAWN] = MF_OUT_WITHDRAWN,   [MF_ST_EXPIRED] = MF_OUT_LAPSED,
-        [MF_ST_VETOED] = MF_OUT_VETOED,         [MF_ST_OVERTURNED] = MF_OUT_OVERTURNED,
-        [MF_ST_UNDONE] = MF_OUT_UNDONE,         [MF_ST_FAILED] = MF_OUT_FAILED,
-        [MF_ST_MOOT] = MF_OUT_MOOT,             [MF_ST_SUPERSEDED] = MF_OUT_SUPERSEDED,
+        [MF_ST_GATHERING] = MF_OUT_RUNNING,   [MF_ST_PREPARING] = MF_OUT_RUNNING,
+        [MF_ST_VOTING] = MF_OUT_RUNNING,      [MF_ST_TIED] = MF_OUT_RUNNING,
+        [MF_ST_HELD] = MF_OUT_RUNNING,        [MF_ST_CHALLENGED] = MF_OUT_RUNNING,
+        [MF_ST_FROZEN] = MF_OUT_RUNNING,      [MF_ST_PROVISIONAL] = MF_OUT_RUNNING,
+        [MF_ST_APPEALED] = MF_OUT_RUNNING,    [MF_ST_EFFECTIVE] = MF_OUT_EFFECTIVE,
+        [MF_ST_REJECTED] = MF_OUT_REJECTED,   [MF_ST_LAPSED] = MF_OUT_LAPSED,
+        [MF_ST_WITHDRAWN] = MF_OUT_WITHDRAWN, [MF_ST_EXPIRED] = MF_OUT_LAPSED,
+        [MF_ST_VETOED] = MF_OUT_VETOED,       [MF_ST_OVERTURNED] = MF_OUT_OVERTURNED,
+        [MF_ST_UNDONE] = MF_OUT_UNDONE,       [MF_ST_FAILED] = MF_OUT_FAILED,
+        [MF_ST_MOOT] = MF_OUT_MOOT,           [MF_ST_SUPERSEDED] = MF_OUT_SUPERSEDED,
     };
     return outcomes[state];
 }
@@ -23,8 +23,8 @@ bool mf_attempt_succeeded(const struct mf_attempt_account *a)
     return a->outcome == MF_OUT_EFFECTIVE || a->outcome == MF_OUT_OVER;
 }
 
-/* Known before `t`, or told by choice (or seeking it) at that instant: a record that opens with the deed
- * warns nobody. */
+/* Known before `t`, or told by choice (or seeking it) at that instant: a record that opens with the
+ * deed warns nobody. */
 static bool knew_before(struct mf_knowledge k, mf_instant t)
 {
     if (k.how == MF_KNOW_NOT)
@@ -34,7 +34,8 @@ static bool knew_before(struct mf_knowledge k, mf_instant t)
     return k.how == MF_KNOW_CHOICE ? k.at <= t : k.at < t;
 }
 
-/* ---- outcome -------------------------------------------------------------------------------------- */
+/* ---- outcome
+ * -------------------------------------------------------------------------------------- */
 
 /* A suspension that ended by its own time; MF_NEVER: none did. */
 static mf_instant suspension_over(const struct mf_running *r, const struct mf_attempt_account *a)
@@ -178,7 +179,8 @@ static void conclude_facts(const struct mf_running *r, struct mf_attempt_account
     facts_of(r, a->proposal, MF_FOR_DECISION, &a->verdict, &a->nverdict);
 }
 
-/* ---- who knew ------------------------------------------------------------------------------------- */
+/* ---- who knew
+ * ------------------------------------------------------------------------------------- */
 
 /* The instant up to which knowing of it was in time. */
 static mf_instant in_time(const struct mf_account *acc, const struct mf_attempt_account *a)
@@ -222,7 +224,8 @@ static void conclude_knowledge(const struct mf_running *r, struct mf_attempt_acc
         a->warned = k.how != MF_KNOW_NOT && k.at < t ? t - k.at : 0;
 }
 
-/* ---- who had a say -------------------------------------------------------------------------------- */
+/* ---- who had a say
+ * -------------------------------------------------------------------------------- */
 
 static bool is_heard(const struct mf_running *r, const struct mf_attempt_account *a,
                      const struct mf_power *power, mf_person p)
@@ -251,7 +254,8 @@ static void conclude_say(const struct mf_running *r, struct mf_attempt_account *
     }
 }
 
-/* ---- who could have stopped it -------------------------------------------------------------------- */
+/* ---- who could have stopped it
+ * -------------------------------------------------------------------- */
 
 static void conclude_stoppers(struct mf_running *r, struct mf_attempt_account *a,
                               const struct mf_proposal_view *v)
@@ -262,12 +266,14 @@ static void conclude_stoppers(struct mf_running *r, struct mf_attempt_account *a
         bool share = f->leaf->kind == MF_RULE_COUNT && f->now == MF_TRUE;
         uint64_t present = f->yes + f->no + f->abstain;
         if (share && f->have >= f->need && f->yes == f->have)
-            mf_vec_push(r->arena, &list,
-                        ((struct mf_stopper){MF_STOP_DECIDERS, f->leaf, f->have - f->need + 1, f->yes}));
+            mf_vec_push(
+                r->arena, &list,
+                ((struct mf_stopper){MF_STOP_DECIDERS, f->leaf, f->have - f->need + 1, f->yes}));
         if (share && f->has_quorum && f->quorum_have >= f->quorum_need && f->no > 0 &&
             f->quorum_have == present && present - f->no < f->quorum_need)
-            mf_vec_push(r->arena, &list,
-                        ((struct mf_stopper){MF_STOP_AWAY, f->leaf, present - f->quorum_need + 1, f->no}));
+            mf_vec_push(
+                r->arena, &list,
+                ((struct mf_stopper){MF_STOP_AWAY, f->leaf, present - f->quorum_need + 1, f->no}));
     }
     for (uint32_t i = 0; i < v->rules->nstages; i++)
         if (v->rules->stages[i].veto)
@@ -280,7 +286,8 @@ static void conclude_stoppers(struct mf_running *r, struct mf_attempt_account *a
     a->nstoppers = list.n;
 }
 
-/* ---- the consent gap ------------------------------------------------------------------------------ */
+/* ---- the consent gap
+ * ------------------------------------------------------------------------------ */
 
 struct gaps {
     MF_VEC(struct mf_gap) list;
@@ -310,7 +317,8 @@ static void add_gap(struct mf_running *r, struct gaps *gaps, const struct mf_tra
     struct mf_gap gap = {.group = group, .inferred = inferred};
     for (uint32_t i = 0; i < r->sc->npeople; i++) {
         const struct mf_people_line *line = &r->sc->people[i];
-        for (mf_person p = line->first; line_has(line, group) && p < line->first + line->count; p++) {
+        for (mf_person p = line->first; line_has(line, group) && p < line->first + line->count;
+             p++) {
             bool away;
             gap.of++;
             gap.against += mf_side_of(r, t, p, &away) == MF_SIDE_AGAINST;
@@ -333,7 +341,8 @@ static void conclude_gaps(struct mf_running *r, struct mf_attempt_account *a,
     a->ngaps = gaps.list.n;
 }
 
-/* ---- safeguards that stood ------------------------------------------------------------------------ */
+/* ---- safeguards that stood
+ * ------------------------------------------------------------------------ */
 
 static bool is_safeguard(enum mf_clause_kind kind)
 {
@@ -363,7 +372,8 @@ static void conclude_standing(struct mf_running *r, struct mf_attempt_account *a
     a->nstanding = list.n;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------ */
+/* ---- the whole
+ * ------------------------------------------------------------------------------------ */
 
 static void conclude(struct mf_running *r, struct mf_tracked *t)
 {
@@ -380,7 +390,8 @@ static void conclude(struct mf_running *r, struct mf_tracked *t)
     conclude_standing(r, a, &v);
 }
 
-/* The attempt that an intention's summary is about: the last filed, else the last refused, else the first. */
+/* The attempt that an intention's summary is about: the last filed, else the last refused, else the
+ * first. */
 static uint32_t deciding(const struct mf_intention_account *in)
 {
     uint32_t best = 0;

@@ -15,7 +15,8 @@ struct search {
     uint32_t ncuts;
 };
 
-/* ---- running a changed charter -------------------------------------------------------------------- */
+/* ---- running a changed charter
+ * -------------------------------------------------------------------- */
 
 /* The charter with these cuts, or NULL when it isn't one any more. */
 static const struct mf_charter *changed(struct search *s, const struct mf_cut *cuts, uint32_t n)
@@ -51,7 +52,8 @@ static bool comes_about(struct search *s, const struct mf_cut *cuts, uint32_t n)
     return yes;
 }
 
-/* ---- what stopped it ------------------------------------------------------------------------------ */
+/* ---- what stopped it
+ * ------------------------------------------------------------------------------ */
 
 static struct mf_stop *known(struct search *s, struct mf_span span)
 {
@@ -71,7 +73,8 @@ static struct mf_stop *put(struct search *s, struct mf_span span, enum mf_clause
     return stop;
 }
 
-/* Takes it out of the charter as far as it has come; the first way after which the charter still reads. */
+/* Takes it out of the charter as far as it has come; the first way after which the charter still
+ * reads. */
 static bool accept_cuts(struct search *s, struct mf_stop *stop, const struct mf_cuts *cuts)
 {
     if (cuts->n == 0 || s->ncuts + cuts->n > MF_WHY_STOPS * 8)
@@ -159,7 +162,8 @@ static void stop_by_refusals(struct search *s, const struct mf_account *acc,
             stop_by_refusal(s, acc, &list[i]);
 }
 
-/* A part of the deciding rule that didn't hold: its quorum, else the part, else the whole decision. */
+/* A part of the deciding rule that didn't hold: its quorum, else the part, else the whole decision.
+ */
 static void stop_by_leaf(struct search *s, const struct mf_power *power,
                          const struct mf_leaf_facts *f)
 {
@@ -169,7 +173,7 @@ static void stop_by_leaf(struct search *s, const struct mf_power *power,
     struct mf_cuts cuts;
     for (uint32_t i = 0; i < power->nstages && !part; i++)
         part = mf_cut_conjunct(s->charter, power->stages[i].passes, f->leaf->span, &and, &nth);
-    struct mf_span span = part && and ? part->span : f->leaf->span;
+    struct mf_span span = part && and? part->span : f->leaf->span;
     bool quorum = quorum_only && mf_cut_quorum(s->charter, f->leaf, &cuts);
     struct mf_stop *stop = put(s, quorum ? cuts.at[0].span : span, MF_CL_PASSES);
     if (!stop)
@@ -253,7 +257,8 @@ static void collect(struct search *s, const struct mf_account *acc,
     }
 }
 
-/* ---- the search ----------------------------------------------------------------------------------- */
+/* ---- the search
+ * ----------------------------------------------------------------------------------- */
 
 static void sort(struct mf_why *why)
 {
@@ -279,7 +284,8 @@ static void keep(struct search *s, const struct mf_account *acc, const struct mf
     }
     struct mf_attempt_account *k = &s->why->last;
     *k = *a;
-    k->facts = mf_arena_copy(s->arena, a->facts ? a->facts : (const void *)"", a->nfacts * sizeof *a->facts);
+    k->facts = mf_arena_copy(s->arena, a->facts ? a->facts : (const void *)"",
+                             a->nfacts * sizeof *a->facts);
     k->standing = mf_arena_copy(s->arena, a->standing ? a->standing : (const void *)"",
                                 a->nstanding * sizeof *a->standing);
     k->signs = k->verdict = NULL;
@@ -315,7 +321,8 @@ static void take_out(struct search *s)
     }
 }
 
-/* Each clause by itself. If one alone is enough to stop it, taking out another one alone changes nothing. */
+/* Each clause by itself. If one alone is enough to stop it, taking out another one alone changes
+ * nothing. */
 static void single_out(struct search *s)
 {
     struct mf_why *why = s->why;

@@ -65,8 +65,8 @@ static const struct mf_rule *opened(const struct mf_charter *c, const struct mf_
 }
 
 /*
- * The part of a rule's outermost `and` to which the clause belongs, named rules opened on the way; the rule
- * itself where it isn't an `and`. NULL: the clause is no part of it.
+ * The part of a rule's outermost `and` to which the clause belongs, named rules opened on the way;
+ * the rule itself where it isn't an `and`. NULL: the clause is no part of it.
  */
 const struct mf_rule *mf_cut_conjunct(const struct mf_charter *c, const struct mf_rule *rule,
                                       struct mf_span clause, const struct mf_rule **ret_and,

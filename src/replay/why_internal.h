@@ -18,7 +18,8 @@ const struct mf_rule *mf_cut_conjunct(const struct mf_charter *c, const struct m
 bool mf_cut_quorum(const struct mf_charter *c, const struct mf_rule *leaf, struct mf_cuts *ret);
 bool mf_cut_part(const struct mf_charter *c, const struct mf_rule *and, uint32_t nth,
                  struct mf_cuts *ret);
-/* The whole decision: `passes when proposed`; 0: the rule only, 1: with its times, 2: with all of its count. */
+/* The whole decision: `passes when proposed`; 0: the rule only, 1: with its times, 2: with all of
+ * its count. */
 bool mf_cut_decision(const struct mf_charter *c, const struct mf_power *power, unsigned how_much,
                      struct mf_cuts *ret);
 /* A clause, and the comma before it. */

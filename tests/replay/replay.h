@@ -1,6 +1,7 @@
 #ifndef TESTS_REPLAY_REPLAY_H
 #define TESTS_REPLAY_REPLAY_H
-/* What the tests of the replay room share: reading scenarios and charters, from text or from the library. */
+/* What the tests of the replay room share: reading scenarios and charters, from text or from the
+ * library. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,8 +43,8 @@ static inline const struct mf_scenario *good_scenario(struct mf_arena *a, const 
     struct mf_buf said;
     const struct mf_scenario *sc = scenario_text(a, mf_str_c(text), &diags);
     mf_buf_init(&said, a);
-    mf_diags_render(&said, &(struct mf_source){MF_S("test.scenario"), mf_str_c(text)}, &diags, MF_EN,
-                    false);
+    mf_diags_render(&said, &(struct mf_source){MF_S("test.scenario"), mf_str_c(text)}, &diags,
+                    MF_EN, false);
     if (!sc)
         fail_msg("%s", said.p);
     return sc;

@@ -172,7 +172,7 @@ static void in_a_plain_dao_everybody_knows_at_once(void **state)
     assert_int_equal(a->outcome, MF_OUT_REJECTED);
     assert_int_equal(a->at_filing.by[MF_KNOW_SIGHT], 772); /* all but the four and whom they told */
     assert_int_equal(a->facts[0].yes, 3);                  /* one of the four changed his mind */
-    assert_int_equal(a->facts[0].no, 739);                 /* 738 of staff and the chief executive */
+    assert_int_equal(a->facts[0].no, 739); /* 738 of staff and the chief executive */
     mf_account_free(r.account);
 }
 
@@ -209,7 +209,8 @@ static void the_same_run_gives_the_same_state(void **state)
     mf_account_free(b.account);
 }
 
-/* ---- a small organisation -------------------------------------------------------------------------- */
+/* ---- a small organisation
+ * -------------------------------------------------------------------------- */
 
 #define SMALL_HEAD                                                                                 \
     "charter \"Small\" {\n"                                                                        \
@@ -244,9 +245,10 @@ static const char small_scenario[] =
 
 static void a_change_of_mind_changes_the_ballot(void **state)
 {
-    struct replayed r =
-        play_text(*state, small_scenario,
-                  SMALL_HEAD "    passes when majority of board present effect remove person from ceo\n  }\n}\n");
+    struct replayed r = play_text(
+        *state, small_scenario,
+        SMALL_HEAD
+        "    passes when majority of board present effect remove person from ceo\n  }\n}\n");
     const struct mf_attempt_account *a = attempt(&r, "dismiss");
     assert_int_equal(a->outcome, MF_OUT_REJECTED);
     assert_int_equal(a->facts[0].yes, 1);
@@ -271,7 +273,8 @@ static void people_who_do_not_fit_are_not_founded(void **state)
     struct replayed r = play_text(
         *state, small_scenario,
         "charter \"Tiny\" { body board { seats 2 vacancies filled by elect } office ceo \n"
-        "  power elect(person: person) { proposed by 1 of board notice 7 days to board votes 7 days\n"
+        "  power elect(person: person) { proposed by 1 of board notice 7 days to board votes 7 "
+        "days\n"
         "    passes when majority of board in office effect seat person on board } }\n");
     assert_null(r.account->org);
     assert_true(r.account->nrefusals > 0);
@@ -283,13 +286,16 @@ static void a_page_is_made_of_everything(void **state)
     const struct mf_scenario *sc = good_scenario(*state, small_scenario);
     const struct mf_charter *charters[] = {
         good_charter(*state, "a/small.charter",
-                     MF_S(SMALL_HEAD "    passes when majority of board present effect remove person from ceo\n  }\n}\n")),
-        good_charter(*state, "b/small.charter",
-                     MF_S("charter \"Tiny\" { body board { seats 2 vacancies filled by elect } office ceo \n"
-                          "  power elect(person: person) { proposed by 1 of board notice 7 days to board votes 7 days\n"
-                          "    passes when majority of board in office effect seat person on board } }\n"))};
-    struct mf_replay *replay =
-        mf_replay_make(*state, sc, charters, 2, (struct mf_replay_options){MF_AS_IT_HAPPENED, true, true});
+                     MF_S(SMALL_HEAD "    passes when majority of board present effect remove "
+                                     "person from ceo\n  }\n}\n")),
+        good_charter(
+            *state, "b/small.charter",
+            MF_S("charter \"Tiny\" { body board { seats 2 vacancies filled by elect } office ceo \n"
+                 "  power elect(person: person) { proposed by 1 of board notice 7 days to board "
+                 "votes 7 days\n"
+                 "    passes when majority of board in office effect seat person on board } }\n"))};
+    struct mf_replay *replay = mf_replay_make(
+        *state, sc, charters, 2, (struct mf_replay_options){MF_AS_IT_HAPPENED, true, true});
     assert_true(mf_str_is(replay->under[0].stem, "a/small.charter"));
     for (unsigned width = 40; width <= 200; width += 32)
         for (unsigned l = 0; l < MF_LINGUA__COUNT; l++) {

@@ -38,10 +38,10 @@ static void people_are_numbered_through(void **state)
 
 static void intentions_keep_their_alternatives(void **state)
 {
-    const struct mf_scenario *sc =
-        good_scenario(*state, HEAD "  at 2024-02-01T09:00Z ana, budi\n"
-                                   "    seek remove_ceo(budi, \"grounds\") else resize(5) tell ana\n"
-                                   "    source \"minutes\"\n}\n");
+    const struct mf_scenario *sc = good_scenario(
+        *state, HEAD "  at 2024-02-01T09:00Z ana, budi\n"
+                     "    seek remove_ceo(budi, \"grounds\") else resize(5) tell ana\n"
+                     "    source \"minutes\"\n}\n");
     const struct mf_statement *st = &sc->statements[0];
     assert_int_equal(st->kind, MF_SAYS_SEEK);
     assert_int_equal(st->who.nnames, 2);
@@ -54,10 +54,10 @@ static void intentions_keep_their_alternatives(void **state)
 
 static void stances_are_of_names_or_of_a_share(void **state)
 {
-    const struct mf_scenario *sc =
-        good_scenario(*state, HEAD "  stance ana, workers against budi leaving board source \"x\"\n"
-                                   "  at 2024-02-03 30 of staff for budi taking chair by staying away\n"
-                                   "    inference \"say\"\n}\n");
+    const struct mf_scenario *sc = good_scenario(
+        *state, HEAD "  stance ana, workers against budi leaving board source \"x\"\n"
+                     "  at 2024-02-03 30 of staff for budi taking chair by staying away\n"
+                     "    inference \"say\"\n}\n");
     const struct mf_stance *first = &sc->statements[0].stance, *second = &sc->statements[1].stance;
     assert_int_equal(sc->statements[0].at, sc->starts);
     assert_int_equal(first->side, MF_SIDE_AGAINST);
@@ -71,10 +71,11 @@ static void stances_are_of_names_or_of_a_share(void **state)
 static void expectations_name_charter_variant_and_claims(void **state)
 {
     const struct mf_scenario *sc = good_scenario(
-        *state, HEAD "  at 2024-02-01 ana seek remove_ceo(budi) source \"x\"\n"
-                     "  variant calm \"Calm\" { keeping budi joining budi without staff }\n"
-                     "  expect under \"small\" in calm remove_ceo effective within 3 days on 2024-02-03\n"
-                     "    told by duty ana, workers told by choice none\n}\n");
+        *state,
+        HEAD "  at 2024-02-01 ana seek remove_ceo(budi) source \"x\"\n"
+             "  variant calm \"Calm\" { keeping budi joining budi without staff }\n"
+             "  expect under \"small\" in calm remove_ceo effective within 3 days on 2024-02-03\n"
+             "    told by duty ana, workers told by choice none\n}\n");
     const struct mf_expectation *e = &sc->expectations[0];
     assert_int_equal(e->variant_index, 0);
     assert_int_equal(e->nclaims, 3);
@@ -89,11 +90,12 @@ static void expectations_name_charter_variant_and_claims(void **state)
 static void words_of_the_language_may_be_names(void **state)
 {
     const struct mf_scenario *sc = good_scenario(
-        *state, "scenario \"Words\" { starts 2024-01-01 ends 2024-12-31\n"
-                "  people { at \"At\" stance, people source \"x\"  expect \"Expect\" people source \"x\"\n"
-                "    variant 3 people inference }\n"
-                "  at 2024-02-01 at, expect seek seek(at) else else(expect) tell expect source \"x\"\n"
-                "  stance at against expect leaving people source \"x\" }\n");
+        *state,
+        "scenario \"Words\" { starts 2024-01-01 ends 2024-12-31\n"
+        "  people { at \"At\" stance, people source \"x\"  expect \"Expect\" people source \"x\"\n"
+        "    variant 3 people inference }\n"
+        "  at 2024-02-01 at, expect seek seek(at) else else(expect) tell expect source \"x\"\n"
+        "  stance at against expect leaving people source \"x\" }\n");
     assert_int_equal(sc->npersons, 5);
     assert_int_equal(sc->statements[0].nattempts, 2);
 }
@@ -111,7 +113,8 @@ static void every_message_has_an_example_that_yields_it(void **state)
         if (!has(&diags, kind->id))
             fail_msg("the wrong example of %s doesn't yield it:\n%s", kind->id, wrong.p);
         if (diags.list.n != 1)
-            fail_msg("the wrong example of %s yields %u messages:\n%s", kind->id, diags.list.n, wrong.p);
+            fail_msg("the wrong example of %s yields %u messages:\n%s", kind->id, diags.list.n,
+                     wrong.p);
         if (!scenario_text(*state, right, &diags) || diags.warnings > 0)
             fail_msg("the right example of %s is none:\n%s", kind->id, right.p);
     }

@@ -19,14 +19,16 @@ static const struct mf_why *why_of(const struct mf_replay *replay, const char *p
     const struct mf_under *u = &replay->under[0];
     for (uint32_t i = 0; i < u->nfailed; i++) {
         const struct mf_failed *f = &u->failed[i];
-        if (mf_str_is(u->main->intentions[f->intention].attempts[f->attempt].attempt->power.text, power))
+        if (mf_str_is(u->main->intentions[f->intention].attempts[f->attempt].attempt->power.text,
+                      power))
             return f->why;
     }
     fail_msg("nothing stopped %s", power);
     return NULL;
 }
 
-static void assert_stop(const struct mf_replay *replay, const struct mf_stop *stop, const char *start)
+static void assert_stop(const struct mf_replay *replay, const struct mf_stop *stop,
+                        const char *start)
 {
     struct mf_say say = {.a = replay->arena, .replay = replay};
     struct mf_str text = mf_say_clause(&say, replay->under[0].charter, stop->span);
@@ -36,8 +38,9 @@ static void assert_stop(const struct mf_replay *replay, const struct mf_stop *st
 
 static void five_clauses_stop_the_removal_under_the_balanced_charter(void **state)
 {
-    static const char *const starts[] = {"minimum 7", "require 5 independent", "caretaker after 60 days",
-                                         "majority of board seats", "challenge by 50% of staff"};
+    static const char *const starts[] = {"minimum 7", "require 5 independent",
+                                         "caretaker after 60 days", "majority of board seats",
+                                         "challenge by 50% of staff"};
     struct mf_replay *replay = replay_of(*state, "charters/balanced.md", NULL);
     const struct mf_why *why = why_of(replay, "remove_ceo");
     assert_int_equal(why->nstops, 5);
@@ -63,7 +66,8 @@ static void safeguards_that_stood_are_named_and_warn(void **state)
         delay |= why->last.standing[i].kind == MF_CL_DELAY;
     }
     assert_true(notice && delay);
-    assert_int_equal(why->last.warned, 5 * MF_DAY); /* 72 hours of notice and hearing, 48 of delay */
+    assert_int_equal(why->last.warned,
+                     5 * MF_DAY); /* 72 hours of notice and hearing, 48 of delay */
     mf_replay_free(replay);
 }
 
