@@ -22,7 +22,7 @@ enum mf_verb {
     MF_DO_SAY,         /* proposal, text: speaks, also in the hearing */
     MF_DO_WAIVE,       /* proposal: gives up being heard */
     MF_DO_RECUSE,      /* proposal: abstains in every count of it (rule 28) */
-    MF_DO_VOTE,        /* proposal, ballot, purpose */
+    MF_DO_VOTE,        /* proposal, ballot, purpose; in a choice options instead (or abstain) */
     MF_DO_REVOKE_VOTE, /* proposal, purpose */
     MF_DO_VETO,        /* proposal */
     MF_DO_CHALLENGE,   /* proposal */
@@ -31,11 +31,13 @@ enum mf_verb {
     MF_DO_ADMIT,       /* body, person: by the office that admits */
     MF_DO_JOIN, /* word = id, text = name (none: the id): someone becomes known; no rights come with
                    it */
-    MF_DO_LEAVE,   /* body: gives up a seat there (resigns from one body) */
-    MF_DO_RESIGN,  /* office, or MF_NO_SLOT: everything one holds */
-    MF_DO_DECLARE, /* emergency: signs its declaration */
-    MF_DO_END,     /* emergency: signs its end */
-    MF_DO_TICK,    /* nothing but time */
+    MF_DO_LEAVE,    /* body: gives up a seat there (resigns from one body) */
+    MF_DO_RESIGN,   /* office, or MF_NO_SLOT: everything one holds */
+    MF_DO_DECLARE,  /* emergency: signs its declaration */
+    MF_DO_END,      /* emergency: signs its end */
+    MF_DO_NOMINATE, /* proposal, person: as a nominee, or seconds who is nominated */
+    MF_DO_DECLINE,  /* proposal: doesn't stand, though nominated */
+    MF_DO_TICK,     /* nothing but time */
     MF_DO__COUNT
 };
 
@@ -66,7 +68,11 @@ enum mf_arg_kind {
     MF_ARG_DECISION
 };
 
-struct mf_arg { /* one per parameter of the power, in order */
+/*
+ * One per parameter of the power, in order. The person whom a choice is to name is MF_NOBODY; texts
+ * after the last parameter are the options of `choose … from options`.
+ */
+struct mf_arg {
     enum mf_arg_kind kind;
     mf_person person;
     struct mf_str text; /* TEXT; charter parameters take the HASH of a stored document */
@@ -78,7 +84,8 @@ struct mf_arg { /* one per parameter of the power, in order */
     uint32_t proposal; /* DECISION */
 };
 
-#define MF_NO_SLOT UINT32_MAX
+#define MF_NO_SLOT     UINT32_MAX
+#define MF_MAX_OPTIONS 1000u /* of one choice: nominees, or texts */
 
 struct mf_command {
     enum mf_verb verb;
@@ -90,6 +97,8 @@ struct mf_command {
     uint32_t nargs;
     enum mf_ballot ballot;
     enum mf_purpose purpose; /* MF_FOR_STAGE unless said */
+    const uint32_t *options; /* of VOTE in a choice: their numbers (mf_org_option), each once */
+    uint32_t noptions;
     mf_person person;
     uint32_t body, office, emergency; /* slots of org.h */
     struct mf_str text, word;

@@ -3,6 +3,7 @@
 
 #include "base/os.h"
 #include "engine/charter_items.h"
+#include "engine/choose.h"
 #include "engine/member.h"
 
 /* ---- what an effect names ---- */
@@ -311,7 +312,7 @@ static enum mf_outcome apply_one(struct mf_applying *ap, const struct mf_effect 
             ev->until = mf_after(ap->org->now, e->duration.ms);
         return MF_DONE;
     case MF_EF_ADOPT:
-        mf_emit(ap->s, MF_EV_ADOPTED)->text = e->text;
+        mf_emit(ap->s, MF_EV_ADOPTED)->text = mf_choice_label(ap->org, ap->proposal, e->text);
         return MF_DONE;
     case MF_EF_STAY:
     case MF_EF_RESTORE:

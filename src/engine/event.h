@@ -68,6 +68,15 @@ enum mf_event_kind {
     MF_EV_WITHDRAWING, /* a sponsor asks for withdrawal; others haven't yet */
     MF_EV_SECOND_CALL, /* only the quorum was missing; until: when the second vote opens */
     MF_EV_SILENT,      /* the record was silent; n: ms by which open windows were lengthened */
+    MF_EV_NOMINATIONS, /* open, until */
+    MF_EV_NOMINATED,   /* person, by actor */
+    MF_EV_STANDS,      /* person has the nominators needed; n: number of the option */
+    MF_EV_DECLINED,
+    MF_EV_VOTED_FOR,      /* text: the options marked */
+    MF_EV_CHOSEN,         /* text: the option, person: if it is one, n: votes */
+    MF_EV_CHOICE_TIED,    /* text: those tied for the last places, n: votes of each */
+    MF_EV_CHOICE_LOST,    /* nobody decided that tie: they are not chosen */
+    MF_EV_CHOICE_REFUSED, /* the effect can't be done for this one; text, person */
     MF_EV__COUNT
 };
 

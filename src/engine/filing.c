@@ -2,7 +2,7 @@
  * Filing and sponsors: what stands in the way of a proposal (every clause, in charter order: rule
  * 69), its signatures until it opens, its withdrawal; documents and attestations.
  */
-#include "engine/proposal.h"
+#include "engine/choose.h"
 
 #include "engine/tally.h"
 
@@ -68,6 +68,13 @@ static bool value_allowed(struct mf_step *s, const struct mf_command *c,
     return false;
 }
 
+static bool takes_options(const struct mf_power *power)
+{
+    uint32_t stage = mf_choosing_stage(power);
+
+    return stage != MF_NO_SLOT && power->stages[stage].choose.from_options;
+}
+
 static bool arguments_fit(struct mf_step *s, const struct mf_command *c,
                           const struct mf_power *power)
 {
@@ -78,8 +85,12 @@ static bool arguments_fit(struct mf_step *s, const struct mf_command *c,
         const struct mf_param *param = &power->params[i];
         const struct mf_arg *a = i < c->nargs ? &c->args[i] : NULL;
         struct mf_refusal *r;
-        if (a && a->kind == kind_for(param->type) && value_allowed(s, c, param, a))
+        if (i == mf_chosen_param(power)) {
+            if (a && a->kind == MF_ARG_PERSON && a->person == MF_NOBODY)
+                continue;
+        } else if (a && a->kind == kind_for(param->type) && value_allowed(s, c, param, a)) {
             continue;
+        }
         fit = false;
         if (a && a->kind == MF_ARG_TEXT && param->type == MF_PARAM_TEXT &&
             a->text.n > MF_MAX_TEXT) {
@@ -93,6 +104,8 @@ static bool arguments_fit(struct mf_step *s, const struct mf_command *c,
                              charter, c->power, param->span);
         r->word = param->name.text;
     }
+    if (takes_options(power))
+        return mf_options_fit(s, c, c->power, power->nparams) && fit;
     if (fit && c->nargs > power->nparams) {
         mf_refuse_clause(s->refusals, MF_WHY_BAD_ARGUMENT, charter, c->power, power->name.span)
             ->word = power->name.text;
@@ -218,9 +231,12 @@ static bool caretaker_allows(const struct mf_org *org, const struct mf_proposal_
 
     for (uint32_t i = 0; i < power->nstages && !power->caretaker; i++) {
         const struct mf_stage *stage = &power->stages[i];
-        const struct mf_rule *rule = stage->passes_when_proposed ? power->proposed : stage->passes;
+        const struct mf_rule *rule =
+            stage->passes_when_proposed ? power->proposed : mf_stage_rule(stage);
         if (rule && stage->after.span.len == 0)
-            all = can_hold(org, p, rule, stage->passes_span, rs) && all;
+            all = can_hold(org, p, rule,
+                           mf_stage_chooses(stage) ? stage->choose.span : stage->passes_span, rs) &&
+                  all;
     }
     return all;
 }
@@ -264,7 +280,7 @@ static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_comma
                 p->delay_until = p->stage_since = p->frozen_at = p->frozen_until = MF_NEVER;
     p->gather = p->vote = p->veto = p->override_count = p->challenge = p->decision = p->confirm =
         MF_NO_SLOT;
-    p->first_notice = p->first_heard = MF_NO_SLOT;
+    p->first_notice = p->first_heard = p->election = MF_NO_SLOT;
     mf_effect_keys(org, b, power, p->args, &p->keys, &p->nkeys, &org->arena);
 
     p->prev_running = org->last_running;
@@ -275,6 +291,7 @@ static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_comma
     if (!org->first_running)
         org->first_running = p->number;
     org->last_running = p->number;
+    mf_election_open(org, p->number);
     return p;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/found.h"
 
 #include "base/os.h"
+#include "engine/choose.h"
 #include "engine/invariant.h"
 #include "engine/member.h"
 
@@ -53,6 +54,28 @@ static void effect_carried(struct carrying *c, const struct mf_effect *e)
     not_carried(c, e->kind == MF_EF_REVOKE, e->span, "revoke");
 }
 
+/* The methods that aren't carried go by their own names; a choice from texts can only adopt one. */
+static void choice_carried(struct carrying *c, const struct mf_power *power)
+{
+    uint32_t stage = mf_choosing_stage(power);
+    const struct mf_choose *choose;
+
+    if (stage == MF_NO_SLOT)
+        return;
+    choose = &power->stages[stage].choose;
+    if (!mf_str_is(choose->method.text, "plurality") &&
+        !mf_str_is(choose->method.text, "approval")) {
+        struct mf_refusal *r = mf_refuse(c->rs, MF_WHY_NOT_CARRIED);
+        r->charter = c->charter;
+        r->clause = choose->method.span;
+        r->word = choose->method.text;
+        c->all = false;
+    }
+    for (uint32_t i = 0; i < power->neffects; i++)
+        not_carried(c, choose->from_options && power->effects[i].kind != MF_EF_ADOPT,
+                    power->effects[i].span, "an effect of a choice from options other than adopt");
+}
+
 static void power_carried(struct carrying *c, const struct mf_power *power)
 {
 #define MF_NOT_CARRIED_POWER(cond, span, name) not_carried(c, (cond), (span), (name));
@@ -62,6 +85,7 @@ static void power_carried(struct carrying *c, const struct mf_power *power)
 #define MF_NOT_CARRIED_STAGE(cond, span, name) not_carried(c, (cond), (span), (name));
 #include "engine/carried.def"
     }
+    choice_carried(c, power);
     for (uint32_t i = 0; i < power->neffects; i++)
         effect_carried(c, &power->effects[i]);
     conds_carried(c, power->only_when);
@@ -240,6 +264,9 @@ static struct mf_org *empty_org(mf_instant at)
     mf_rows_init(&org->attests, sizeof(struct mf_attest_row));
     mf_rows_init(&org->documents, sizeof(struct mf_document_row));
     mf_rows_init(&org->proposals, sizeof(struct mf_proposal_row));
+    mf_rows_init(&org->elections, sizeof(struct mf_election_row));
+    mf_rows_init(&org->options, sizeof(struct mf_option_row));
+    mf_rows_init(&org->marks, sizeof(struct mf_mark_row));
     return org;
 }
 

@@ -2,7 +2,7 @@
  * Effect keys (rule 48): what was decided against and may not come again so soon, what took effect
  * and how often, and what becomes of running proposals for the same.
  */
-#include "engine/proposal.h"
+#include "engine/choose.h"
 
 #include "engine/tally.h"
 
@@ -75,7 +75,8 @@ static bool all_rejected(const struct mf_binding *b, const struct mf_power *powe
 
     for (uint32_t i = 0; i < power->nstages; i++) {
         const struct mf_stage *stage = &power->stages[i];
-        const struct mf_rule *rule = stage->passes_when_proposed ? power->proposed : stage->passes;
+        const struct mf_rule *rule =
+            stage->passes_when_proposed ? power->proposed : mf_stage_rule(stage);
         const struct mf_rule *leaves[MF_MAX_RULE_CLAUSES];
         uint32_t n = rule ? mf_rule_leaves(b->charter, rule, leaves) : 0;
 

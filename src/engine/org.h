@@ -164,6 +164,29 @@ bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
 /* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
 mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
 
+/* What a choice may fall on: a nominee, an option's text, or the one that stands against all. */
+struct mf_option_view {
+    mf_person person;   /* a nominee; MF_NOBODY: a text */
+    struct mf_str name; /* of the nominee, or the text; borrowed */
+    bool against;
+    mf_person by; /* who nominated first */
+    bool stands;  /* may be voted for: enough have nominated, not declined */
+    bool declined;
+    uint64_t votes;             /* so far, or as counted at closing */
+    bool hidden;                /* ballots are secret and still being cast: votes say nothing */
+    bool chosen, tied, applied; /* tied: for the last places; applied: the effect is done for it */
+    uint32_t place;             /* among the chosen, from 1; 0: none */
+    const struct mf_refusal *reasons; /* why the effect wasn't done; borrowed */
+    uint32_t nreasons;
+};
+/* Options of the proposal's choice, numbered from 0 in the order in which they came; 0: it chooses
+ * nothing, or there is none yet. */
+uint32_t mf_org_options(const struct mf_org *org, uint32_t proposal);
+struct mf_option_view mf_org_option(const struct mf_org *org, uint32_t proposal, uint32_t option);
+/* The options that the person's ballot marks, ascending; borrowed until the next command. */
+uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person person,
+                      const uint32_t **ret);
+
 /* How a leaf of a rule stands in a count. */
 enum mf_truth { MF_FALSE, MF_OPEN, MF_TRUE };
 struct mf_leaf_facts {

@@ -6,6 +6,7 @@
 #include "engine/proposal.h"
 
 #include "base/os.h"
+#include "engine/choose.h"
 #include "engine/tally.h"
 
 /* ---- rows
@@ -149,8 +150,9 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
         .recused = recused.list.at,
         .nrecused = recused.list.n,
         .caretaker_applies = deciding && !power->caretaker,
-        .early =
-            purpose != MF_FOR_STAGE || stage->votes.span.len == 0 || stage->votes.closing_early,
+        .early = purpose != MF_FOR_STAGE ||
+                 (!mf_stage_chooses(stage) &&
+                  (stage->votes.span.len == 0 || stage->votes.closing_early)), /* rule 23 */
         .final_ballots = purpose == MF_FOR_STAGE && stage->ballots_final,
     };
     uint32_t count = mf_count_open(org, &o, &ctx);
@@ -243,6 +245,7 @@ void mf_prepare(struct mf_step *s, uint32_t number)
     p->deliberation_ends = org->now;
     if (stage->deliberates.span.len > 0)
         p->deliberation_ends = mf_after(org->now, stage->deliberates.ms);
+    p->deliberation_ends = later(p->deliberation_ends, mf_nominations_begin(s, number));
     p->voting_opens = later(p->notice_ends, later(p->hearing_ends, p->deliberation_ends));
     if (stage->veto && stage->veto_any_time)
         mf_veto_open(s, number, MF_NEVER);
@@ -316,16 +319,20 @@ void mf_stage_failed(struct mf_step *s, uint32_t number, enum mf_happening on, b
     const struct mf_proposal_row *p = mf_proposal(org, number);
     uint32_t next = stage_for_failure(mf_proposal_power(org, p), p->stage, tied);
     struct mf_refusals why = {.arena = &org->arena};
+    bool chooses;
 
     if (next != MF_NO_SLOT) {
         go_to_stage(s, number, on, next);
         return;
     }
     mf_count_reasons(org, p->vote, &why);
+    chooses = mf_stage_chooses(mf_proposal_stage(org, p));
+    if (chooses && why.list.n == 0)
+        mf_choice_reasons(org, p, &why);
     mf_end_reasons(org, number, &why);
     mf_move(s, number, on, MF_ST_REJECTED);
-    if (mf_count_quorate(org, p->vote))
-        mf_decided_against(s, number, p->vote, false);
+    if (mf_count_quorate(org, p->vote)) /* who chose nobody took part */
+        mf_decided_against(s, number, p->vote, chooses);
 }
 
 /* ---- deadlines
@@ -521,6 +528,10 @@ bool mf_proposal_command(struct mf_step *s, const struct mf_command *c)
         return mf_attest_command(s, c);
     case MF_DO_DOCUMENT:
         return mf_document_command(s, c);
+    case MF_DO_NOMINATE:
+        return mf_nominate_command(s, c);
+    case MF_DO_DECLINE:
+        return mf_decline_command(s, c);
     case MF_DO_ADMIT:
     case MF_DO_JOIN:
     case MF_DO_LEAVE:

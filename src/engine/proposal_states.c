@@ -1,7 +1,7 @@
 /* The one table of states, as data: steps are looked up in it, the diagram in the documentation is
  * made from it. */
 #include "base/os.h"
-#include "engine/proposal.h"
+#include "engine/choose.h"
 
 static const struct mf_move moves[] = {
 #define MF_HAPPENING(sym, name, deadline)
@@ -120,6 +120,7 @@ static void end(struct mf_step *s, struct mf_proposal_row *p)
     close_if_open(org, p->challenge);
     close_if_open(org, p->decision);
     close_if_open(org, p->confirm);
+    mf_nominations_close(org, p);
     p->ended = org->now;
     if (p->prev_running)
         mf_proposal_edit(org, p->prev_running)->next_running = p->next_running;

@@ -2,7 +2,7 @@
  * Who learns of a proposal, who is heard, who may see it (rules 16 to 21): notice as a duty of the
  * charter, telling by choice, the hearing, and one's own recusal.
  */
-#include "engine/proposal.h"
+#include "engine/choose.h"
 
 #define MF_MAX_STATEMENT  65535u /* bytes; as much as an entry of the ledger takes */
 #define MF_MAX_STATEMENTS 100u   /* of one person on one proposal */
@@ -141,7 +141,7 @@ static bool acted(const struct mf_org *org, const struct mf_proposal_row *p, mf_
     for (uint32_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] != MF_NO_SLOT && mf_count_ballot(org, counts[i], person) != MF_BALLOT_NONE)
             return true;
-    return p->filer == person;
+    return p->filer == person || mf_is_nominee(org, p, person);
 }
 
 static bool told(const struct mf_org *org, const struct mf_proposal_row *p, mf_person person)
@@ -397,6 +397,8 @@ bool mf_recuse_command(struct mf_step *s, const struct mf_command *c)
             continue;
         held = mf_count_truth(org, counts[i].count, true, org->now) == MF_TRUE;
         mf_count_cast(org, counts[i].count, c->actor, MF_BALLOT_ABSTAIN, true);
+        if (counts[i].purpose == MF_FOR_STAGE)
+            mf_choice_clear(org, c->proposal, c->actor);
         if (counts[i].purpose != MF_FOR_GATHERING && counts[i].purpose != MF_FOR_VETO &&
             counts[i].purpose != MF_FOR_CHALLENGE)
             mf_ballots_changed(s, c->proposal, counts[i].purpose, held);

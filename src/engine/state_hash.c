@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/state.h"
+#include "engine/choose.h"
 
 enum { BLOCK = 1 << 16 };
 
@@ -420,6 +420,77 @@ static void put_ballots(struct sink *k, const struct mf_org *org)
     mf_arena_free(&scratch);
 }
 
+static void put_option(struct sink *k, const struct mf_option_row *r)
+{
+    put(k, r->proposal);
+    put(k, r->number);
+    put(k, r->person);
+    put_str(k, r->text);
+    put(k, r->by);
+    put_instant(k, r->at);
+    put(k, r->count);
+    put(k, r->votes);
+    put(k, (uint64_t)r->against | (uint64_t)r->stands << 1 | (uint64_t)r->declined << 2 |
+               (uint64_t)r->chosen << 3 | (uint64_t)r->tied << 4 | (uint64_t)r->applied << 5);
+    put(k, r->place);
+    put(k, r->nreasons);
+    for (uint32_t i = 0; i < r->nreasons; i++)
+        put_reason(k, &r->reasons[i]);
+}
+
+static int by_count_and_marker(const void *a, const void *b)
+{
+    const struct mf_mark_row *x = *(const struct mf_mark_row *const *)a;
+    const struct mf_mark_row *y = *(const struct mf_mark_row *const *)b;
+
+    if (x->count != y->count)
+        return x->count < y->count ? -1 : 1;
+    return x->person < y->person ? -1 : x->person > y->person;
+}
+
+/* As ballots are: by their key, and none where they were taken back. */
+static void put_marks(struct sink *k, const struct mf_org *org)
+{
+    struct mf_arena scratch;
+    const struct mf_mark_row **made;
+    uint32_t n = 0;
+
+    mf_arena_init(&scratch);
+    made = mf_new_n(&scratch, const struct mf_mark_row *, org->marks.n);
+    for (uint32_t i = 0; i < org->marks.n; i++) {
+        const struct mf_mark_row *r = MF_ROW(org, marks, mf_mark_row, i);
+        if (r->n > 0)
+            made[n++] = r;
+    }
+    qsort(made, n, sizeof(const struct mf_mark_row *), by_count_and_marker);
+    put(k, n);
+    for (uint32_t i = 0; i < n; i++) {
+        put(k, made[i]->count);
+        put(k, made[i]->person);
+        put(k, made[i]->n);
+        for (uint32_t j = 0; j < made[i]->n; j++)
+            put(k, made[i]->options[j]);
+    }
+    mf_arena_free(&scratch);
+}
+
+static void put_choices(struct sink *k, const struct mf_org *org)
+{
+    EACH_ROW(k, org, elections, mf_election_row, r)
+    {
+        put(k, r->proposal);
+        put(k, r->stage);
+        put(k, r->version);
+        put_instant(k, r->nominations_end);
+        put(k, r->places);
+    }
+    EACH_ROW(k, org, options, mf_option_row, r)
+    {
+        put_option(k, r);
+    }
+    put_marks(k, org);
+}
+
 static void put_decisions(struct sink *k, const struct mf_org *org)
 {
     EACH_ROW(k, org, proposals, mf_proposal_row, r)
@@ -431,6 +502,7 @@ static void put_decisions(struct sink *k, const struct mf_org *org)
         put_count(k, r);
     }
     put_ballots(k, org);
+    put_choices(k, org);
     EACH_ROW(k, org, keys, mf_key_row, r)
     {
         put_key_row(k, r);

@@ -4,7 +4,7 @@
  * is in windows.c.
  */
 #include "base/os.h"
-#include "engine/proposal.h"
+#include "engine/choose.h"
 #include "engine/tally.h"
 
 /* ---- opening
@@ -27,9 +27,14 @@ void mf_voting_due(struct mf_step *s, uint32_t number)
         mf_stage_passed(s, number, MF_HP_VOTING_DUE);
         return;
     }
+    if (mf_stage_chooses(stage) && !mf_choice_begin(s, number, &why)) {
+        mf_end_reasons(org, number, &why);
+        mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_FAILED);
+        return;
+    }
     if (stage->votes.span.len > 0)
         p->closes = mf_after(org->now, stage->votes.period.ms);
-    mf_proposal_count(s, number, MF_FOR_STAGE, stage->passes, p->closes, version);
+    mf_proposal_count(s, number, MF_FOR_STAGE, mf_stage_rule(stage), p->closes, version);
     if (p->second_call)
         mf_count_second_call(org, p->vote, &stage->second_call_quorum, stage->second_call_base);
     mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_VOTING);
@@ -64,19 +69,27 @@ static uint32_t tied_leaf(const struct mf_org *org, uint32_t count)
     return MF_NO_SLOT;
 }
 
+/* Which office decides the tie; NULL: there is no tie. */
+static const struct mf_ref *tie_office(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+    uint32_t leaf;
+
+    if (mf_stage_chooses(stage))
+        return mf_choice_is_tied(org, p) ? &stage->choose.tie : NULL;
+    leaf = tied_leaf(org, p->vote);
+    return leaf == MF_NO_SLOT ? NULL : &mf_count_at(org, p->vote)->leaves[leaf].rule->tie;
+}
+
 /* Who decides the tie of the count: MF_NOBODY when no office does, or nobody acts for it. */
 static mf_person tie_decider(const struct mf_org *org, const struct mf_proposal_row *p)
 {
     const struct mf_count_row *c = mf_count_at(org, p->vote);
-    uint32_t leaf = tied_leaf(org, p->vote);
+    const struct mf_ref *office = tie_office(org, p);
     const struct mf_heard_row *h;
-    const struct mf_ref *office;
     mf_person decider;
 
-    if (leaf == MF_NO_SLOT)
-        return MF_NOBODY;
-    office = &c->leaves[leaf].rule->tie;
-    if (office->kind != MF_REF_OFFICE)
+    if (!office || office->kind != MF_REF_OFFICE)
         return MF_NOBODY;
     decider = mf_acts_for(org, org->bindings.at[c->binding]->office[office->index], c->recused,
                           c->nrecused);
@@ -136,6 +149,51 @@ static void tie(struct mf_step *s, uint32_t number)
     mf_queue_put(s->org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
 }
 
+static bool may_call_again(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    return mf_proposal_stage(org, p)->second_call_span.len > 0 && !p->second_call &&
+           only_quorum_missing(org, p->vote);
+}
+
+/* The tie isn't decided: of a choice those chosen without it remain. */
+static void undecided(struct mf_step *s, uint32_t number)
+{
+    const struct mf_proposal_row *p = mf_proposal(s->org, number);
+
+    if (mf_stage_chooses(mf_proposal_stage(s->org, p)) && mf_choice_undecided(s, number) > 0)
+        mf_stage_passed(s, number, MF_HP_CLOSE);
+    else
+        mf_stage_failed(s, number, MF_HP_CLOSE, false);
+}
+
+static void close_choice(struct mf_step *s, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    const struct mf_stage *stage = mf_proposal_stage(org, p);
+    struct mf_event *e;
+    bool chosen;
+
+    if (stage->counted == MF_COUNTED_CLOSING) {
+        mf_count_recount(org, p->vote, org->version);
+        mf_choice_recount(org, number);
+    }
+    chosen = mf_choice_decide(s, number) > 0;
+    mf_count_close(org, p->vote, chosen);
+    e = mf_emit_of(s, number, MF_EV_CLOSED);
+    e->truth = mf_count_truth(org, p->vote, true, org->now) == MF_TRUE;
+    e->clause = stage->choose.span;
+    mf_choice_announce(s, number);
+    if (mf_choice_is_tied(org, p) && stage_on_tie(org, p))
+        mf_stage_failed(s, number, MF_HP_CLOSE, true);
+    else if (tie_decider(org, p) != MF_NOBODY)
+        tie(s, number);
+    else if (!e->truth && may_call_again(org, p))
+        call_again(s, number);
+    else
+        undecided(s, number);
+}
+
 static void close_stage(struct mf_step *s, uint32_t number)
 {
     struct mf_org *org = s->org;
@@ -157,8 +215,7 @@ static void close_stage(struct mf_step *s, uint32_t number)
         mf_stage_failed(s, number, MF_HP_CLOSE, true);
     else if (tie_decider(org, p) != MF_NOBODY)
         tie(s, number);
-    else if (stage->second_call_span.len > 0 && !p->second_call &&
-             only_quorum_missing(org, p->vote))
+    else if (may_call_again(org, p))
         call_again(s, number);
     else
         mf_stage_failed(s, number, MF_HP_CLOSE, false);
@@ -169,19 +226,21 @@ void mf_stage_closing(struct mf_step *s, uint32_t number)
     const struct mf_proposal_row *p = mf_proposal(s->org, number);
 
     /* `confirming`: ballots stay open until the streak completes or breaks (rule 35). */
-    if (mf_count_at(s->org, p->vote)->streak_since == MF_NEVER)
+    if (mf_stage_chooses(mf_proposal_stage(s->org, p)))
+        close_choice(s, number);
+    else if (mf_count_at(s->org, p->vote)->streak_since == MF_NEVER)
         close_stage(s, number);
 }
 
 void mf_tie_timed_out(struct mf_step *s, uint32_t number)
 {
-    mf_stage_failed(s, number, MF_HP_CLOSE, false);
+    undecided(s, number);
 }
 
 void mf_tie_decider_left(struct mf_step *s, uint32_t number)
 {
     if (tie_decider(s->org, mf_proposal(s->org, number)) == MF_NOBODY)
-        mf_stage_failed(s, number, MF_HP_CLOSE, false);
+        undecided(s, number);
 }
 
 /*
@@ -257,6 +316,8 @@ void mf_stage_reconsider(struct mf_step *s, uint32_t number)
     const struct mf_proposal_row *p = mf_proposal(org, number);
     const struct mf_stage *stage = mf_proposal_stage(org, p);
 
+    if (mf_stage_chooses(stage)) /* closes at its time (rule 23) */
+        return;
     if (stage->confirming.span.len > 0) {
         streak(s, number);
         return;
@@ -387,6 +448,12 @@ static bool tie_command(struct mf_step *s, const struct mf_command *c,
         r->when = mf_count_at(s->org, p->vote)->opened;
         return false;
     }
+    if (mf_stage_chooses(mf_proposal_stage(s->org, p))) {
+        if (!mf_choice_break_tie(s, c))
+            return false;
+        mf_stage_passed(s, c->proposal, MF_HP_TIE_DECIDE);
+        return true;
+    }
     if (c->ballot != MF_BALLOT_YES && c->ballot != MF_BALLOT_NO) {
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
         return false;
@@ -467,6 +534,8 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
     count = count_for(p, purpose);
     if (!may_vote(s, c, p, count))
         return false;
+    if (purpose == MF_FOR_STAGE && mf_stage_chooses(mf_proposal_stage(s->org, p)))
+        return mf_choice_vote(s, c, count);
     if (c->ballot != MF_BALLOT_YES && c->ballot != MF_BALLOT_NO && c->ballot != MF_BALLOT_ABSTAIN) {
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
         return false;
@@ -510,6 +579,8 @@ bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
     }
     held = held_before(s->org, p, count);
     mf_count_cast(s->org, count, c->actor, MF_BALLOT_NONE, false);
+    if (purpose == MF_FOR_STAGE)
+        mf_choice_clear(s->org, c->proposal, c->actor);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTE_REVOKED);
     e->person = c->actor;
     e->purpose = purpose;

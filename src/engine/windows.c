@@ -4,7 +4,7 @@
  * effect comes at the latest of them (rule 46).
  */
 #include "base/os.h"
-#include "engine/proposal.h"
+#include "engine/choose.h"
 
 static mf_instant later(mf_instant a, mf_instant b)
 {
@@ -408,7 +408,10 @@ void mf_effect_due(struct mf_step *s, uint32_t number)
     }
     done = mf_only_when_holds(org, p, &why); /* both, so that all reasons are given */
     done = mf_at_most_allows(org, p, &why) && done;
-    done = done && mf_effects_apply(s, number, !lasting, &why, &moot);
+    if (done && p->election != MF_NO_SLOT)
+        done = mf_choice_apply(s, number, !lasting, &why, &moot);
+    else
+        done = done && mf_effects_apply(s, number, !lasting, &why, &moot);
     if (!done) {
         mf_end_reasons(org, number, &why);
         mf_move(s, number, MF_HP_EFFECT_DUE, moot ? MF_ST_MOOT : MF_ST_FAILED);

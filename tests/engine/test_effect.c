@@ -409,13 +409,19 @@ static void decisions_are_undone_while_nothing_else_moved(void **state)
 static void acts_outside_leave_a_warrant_and_dissolving_ends_all(void **state)
 {
     struct fx f;
+    const struct mf_event *warrant;
     uint32_t n;
 
     (void)state;
     open_it(&f);
     n = act(&f, "w", "outside", NULL, 0);
-    assert_true(mf_str_is(fx_event(&f, MF_EV_ACT, n)->text, "Sell the office"));
-    assert_true(fx_event(&f, MF_EV_ACT, n)->until == f.now + 3 * MF_DAY);
+    warrant = fx_event(&f, MF_EV_ACT, n);
+    if (!warrant) {
+        fail();
+        return;
+    }
+    assert_true(mf_str_is(warrant->text, "Sell the office"));
+    assert_true(warrant->until == f.now + 3 * MF_DAY);
     n = act(&f, "w", "end_all", NULL, 0);
     assert_state(&f, n, HELD);
     fx_wait(&f, MF_HOUR);
