@@ -296,7 +296,6 @@ struct mf_proposal_row {
     uint32_t first_notice, first_heard;  /* chains, newest first; MF_NO_SLOT ends */
     uint32_t prev_running, next_running; /* proposal numbers of those not ended, in order; 0 ends */
     uint32_t election;                   /* row of choose.h; MF_NO_SLOT: it chooses nothing */
-    uint32_t election;                   /* row of choose.h; MF_NO_SLOT: it chooses nothing */
 };
 
 /* Rule 2: (instant, rank, number, sequence). */
