@@ -176,7 +176,7 @@ struct mf_scenario {
 };
 
 /*
- * Reads a scenario. The text is borrowed and must outlive it. Diagnostics (ids E05.. and those of
+ * Reads a scenario. The text is borrowed and must outlive it. Diagnostics (ids E15.. and those of
  * the lexer) go to `diags`, sorted by place. NULL when any of them is an error.
  */
 const struct mf_scenario *mf_scenario_read(struct mf_arena *arena, struct mf_source source,
@@ -185,7 +185,7 @@ const struct mf_scenario *mf_scenario_read(struct mf_arena *arena, struct mf_sou
 /* The stable word of an outcome, as expectations write it. */
 const char *mf_outcome_name(enum mf_outcome o);
 
-/* Explains an id of a scenario's mistakes ("E0507", any case); false when there is none. */
+/* Explains an id of a scenario's mistakes ("E1507", any case); false when there is none. */
 bool mf_scenario_help(struct mf_str id, enum mf_lingua lingua, struct mf_buf *out);
 
 #endif

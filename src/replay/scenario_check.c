@@ -19,7 +19,7 @@ static struct mf_diag *fault(struct checker *c, enum mf_sc cat, struct mf_span s
 struct mf_str mf_nearest(struct mf_str s, const struct mf_str *words, uint32_t n)
 {
     struct mf_str best = {0};
-    unsigned least = s.n > 5 ? 4 : 3;
+    unsigned least = s.n > 7 ? 4 : s.n > 3 ? 3 : 2;
     for (uint32_t i = 0; i < n; i++) {
         unsigned d = mf_str_distance(s, words[i], least);
         if (d < least && d < s.n) {

@@ -84,7 +84,9 @@ static struct mf_str cell_hours(const struct mf_say *s, const struct mf_under *u
     (void)u;
     if (mf_attempt_succeeded(a))
         return mf_say_after(s, a->final - a->tried);
-    return a->effect != MF_NEVER ? mf_rsaid(s, NEVER_FINAL) : mf_rsaid(s, NOT_TAKEN);
+    if (a->effect == MF_NEVER || a->ended == MF_NEVER)
+        return mf_rsaid(s, NOT_TAKEN);
+    return mf_rsay(s, NEVER_FINAL, mf_say_duration(s, a->ended - a->effect));
 }
 
 enum { BY_NAME = 3 }; /* so many are named, more are counted */

@@ -405,7 +405,8 @@ static struct instants collect(const struct mf_say *s)
         if (sc->statements[i].at > sc->starts && counts(s, &sc->statements[i]))
             add_instant(s, &in, sc->statements[i].at);
     for (uint32_t i = 0; v && i < v->nstatements; i++)
-        add_instant(s, &in, v->statements[i].at);
+        if (v->statements[i].at > sc->starts)
+            add_instant(s, &in, v->statements[i].at);
     for (uint32_t u = 0; u < s->replay->nunder; u++)
         for (uint32_t i = 0; i < s->replay->under[u].main->steps.n; i++)
             add_instant(s, &in, s->replay->under[u].main->steps.at[i].at);
@@ -440,7 +441,7 @@ static void say_scenario(const struct mf_say *s, mf_instant t)
         if (sc->statements[i].at == t && t > sc->starts && counts(s, &sc->statements[i]))
             say_line(s, statement_words(s, &sc->statements[i]), &sc->statements[i].note);
     for (uint32_t i = 0; v && i < v->nstatements; i++)
-        if (v->statements[i].at == t)
+        if (v->statements[i].at == t && t > sc->starts)
             say_line(s, statement_words(s, &v->statements[i]), &v->statements[i].note);
 }
 

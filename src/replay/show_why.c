@@ -73,6 +73,19 @@ static bool gives_notice(const struct mf_clause *at, uint32_t n)
     return false;
 }
 
+static void without_all(const struct mf_say *s, const struct mf_why *why, struct mf_str outcome)
+{
+    uint32_t alone = 0;
+    struct mf_buf b;
+    mf_buf_init(&b, s->a);
+    for (uint32_t i = 0; i < why->nstops; i++)
+        alone += why->stops[i].alone;
+    mf_say_join(&b, mf_rsay(s, WHY_ALL, mf_say_number(s, why->nstops), outcome), " ");
+    if (alone > 1)
+        mf_say_join(&b, mf_rsay(s, WHY_EACH, mf_say_number(s, alone)), " ");
+    sentence(s, mf_buf_str(&b));
+}
+
 /* What the last run, without the stopping clauses, shows of the safeguards that stood. */
 static void without_them(const struct mf_say *s, const struct mf_under *u,
                          const struct mf_failed *f)
@@ -93,7 +106,7 @@ static void without_them(const struct mf_say *s, const struct mf_under *u,
     if (why->nstops == 1)
         sentence(s, mf_rsay(s, WHY_ONLY, outcome));
     else
-        sentence(s, mf_rsay(s, WHY_ALL, mf_say_number(s, why->nstops), outcome));
+        without_all(s, why, outcome);
     if (last->nstanding == 0)
         return;
     sentence(s, mf_rsay(s, WHY_STOOD, clauses(s, u->charter, last->standing, last->nstanding)));
@@ -268,7 +281,7 @@ static struct mf_str got(const struct mf_say *s, const struct mf_judged *j)
     if (!j->result.attempt)
         return mf_rsaid(s, EXPECT_NOTHING);
     if (j->result.claim->kind != MF_CLAIM_OUTCOME)
-        return mf_rsay(s, EXPECT_TOLD, j->result.got.n ? j->result.got : mf_rsaid(s, NOBODY));
+        return j->result.got.n ? j->result.got : mf_rsaid(s, NOBODY);
     return mf_say_outcome(s, acc, j->result.attempt);
 }
 

@@ -150,14 +150,14 @@ static void limits_are_said_and_not_passed(void **state)
         mf_buf_c(&lines, "  at 2024-02-02 public knows source \"newspaper\"\n");
     mf_buf_c(&lines, "}\n");
     assert_null(scenario_text(*state, mf_buf_str(&lines), &diags));
-    assert_true(has(&diags, "E0512"));
+    assert_true(has(&diags, "E1512"));
     assert_int_equal(diags.list.n, 1);
     mf_buf_c(&list, HEAD "  stance ana");
     for (unsigned i = 0; i < MF_MAX_SCENARIO_LIST; i++)
         mf_buf_c(&list, ", ana");
     mf_buf_c(&list, " against budi leaving board source \"x\"\n}\n");
     assert_null(scenario_text(*state, mf_buf_str(&list), &diags));
-    assert_true(has(&diags, "E0522"));
+    assert_true(has(&diags, "E1522"));
 }
 
 static void near_names_are_suggested(void **state)
