@@ -132,7 +132,8 @@ static void a_power_and_its_stages(void **state)
             "confirmed within 2 days by board at most 3 open per proposer at most 2 per 1 year\n"
             "stage one { votes 1 day, closing early passes when proposed veto by ceo at any time "
             "}\n"
-            "stage two if one fails { lapses after 1 day choose 2 from options by staff using approval "
+            "stage two if one fails { lapses after 1 day choose 2 from options by staff using "
+            "approval "
             "against "
             "\"None\" tie decided by ceo } effect stay d for 3 days and act \"x\" usable 1 day }"));
     const struct mf_power *w = &c->powers[0];
