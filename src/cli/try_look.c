@@ -90,6 +90,11 @@ static void leaf(struct mf_try *t, const struct mf_proposal_view *v, const struc
                              mf_try_number(t, f->abstain)};
     struct mf_buf line;
     mf_buf_init(&line, &t->scratch);
+    if (f->sealed) {
+        struct mf_str sealed[2] = {args[0], mf_try_number(t, f->turnout)};
+        mf_try_answer(t, MF_PLAIN, mf_try_fill(t, MF_TRY_LEAF_SEALED, 2, sealed));
+        return;
+    }
     mf_buf_add(&line, mf_try_fill(t, MF_TRY_LEAF_LINE, 7, args));
     if (f->has_quorum) {
         struct mf_str quorum[3] = {mf_try_number(t, f->quorum_need),
@@ -198,6 +203,7 @@ bool mf_try_who(struct mf_try *t)
     who_line(t, n, purpose, MF_BALLOT_YES, MF_TRY_SAID_YES);
     who_line(t, n, purpose, MF_BALLOT_NO, MF_TRY_SAID_NO);
     who_line(t, n, purpose, MF_BALLOT_ABSTAIN, MF_TRY_SAID_ABSTAIN);
+    who_line(t, n, purpose, MF_BALLOT_SEALED, MF_TRY_SAID_SECRETLY);
     who_line(t, n, purpose, MF_BALLOT_NONE, MF_TRY_SAID_NOTHING);
     return true;
 }

@@ -346,4 +346,5 @@ void mf_bind(struct mf_org *org, const struct mf_charter *c, uint32_t by_proposa
         move_facts(org, old->charter, c);
     mf_touch(org, &org->bindings, sizeof org->bindings);
     mf_vec_push(&org->arena, &org->bindings, b);
+    mf_opens_bind(org);
 }

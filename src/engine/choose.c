@@ -138,7 +138,7 @@ uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person per
     const struct mf_proposal_row *p = mf_proposal(org, proposal);
     const struct mf_mark_row *m = NULL;
 
-    if (p->election != MF_NO_SLOT)
+    if (p->election != MF_NO_SLOT && (p->vote == MF_NO_SLOT || !mf_count_at(org, p->vote)->secret))
         m = find_mark(org, mf_election(org, p), person);
     *ret = m ? m->options : NULL;
     return m ? m->n : 0;
@@ -241,6 +241,7 @@ bool mf_choice_vote(struct mf_step *s, const struct mf_command *c, uint32_t coun
     enum mf_ballot ballot = abstains ? MF_BALLOT_ABSTAIN : MF_BALLOT_YES;
     uint32_t options[MF_MAX_OPTIONS + 1];
     struct mf_event *e;
+    bool told;
 
     if (!ballot_fits(s, c, p) || !read_options(s, c, p, options))
         return false;
@@ -252,10 +253,11 @@ bool mf_choice_vote(struct mf_step *s, const struct mf_command *c, uint32_t coun
     }
     mf_count_cast(org, count, c->actor, ballot, false);
     set_marks(org, p, c->actor, options, c->noptions);
-    e = mf_emit_of(s, c->proposal, abstains ? MF_EV_VOTED : MF_EV_VOTED_FOR);
+    told = !mf_count_at(org, count)->secret; /* else only that a ballot was cast */
+    e = mf_emit_of(s, c->proposal, abstains || !told ? MF_EV_VOTED : MF_EV_VOTED_FOR);
     e->person = c->actor;
-    e->ballot = ballot;
-    if (!abstains)
+    e->ballot = mf_ballot_told(org, count, ballot);
+    if (!abstains && told)
         e->text = names_of(org, mf_election(org, p), options, c->noptions);
     mf_ballots_changed(s, c->proposal, MF_FOR_STAGE, false);
     return true;

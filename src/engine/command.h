@@ -41,7 +41,13 @@ enum mf_verb {
     MF_DO__COUNT
 };
 
-enum mf_ballot { MF_BALLOT_NONE, MF_BALLOT_YES, MF_BALLOT_NO, MF_BALLOT_ABSTAIN };
+enum mf_ballot {
+    MF_BALLOT_NONE,
+    MF_BALLOT_YES,
+    MF_BALLOT_NO,
+    MF_BALLOT_ABSTAIN,
+    MF_BALLOT_SEALED /* answers only: one was cast, secretly */
+};
 
 /* The counts a proposal may have; `vote` names one when more than one is open. */
 enum mf_purpose {

@@ -150,7 +150,7 @@ static mf_instant true_since(const struct asking *q, const struct mf_cond *c)
 {
     const struct mf_org *org = q->org;
     const struct mf_emergency_row *emergency;
-    mf_instant failed;
+    mf_instant failed, clocked;
 
     switch (c->kind) {
     case MF_COND_VACANCY:
@@ -166,8 +166,12 @@ static mf_instant true_since(const struct asking *q, const struct mf_cond *c)
     case MF_COND_PARAM:
         return param_holds(q, c) ? org->founded : MF_NEVER;
     case MF_COND_IN_OFFICE:
-        return compare(c->op, in_office(q, c), number(q, &c->value.amount)) ? org->founded
-                                                                            : MF_NEVER;
+        if (!compare(c->op, in_office(q, c), number(q, &c->value.amount)))
+            return MF_NEVER;
+        if (c->held.span.len == 0)
+            return org->founded;
+        clocked = mf_clock_since(org, c); /* MF_NEVER: it has become true within this step */
+        return clocked != MF_NEVER ? clocked : org->now;
     case MF_COND_FAILED:
         failed = last_failure(q, c->name.index);
         return failed != MF_NEVER && mf_after(failed, c->within.ms) > org->now ? failed : MF_NEVER;
@@ -264,6 +268,47 @@ bool mf_cond_holds(const struct mf_org *org, const struct mf_binding *b, const s
     };
 
     return holds(&q, c);
+}
+
+/* ---- time ---- */
+
+bool mf_cond_in_office(const struct mf_org *org, const struct mf_binding *b,
+                       const struct mf_cond *c)
+{
+    struct asking q = {.org = org, .binding = b};
+
+    return compare(c->op, in_office(&q, c), number(&q, &c->value.amount));
+}
+
+static mf_instant sooner_of_those_to_come(const struct asking *q, mf_instant a, mf_instant b)
+{
+    return b > q->org->now && b < a ? b : a;
+}
+
+static mf_instant next_change(const struct asking *q, const struct mf_cond *c)
+{
+    mf_instant next = MF_NEVER, since;
+
+    for (uint32_t i = 0; i < c->nchildren; i++)
+        next = sooner_of_those_to_come(q, next, next_change(q, c->children[i]));
+    if (c->kind == MF_COND_AND || c->kind == MF_COND_OR)
+        return next;
+    since = true_since(q, c);
+    if (since == MF_NEVER)
+        return next;
+    if (c->held.span.len > 0)
+        next = sooner_of_those_to_come(q, next, mf_after(since, c->held.ms));
+    if (c->kind == MF_COND_FAILED)
+        next = sooner_of_those_to_come(q, next, mf_after(since, c->within.ms));
+    return next;
+}
+
+mf_instant mf_cond_next_change(const struct mf_org *org, const struct mf_binding *b,
+                               const struct mf_cond *c)
+{
+    struct asking q = {.org = org, .binding = b};
+
+    return next_change(&q, c);
 }
 
 /* ---- distance ---- */

@@ -140,6 +140,18 @@ static void size_leaf(const struct mf_org *org, const struct mf_count_row *c,
     }
 }
 
+/* Who consents for the office: whoever acts for it now. */
+static void consent_leaf(const struct mf_org *org, const struct mf_count_row *c,
+                         struct mf_count_leaf *l, const struct mf_group_ctx *ctx)
+{
+    uint32_t office = ctx->binding->office[l->rule->name.index];
+
+    l->holder = mf_acts_for(org, office, c->recused, c->nrecused);
+    if (l->holder != MF_NOBODY && is_recused(c, l->holder))
+        l->holder = MF_NOBODY;
+    l->size = l->holder != MF_NOBODY;
+}
+
 static void open_leaf(const struct mf_org *org, const struct mf_count_row *c,
                       struct mf_count_leaf *l, const struct mf_group_ctx *ctx,
                       bool caretaker_applies)
@@ -148,11 +160,7 @@ static void open_leaf(const struct mf_org *org, const struct mf_count_row *c,
 
     l->holder = MF_NOBODY;
     if (r->kind == MF_RULE_CONSENT) {
-        uint32_t office = ctx->binding->office[r->name.index];
-        l->holder = mf_acts_for(org, office, c->recused, c->nrecused);
-        if (l->holder != MF_NOBODY && is_recused(c, l->holder))
-            l->holder = MF_NOBODY;
-        l->size = l->holder != MF_NOBODY;
+        consent_leaf(org, c, l, ctx);
         return;
     }
     l->amount = resolved(org, ctx, c->proposal, &r->amount);
@@ -191,7 +199,7 @@ uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o,
     c->early = o->early;
     c->final_ballots = o->final_ballots;
     c->secret = o->secret;
-    c->streak_since = c->extended = c->closed_at = MF_NEVER;
+    c->streak_since = c->extended = c->closed_at = c->looks = MF_NEVER;
     if (o->nrecused > 0)
         c->recused = mf_arena_copy(&org->arena, o->recused, o->nrecused * sizeof *o->recused);
     c->nrecused = o->nrecused;
@@ -450,6 +458,7 @@ static uint64_t *pile(struct mf_count_leaf *l, enum mf_ballot b)
     case MF_BALLOT_ABSTAIN:
         return &l->abstain;
     case MF_BALLOT_NONE:
+    case MF_BALLOT_SEALED:
         break;
     }
     mf_bug("a ballot of no kind");
@@ -530,7 +539,9 @@ void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version)
     for (uint32_t i = 0; i < c->nleaves; i++) {
         struct mf_count_leaf *l = &c->leaves[i];
         l->yes = l->no = l->abstain = 0;
-        if (l->rule->kind != MF_RULE_CONSENT)
+        if (l->rule->kind == MF_RULE_CONSENT)
+            consent_leaf(org, c, l, &ctx);
+        else
             size_leaf(org, c, l, &ctx);
     }
     for (uint32_t i = 0; i < c->slot_cap; i++) {
@@ -541,6 +552,68 @@ void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version)
         b->leaves = leaves_of(org, c, b->person, version);
         tally(org, c, b, version, true);
     }
+}
+
+static bool asks_for_active(const struct mf_count_leaf *l)
+{
+    return l->rule->kind != MF_RULE_CONSENT &&
+           (l->rule->base == MF_BASE_ACTIVE || l->quorum_base == MF_BASE_ACTIVE);
+}
+
+bool mf_count_is_stale(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_group_ctx ctx = ctx_of(org, c, org->version);
+
+    if (c->version != org->version)
+        return true;
+    for (uint32_t i = 0; i < c->nleaves; i++) { /* what moves without a change of membership */
+        struct mf_count_leaf now = c->leaves[i];
+        if (now.rule->kind == MF_RULE_CONSENT) {
+            consent_leaf(org, c, &now, &ctx);
+            if (now.holder != c->leaves[i].holder)
+                return true;
+        } else if (now.rule->base == MF_BASE_SEATS || now.quorum_base == MF_BASE_SEATS ||
+                   asks_for_active(&now)) {
+            size_leaf(org, c, &now, &ctx);
+            if (now.seats != c->leaves[i].seats || now.active != c->leaves[i].active)
+                return true;
+        }
+    }
+    return false;
+}
+
+struct activity {
+    const struct mf_org *org;
+    mf_duration after;
+    mf_instant next;
+};
+
+static void look_at_activity(void *payload, mf_person p)
+{
+    struct activity *a = payload;
+    mf_instant at = mf_after(MF_ROW(a->org, persons, mf_person_row, p)->last_act, a->after);
+
+    if (at > a->org->now && at < a->next)
+        a->next = at;
+}
+
+mf_instant mf_count_next_inactive(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_group_ctx ctx = ctx_of(org, c, c->version);
+    struct activity a = {.org = org, .next = MF_NEVER};
+
+    for (uint32_t i = 0; i < c->nleaves; i++) {
+        const struct mf_group *g = &c->leaves[i].rule->group;
+        uint32_t body = mf_group_body(&ctx, g);
+        const struct mf_body *law = body == MF_NO_SLOT ? NULL : mf_body_law(org, body);
+        if (!asks_for_active(&c->leaves[i]) || !law || law->inactive.span.len == 0)
+            continue;
+        a.after = law->inactive.ms;
+        mf_group_each(&ctx, g, look_at_activity, &a);
+    }
+    return a.next;
 }
 
 void mf_count_second_call(struct mf_org *org, uint32_t count, const struct mf_amount *quorum,
@@ -609,6 +682,7 @@ void mf_count_leaf_facts(const struct mf_org *org, uint32_t count, uint32_t leaf
     mf_duration elapsed = mf_count_elapsed(c, org->now);
 
     *ret = (struct mf_leaf_facts){.leaf = r, .yes = l->yes, .no = l->no, .abstain = l->abstain};
+    ret->turnout = l->yes + l->no + l->abstain;
     ret->now = mf_leaf_holds(l, elapsed) ? MF_TRUE : MF_FALSE;
     ret->definite = c->closed ? ret->now : mf_leaf_definite(l, elapsed);
     ret->caretaker = l->caretaker;

@@ -323,7 +323,10 @@ static enum mf_outcome apply_one(struct mf_applying *ap, const struct mf_effect 
         return emergency(ap, e);
     case MF_EF_DISSOLVE:
         return dissolve(ap);
-    case MF_EF_REKEY:
+    case MF_EF_REKEY: /* keys are the record's: it takes another of that person from here on */
+        mf_emit(ap->s, MF_EV_REKEYED)->person =
+            mf_effect_person(ap->org, ap->binding, e, ap->proposal->args);
+        return MF_DONE;
     case MF_EF_GRANT:
     case MF_EF_REVOKE:
     case MF_EF__COUNT:

@@ -77,6 +77,7 @@ enum mf_event_kind {
     MF_EV_CHOICE_TIED,    /* text: those tied for the last places, n: votes of each */
     MF_EV_CHOICE_LOST,    /* nobody decided that tie: they are not chosen */
     MF_EV_CHOICE_REFUSED, /* the effect can't be done for this one; text, person */
+    MF_EV_OPENED_ITSELF,  /* the charter opened it */
     MF_EV__COUNT
 };
 

@@ -106,6 +106,7 @@ static const char *ballot(enum mf_ballot b, enum mf_lingua lingua)
         [MF_BALLOT_YES] = {"yes", "setuju"},
         [MF_BALLOT_NO] = {"no", "tidak setuju"},
         [MF_BALLOT_ABSTAIN] = {"abstain", "abstain"},
+        [MF_BALLOT_SEALED] = {"secretly", "secara rahasia"},
     };
 
     return texts[b][lingua];

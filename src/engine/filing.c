@@ -31,7 +31,7 @@ static bool decision_allowed(const struct mf_step *s, const struct mf_command *c
     const struct mf_binding *b = mf_binding_now(org);
 
     if (number == MF_NO_PROPOSAL || number > org->proposals.n ||
-        !mf_org_sees(org, number, c->actor))
+        (c->actor != MF_NOBODY && !mf_org_sees(org, number, c->actor)))
         return false;
     for (uint32_t i = 0; i < param->npowers; i++)
         if (b->power[param->powers[i].index] == mf_proposal(org, number)->stable_power)
@@ -75,8 +75,7 @@ static bool takes_options(const struct mf_power *power)
     return stage != MF_NO_SLOT && power->stages[stage].choose.from_options;
 }
 
-static bool arguments_fit(struct mf_step *s, const struct mf_command *c,
-                          const struct mf_power *power)
+bool mf_arguments_fit(struct mf_step *s, const struct mf_command *c, const struct mf_power *power)
 {
     const struct mf_charter *charter = mf_binding_now(s->org)->charter;
     bool fit = true;
@@ -256,8 +255,8 @@ static struct mf_arg *copy_args(struct mf_org *org, const struct mf_command *c)
     return args;
 }
 
-static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_command *c,
-                                       const struct mf_power *power)
+struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_command *c,
+                                        const struct mf_power *power)
 {
     const struct mf_binding *b = mf_binding_now(org);
     uint32_t row;
@@ -273,7 +272,7 @@ static struct mf_proposal_row *new_row(struct mf_org *org, const struct mf_comma
     p->filer = c->actor;
     p->state = MF_ST_NOTHING;
     p->filed = org->now;
-    p->gather_until = mf_after(org->now, power->proposed_within.ms);
+    p->gather_until = power->proposed ? mf_after(org->now, power->proposed_within.ms) : MF_NEVER;
     p->opened = p->notice_ends = p->hearing_ends = p->deliberation_ends = p->voting_opens =
         p->closes = p->passed = p->effect_due = p->veto_until = p->challenge_until =
             p->confirm_until = p->lapses = p->effective = p->ended = p->override_until =
@@ -331,14 +330,18 @@ bool mf_file_command(struct mf_step *s, const struct mf_command *c)
     struct mf_proposal_row *p;
     bool ok;
 
-    if (c->power >= charter->npowers || !charter->powers[c->power].proposed) {
+    if (c->power >= charter->npowers) {
         mf_refuse(s->refusals, MF_WHY_UNKNOWN_POWER);
         return false;
     }
     power = &charter->powers[c->power];
-    if (!arguments_fit(s, c, power))
+    if (!power->proposed) {
+        mf_refuse_clause(s->refusals, MF_WHY_OPENS_ITSELF, charter, c->power, power->opens_span);
         return false;
-    p = new_row(org, c, power);
+    }
+    if (!mf_arguments_fit(s, c, power))
+        return false;
+    p = mf_proposal_new(org, c, power);
     s->proposal = p->number;
     mf_proposal_count(s, p->number, MF_FOR_GATHERING, power->proposed, p->gather_until,
                       org->version);
@@ -392,7 +395,7 @@ static bool is_sponsor(struct mf_step *s, const struct mf_command *c,
 {
     struct mf_refusal *r;
 
-    if (mf_count_ballot(s->org, p->gather, c->actor) == MF_BALLOT_YES)
+    if (p->gather != MF_NO_SLOT && mf_count_ballot(s->org, p->gather, c->actor) == MF_BALLOT_YES)
         return true;
     r = mf_refuse(s->refusals, MF_WHY_NOT_SPONSOR);
     r->person = c->actor;

@@ -5,6 +5,7 @@
 #include "engine/choose.h"
 #include "engine/invariant.h"
 #include "engine/member.h"
+#include "engine/proposal.h"
 
 /* ---- what the engine carries ---- */
 
@@ -27,15 +28,19 @@ static void not_carried(struct carrying *c, bool stands, struct mf_span span, co
     c->all = false;
 }
 
-/* `for D` where no clock is kept: the number of a group in office. */
+/* `for D` where no clock is kept: where the number in office differs from proposal to proposal. */
 static void conds_carried(struct carrying *c, const struct mf_cond *cond)
 {
     if (!cond)
         return;
     for (uint32_t i = 0; i < cond->nchildren; i++)
         conds_carried(c, cond->children[i]);
-    not_carried(c, cond->kind == MF_COND_IN_OFFICE && cond->held.span.len > 0, cond->span,
-                "in office … for");
+    not_carried(c,
+                cond->kind == MF_COND_IN_OFFICE && cond->held.span.len > 0 &&
+                    (cond->group.kind == MF_GROUP_SUBJECT ||
+                     cond->group.except == MF_EXCEPT_SUBJECT ||
+                     cond->value.amount.ref.kind == MF_REF_PARAM),
+                cond->span, "in office … for, of the subject or a parameter");
 }
 
 static void body_carried(struct carrying *c, const struct mf_body *body)
@@ -49,7 +54,6 @@ static void body_carried(struct carrying *c, const struct mf_body *body)
 
 static void effect_carried(struct carrying *c, const struct mf_effect *e)
 {
-    not_carried(c, e->kind == MF_EF_REKEY, e->span, "rekey");
     not_carried(c, e->kind == MF_EF_GRANT, e->span, "grant");
     not_carried(c, e->kind == MF_EF_REVOKE, e->span, "revoke");
 }
@@ -76,19 +80,34 @@ static void choice_carried(struct carrying *c, const struct mf_power *power)
                     power->effects[i].span, "an effect of a choice from options other than adopt");
 }
 
+/* A stage that its own words make impossible to carry. */
+static void stage_carried(struct carrying *c, const struct mf_power *power,
+                          const struct mf_stage *stage)
+{
+#define MF_NOT_CARRIED_STAGE(cond, span, name) not_carried(c, (cond), (span), (name));
+#include "engine/carried.def"
+    if (stage->passes_when_proposed && power->opens != MF_OPENS_NO) {
+        mf_refuse_clause(c->rs, MF_WHY_OPENS_UNPROPOSED, c->charter,
+                         (uint32_t)(power - c->charter->powers), stage->passes_span);
+        c->all = false;
+    }
+    if (stage->secret)
+        c->all = mf_secret_kept(c->charter, power, stage, c->rs) && c->all;
+}
+
 static void power_carried(struct carrying *c, const struct mf_power *power)
 {
 #define MF_NOT_CARRIED_POWER(cond, span, name) not_carried(c, (cond), (span), (name));
 #include "engine/carried.def"
-    for (uint32_t i = 0; i < power->nstages; i++) {
-        const struct mf_stage *stage = &power->stages[i];
-#define MF_NOT_CARRIED_STAGE(cond, span, name) not_carried(c, (cond), (span), (name));
-#include "engine/carried.def"
-    }
+    for (uint32_t i = 0; i < power->nstages; i++)
+        stage_carried(c, power, &power->stages[i]);
     choice_carried(c, power);
     for (uint32_t i = 0; i < power->neffects; i++)
         effect_carried(c, &power->effects[i]);
     conds_carried(c, power->only_when);
+    conds_carried(c, power->opens_when);
+    if (power->opens != MF_OPENS_NO)
+        c->all = mf_opens_filled(c->charter, power, c->rs) && c->all;
 }
 
 bool mf_engine_carries(const struct mf_charter *charter, struct mf_refusals *refusals)
@@ -267,6 +286,8 @@ static struct mf_org *empty_org(mf_instant at)
     mf_rows_init(&org->elections, sizeof(struct mf_election_row));
     mf_rows_init(&org->options, sizeof(struct mf_option_row));
     mf_rows_init(&org->marks, sizeof(struct mf_mark_row));
+    mf_rows_init(&org->opens, sizeof(struct mf_opens_row));
+    mf_rows_init(&org->clocks, sizeof(struct mf_clock_row));
     return org;
 }
 
@@ -331,5 +352,6 @@ struct mf_org *mf_org_found(const struct mf_charter *charter, const struct mf_ro
     }
     step.events = events;
     mf_members_settle(&step);
+    mf_opens_look(&step);
     return org;
 }

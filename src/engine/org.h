@@ -150,7 +150,7 @@ struct mf_proposal_view {
     mf_person subject; /* MF_NOBODY: none */
     const struct mf_arg *args;
     uint32_t nargs;
-    mf_person filer;
+    mf_person filer; /* MF_NOBODY: the charter opened it */
     uint32_t stage;
     mf_instant filed, opened, voting_opens, closes, passed, effect_due, effective,
         ended; /* MF_NEVER: not (yet) */
@@ -183,7 +183,8 @@ struct mf_option_view {
  * nothing, or there is none yet. */
 uint32_t mf_org_options(const struct mf_org *org, uint32_t proposal);
 struct mf_option_view mf_org_option(const struct mf_org *org, uint32_t proposal, uint32_t option);
-/* The options that the person's ballot marks, ascending; borrowed until the next command. */
+/* The options that the person's ballot marks, ascending; none of a secret ballot. Borrowed until
+ * the next command. */
 uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person person,
                       const uint32_t **ret);
 
@@ -191,13 +192,16 @@ uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person per
 enum mf_truth { MF_FALSE, MF_OPEN, MF_TRUE };
 struct mf_leaf_facts {
     const struct mf_rule *leaf;
-    enum mf_truth now;       /* if the count closed as it stands (never MF_OPEN) */
+    enum mf_truth now;       /* if the count closed as it stands; MF_OPEN only where sealed */
     enum mf_truth definite;  /* whatever the uncast ballots do */
     uint64_t need, have, of; /* yes (or what `counting` says) against the base */
     uint64_t yes, no, abstain;
+    uint64_t turnout; /* the three together; known also of secret ballots */
     bool has_quorum;
     uint64_t quorum_need, quorum_have, quorum_of;
     bool caretaker; /* false because the body is in caretaker mode (rule 42) */
+    bool sealed; /* a secret ballot that is still open: numbers that would tell how it stands are 0
+                  */
 };
 /* The count of that purpose (the last one); false when there never was one. Leaves in charter
  * order. */
@@ -206,8 +210,12 @@ bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_pur
 /* Is the person in the electorate of that count (any leaf), not recused. */
 bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                           mf_person p);
+/* What the person voted; of a secret ballot only whether: MF_BALLOT_SEALED, now and later. */
 enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                              mf_person p);
+/* The same for that person's own eyes. */
+enum mf_ballot mf_org_own_ballot(const struct mf_org *org, uint32_t proposal,
+                                 enum mf_purpose purpose, mf_person p);
 /* Why it ended as failed or was refused at its end; borrowed. */
 void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,
                         uint32_t *ret_n);

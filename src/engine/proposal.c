@@ -126,6 +126,19 @@ static uint32_t *count_of(struct mf_proposal_row *p, enum mf_purpose purpose)
     mf_bug("no count of a proposal");
 }
 
+/*
+ * Never where that would tell how a secret vote stands, or where members still to come or go
+ * decide: consents alone end with the members as they are (rule 23).
+ */
+static bool closes_early(const struct mf_stage *stage)
+{
+    bool later = stage->counted == MF_COUNTED_CLOSING || stage->counted == MF_COUNTED_CONTINUOUSLY;
+
+    if (stage->secret)
+        return false;
+    return stage->votes.span.len == 0 || (stage->votes.closing_early && !later);
+}
+
 uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose purpose,
                            const struct mf_rule *rule, mf_instant closes, uint64_t version)
 {
@@ -150,10 +163,9 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
         .recused = recused.list.at,
         .nrecused = recused.list.n,
         .caretaker_applies = deciding && !power->caretaker,
-        .early = purpose != MF_FOR_STAGE ||
-                 (!mf_stage_chooses(stage) &&
-                  (stage->votes.span.len == 0 || stage->votes.closing_early)), /* rule 23 */
+        .early = purpose != MF_FOR_STAGE || (!mf_stage_chooses(stage) && closes_early(stage)),
         .final_ballots = purpose == MF_FOR_STAGE && stage->ballots_final,
+        .secret = purpose == MF_FOR_STAGE && stage->secret,
     };
     uint32_t count = mf_count_open(org, &o, &ctx);
     mf_count_edit(org, count)->stage = p->stage;

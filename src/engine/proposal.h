@@ -75,6 +75,10 @@ void mf_count_close(struct mf_org *org, uint32_t count, bool outcome);
 /* Weights, bases and ballots anew as of `version` (`counted at closing`): ballots of those gone
  * drop. */
 void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version);
+/* Have members, weights, seats or activity changed since the count was last taken? */
+bool mf_count_is_stale(const struct mf_org *org, uint32_t count);
+/* When the next of those active becomes inactive, where a base asks for them; else MF_NEVER. */
+mf_instant mf_count_next_inactive(const struct mf_org *org, uint32_t count);
 /* The quorum of every clause that has one becomes this (`second call`). */
 void mf_count_second_call(struct mf_org *org, uint32_t count, const struct mf_amount *quorum,
                           enum mf_base base);
@@ -97,6 +101,14 @@ bool mf_last_stage(const struct mf_org *org, const struct mf_proposal_row *p);
 bool mf_proposal_due_applies(const struct mf_org *org, const struct mf_queue_entry *e);
 
 /* ---- filing.c ---- */
+/*
+ * A proposal of the present charter's power in state `nothing`, its arguments copied, among those
+ * running. The actor MF_NOBODY: the charter itself.
+ */
+struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_command *c,
+                                        const struct mf_power *power);
+/* Are there the arguments that the power asks for, each of its kind and within what it allows? */
+bool mf_arguments_fit(struct mf_step *s, const struct mf_command *c, const struct mf_power *power);
 bool mf_file_command(struct mf_step *s, const struct mf_command *c);
 bool mf_sign_command(struct mf_step *s, const struct mf_command *c);
 bool mf_unsign_command(struct mf_step *s, const struct mf_command *c);
@@ -125,6 +137,17 @@ void mf_tie_decider_left(struct mf_step *s,
 void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purpose, bool held);
 /* Ballots or time have changed what the stage's count says: streak, early closing. */
 void mf_stage_reconsider(struct mf_step *s, uint32_t number);
+
+/* ---- secret.c ---- */
+/* Does nothing of a secret stage tell how the vote stands before it closes? Each that does to rs.
+ */
+bool mf_secret_kept(const struct mf_charter *c, const struct mf_power *power,
+                    const struct mf_stage *stage, struct mf_refusals *rs);
+/* The ballot as others may know it. */
+enum mf_ballot mf_ballot_told(const struct mf_org *org, uint32_t count, enum mf_ballot b);
+/* Takes out of a leaf's facts what may not be known yet. */
+void mf_facts_told(const struct mf_org *org, uint32_t count, uint32_t leaf,
+                   struct mf_leaf_facts *f);
 
 /* ---- windows.c ---- */
 void mf_held(struct mf_step *s, uint32_t number); /* entry of `held` */

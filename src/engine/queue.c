@@ -115,7 +115,7 @@ static bool live(const struct mf_org *org, const struct mf_queue_entry *e)
     case MF_DUE_VACANCY:
         return MF_ROW(org, bodies, mf_body_row, e->a)->short_since != MF_NEVER;
     case MF_DUE_OPENS:
-        return true;
+        return mf_opens_due_applies(org, e);
     case MF_DUE_GATHER_END:
     case MF_DUE_VOTING:
     case MF_DUE_HEARING_END:

@@ -141,7 +141,7 @@ static bool acted(const struct mf_org *org, const struct mf_proposal_row *p, mf_
     for (uint32_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i] != MF_NO_SLOT && mf_count_ballot(org, counts[i], person) != MF_BALLOT_NONE)
             return true;
-    return p->filer == person || mf_is_nominee(org, p, person);
+    return person != MF_NOBODY && (p->filer == person || mf_is_nominee(org, p, person));
 }
 
 static bool told(const struct mf_org *org, const struct mf_proposal_row *p, mf_person person)

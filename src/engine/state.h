@@ -224,6 +224,7 @@ struct mf_count_row {
     uint32_t slot_cap, nballots;
     mf_instant streak_since, extended; /* confirming, stays open; MF_NEVER: none */
     mf_instant closed_at;              /* MF_NEVER: still open */
+    mf_instant looks; /* `continuously`, of those active: when time next changes them */
 };
 
 struct mf_ballot_row {
@@ -298,6 +299,25 @@ struct mf_proposal_row {
     uint32_t election;                   /* row of choose.h; MF_NO_SLOT: it chooses nothing */
 };
 
+/* A power that the charter opens by itself, `when` or `every`; `after` needs none. */
+struct mf_opens_row {
+    uint32_t power; /* stable */
+    uint32_t words; /* binding whose charter brought the clause, or changed it */
+    bool gone;      /* the present charter doesn't open it so */
+    bool held;      /* WHEN: the condition, as last looked at */
+    mf_instant at;  /* EVERY: the next opening; WHEN: when to look again; MF_NEVER: no time brings
+                       it about */
+};
+
+/* How long `GROUP in office >= N` has been true, where a condition asks for that. */
+struct mf_clock_row {
+    uint32_t binding;
+    const struct mf_cond *cond; /* of that binding's charter */
+    mf_instant since;           /* MF_NEVER: it is false */
+    /* Broken and true again at one instant is no break. */
+    mf_instant broken_at, since_before;
+};
+
 /* Rule 2: (instant, rank, number, sequence). */
 enum mf_rank { MF_RANK_STANDING, MF_RANK_CLOSING, MF_RANK_EFFECT, MF_RANK_BEGIN };
 enum mf_due {
@@ -316,7 +336,8 @@ enum mf_due {
     MF_DUE_CONFIRMED,       /* a streak completes */
     MF_DUE_EMERGENCY_COUNT, /* a: emergency slot; b: count row */
     MF_DUE_VACANCY,         /* a: body slot: a filler's time or the caretaker period runs out */
-    MF_DUE_OPENS,           /* a: power of the present charter that opens by itself */
+    MF_DUE_OPENS,           /* a: power (stable) that opens by itself; b: the proposal after which,
+                               MF_NO_PROPOSAL: it has a row of its own */
     MF_DUE_REPORT
 };
 
@@ -343,6 +364,7 @@ struct mf_org {
         settings, emergencies, services, keys, undos, counts, ballots, notices, heard, attests,
         documents, proposals;
     struct mf_rows elections, options, marks; /* of choices: choose.h */
+    struct mf_rows opens, clocks;             /* of opens.c */
     uint32_t *person_slots; /* by id: open addressing, person + 1; at most three quarters full */
     uint32_t person_slot_cap;
     char **texts; /* blocks with ids and names, and how much of the last is used */
@@ -352,6 +374,7 @@ struct mf_org {
     uint64_t next_sequence;
     uint32_t next_power;                  /* stable power numbers */
     uint32_t first_running, last_running; /* proposals not ended; 0: none */
+    bool follows; /* a charter of its own counts continuously somewhere: mf_counts_follow() */
 };
 
 /* ---- journal (journal.c) ---- */
@@ -462,6 +485,15 @@ uint32_t mf_group_body(const struct mf_group_ctx *ctx, const struct mf_group *g)
 bool mf_cond_holds(const struct mf_org *org, const struct mf_binding *b, const struct mf_cond *c,
                    const struct mf_arg *args, uint32_t nargs, const struct mf_power *power,
                    struct mf_refusals *rs);
+/*
+ * The first instant after now at which time alone may change what the condition comes to; MF_NEVER:
+ * only what happens can.
+ */
+mf_instant mf_cond_next_change(const struct mf_org *org, const struct mf_binding *b,
+                               const struct mf_cond *c);
+/* The atom of an `in office` now, without its `not` and its `for`. */
+bool mf_cond_in_office(const struct mf_org *org, const struct mf_binding *b,
+                       const struct mf_cond *c);
 /* Would these seatings be allowed: seats, require, limit, incompatible, term, agents (rules 38–40)?
  */
 bool mf_may_seat(const struct mf_org *org, mf_person p, uint32_t body, uint32_t tags,
@@ -509,6 +541,30 @@ bool mf_amend_apply(struct mf_step *s, uint32_t proposal, const struct mf_effect
  * (rule 59)? */
 bool mf_amend_touched_power(const struct mf_org *org, const struct mf_binding *older,
                             uint32_t power);
+
+/* ---- powers that open by themselves, and clocks of conditions (opens.c) ---- */
+/* The present charter is another: rows of what it brings begin, those of what it leaves stay. */
+void mf_opens_bind(struct mf_org *org);
+/*
+ * Membership, offices, emergencies or ends may have changed: clocks of conditions follow, and what
+ * opens when a condition holds is queued if it holds now and didn't before.
+ */
+void mf_opens_look(struct mf_step *s);
+/* Will the entry open something, or look whether to? */
+bool mf_opens_due_applies(const struct mf_org *org, const struct mf_queue_entry *e);
+void mf_opens_due(struct mf_step *s, const struct mf_queue_entry *e);
+/* The proposal has taken effect: what opens after its power is queued. */
+void mf_opens_after(struct mf_step *s, uint32_t proposal);
+/* What the charter opens by itself needs arguments that nothing gives: each to rs. */
+bool mf_opens_filled(const struct mf_charter *c, const struct mf_power *power,
+                     struct mf_refusals *rs);
+/* Since when the atom `in office` has been true, as clocked; MF_NEVER: it isn't, or has no clock.
+ */
+mf_instant mf_clock_since(const struct mf_org *org, const struct mf_cond *c);
+
+/* ---- counts that follow membership (follow.c) ---- */
+/* Counts taken `continuously` are taken anew where members, seats or activity have changed. */
+void mf_counts_follow(struct mf_step *s);
 
 /* ---- emergencies (emergency.c) ---- */
 bool mf_emergency_command(struct mf_step *s,

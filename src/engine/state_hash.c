@@ -315,6 +315,7 @@ static void put_count(struct sink *k, const struct mf_count_row *r)
     put_instant(k, r->streak_since);
     put_instant(k, r->extended);
     put_instant(k, r->closed_at);
+    put_instant(k, r->looks);
 }
 
 static void put_arg(struct sink *k, const struct mf_arg *a)
@@ -547,6 +548,25 @@ static void put_records(struct sink *k, const struct mf_org *org)
     }
 }
 
+static void put_openings(struct sink *k, const struct mf_org *org)
+{
+    EACH_ROW(k, org, opens, mf_opens_row, r)
+    {
+        put(k, r->power);
+        put(k, r->words);
+        put(k, (uint64_t)r->gone | (uint64_t)r->held << 1);
+        put_instant(k, r->at);
+    }
+    EACH_ROW(k, org, clocks, mf_clock_row, r)
+    {
+        put(k, r->binding);
+        put_span(k, r->cond->span);
+        put_instant(k, r->since);
+        put_instant(k, r->broken_at);
+        put_instant(k, r->since_before);
+    }
+}
+
 /* ---- queue and charters ---- */
 
 static int by_sequence(const void *a, const void *b)
@@ -612,6 +632,7 @@ struct mf_hash mf_org_state_hash(const struct mf_org *org)
     put_slots(k, org);
     put_decisions(k, org);
     put_records(k, org);
+    put_openings(k, org);
     put_queue(k, org);
     flush(k);
     hash = k->so_far;

@@ -37,9 +37,21 @@ static void happen(struct mf_step *s, const struct mf_queue_entry *e)
         mf_proposal_due(s, e);
         return;
     case MF_DUE_OPENS:
-        break;
+        mf_opens_due(s, e);
+        return;
     }
     mf_bug("a deadline of no kind");
+}
+
+/* What follows membership and conditions looks at them when a step is over. */
+static void look_around(struct mf_step *s)
+{
+    if (s->org->dissolved)
+        return;
+    if (s->org->follows)
+        mf_counts_follow(s);
+    if (s->org->opens.n > 0 || s->org->clocks.n > 0)
+        mf_opens_look(s);
 }
 
 /* Every deadline up to t, each at its own instant (rule 3). Nothing stirs in what was dissolved. */
@@ -52,6 +64,7 @@ static void pass_time(struct mf_step *s, mf_instant t)
             s->org->now = e.at;
         if (!s->org->dissolved)
             happen(s, &e);
+        look_around(s);
     }
     if (t > s->org->now)
         s->org->now = t;
@@ -183,6 +196,7 @@ bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_e
         return false;
     }
     mf_tx_commit(org, mark);
+    look_around(&time);
     pass_time(&time, org->now);
     return true;
 }

@@ -72,8 +72,10 @@ bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_pur
         return false;
     n = mf_count_at(org, count)->nleaves;
     facts = mf_new_n(arena, struct mf_leaf_facts, n);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         mf_count_leaf_facts(org, count, i, &facts[i]);
+        mf_facts_told(org, count, i, &facts[i]);
+    }
     *ret = facts;
     *ret_n = n;
     return true;
@@ -87,12 +89,21 @@ bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_p
     return count != MF_NO_SLOT && mf_count_has(org, count, p);
 }
 
-enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
-                             mf_person p)
+enum mf_ballot mf_org_own_ballot(const struct mf_org *org, uint32_t proposal,
+                                 enum mf_purpose purpose, mf_person p)
 {
     uint32_t count = count_for(org, proposal, purpose);
 
     return count == MF_NO_SLOT ? MF_BALLOT_NONE : mf_count_ballot(org, count, p);
+}
+
+enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                             mf_person p)
+{
+    uint32_t count = count_for(org, proposal, purpose);
+    enum mf_ballot own = mf_org_own_ballot(org, proposal, purpose, p);
+
+    return count == MF_NO_SLOT ? own : mf_ballot_told(org, count, own);
 }
 
 void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,

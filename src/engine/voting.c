@@ -34,6 +34,8 @@ void mf_voting_due(struct mf_step *s, uint32_t number)
     }
     if (stage->votes.span.len > 0)
         p->closes = mf_after(org->now, stage->votes.period.ms);
+    if (stage->votes.span.len == 0 && stage->secret)
+        p->closes = p->lapses; /* to pass as soon as it holds would tell who made it so */
     mf_proposal_count(s, number, MF_FOR_STAGE, mf_stage_rule(stage), p->closes, version);
     if (p->second_call)
         mf_count_second_call(org, p->vote, &stage->second_call_quorum, stage->second_call_base);
@@ -549,7 +551,7 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
     e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
     e->person = c->actor;
     e->purpose = purpose;
-    e->ballot = c->ballot;
+    e->ballot = mf_ballot_told(s->org, count, c->ballot);
     mf_ballots_changed(s, c->proposal, purpose, held);
     return true;
 }

@@ -423,6 +423,7 @@ void mf_effect_due(struct mf_step *s, uint32_t number)
     else
         provisional(s, number);
     mf_proposals_keys(s, number, false);
+    mf_opens_after(s, number);
     if (power->reports.span.len > 0)
         mf_queue_put(org, mf_after(org->now, power->reports.within.ms), MF_RANK_BEGIN, number,
                      MF_DUE_REPORT, number, 0);
@@ -518,6 +519,37 @@ bool mf_restore(struct mf_step *s, uint32_t number, struct mf_refusals *why)
     return true;
 }
 
+/* What voting would have had of its time before lapsing it still has. */
+static void lengthen_hearing(struct mf_step *s, uint32_t number, mf_duration gap)
+{
+    struct mf_org *org = s->org;
+    struct mf_proposal_row *p = mf_proposal_edit(org, number);
+
+    p->hearing_ends = mf_after(p->hearing_ends, gap);
+    p->voting_opens = later(p->voting_opens, p->hearing_ends);
+    p->lapses = mf_after(p->lapses, gap);
+    mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0);
+    mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0);
+    mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
+}
+
+/* Nobody could break the streak, nor a falling share be watched, while the record was silent. */
+static void lengthen_streak(struct mf_step *s, uint32_t number, mf_duration gap)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+
+    if (!mf_count_is_open(org, p->vote))
+        return;
+    if (mf_count_at(org, p->vote)->streak_since != MF_NEVER) {
+        struct mf_count_row *c = mf_count_edit(org, p->vote);
+        c->streak_since = mf_after(c->streak_since, gap);
+        mf_queue_put(org, mf_after(c->streak_since, mf_proposal_stage(org, p)->confirming.ms),
+                     MF_RANK_CLOSING, number, MF_DUE_CONFIRMED, number, p->vote);
+    }
+    mf_stage_reconsider(s, number); /* a share may fall to it in the time now given */
+}
+
 static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
 {
     struct mf_org *org = s->org;
@@ -525,12 +557,9 @@ static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
 
     switch (p->state) {
     case MF_ST_PREPARING:
-        if (p->hearing_ends <= org->now)
-            return;
-        p->hearing_ends = mf_after(p->hearing_ends, gap);
-        p->voting_opens = later(p->voting_opens, p->hearing_ends);
-        mf_queue_put(org, p->hearing_ends, MF_RANK_CLOSING, number, MF_DUE_HEARING_END, number, 0);
-        mf_queue_put(org, p->voting_opens, MF_RANK_BEGIN, number, MF_DUE_VOTING, number, 0);
+        if (p->hearing_ends > org->now)
+            lengthen_hearing(s, number, gap);
+        lengthen_windows(s, number, gap); /* as in voting */
         return;
     case MF_ST_VOTING:
     case MF_ST_TIED:
@@ -540,6 +569,7 @@ static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
         p->lapses = mf_after(p->lapses, gap);
         mf_queue_put(org, p->closes, MF_RANK_CLOSING, number, MF_DUE_CLOSE, number, 0);
         mf_queue_put(org, p->lapses, MF_RANK_CLOSING, number, MF_DUE_LAPSE, number, 0);
+        lengthen_streak(s, number, gap);
         lengthen_windows(s, number, gap); /* a veto's overriding may run beside */
         return;
     case MF_ST_HELD:

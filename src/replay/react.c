@@ -172,7 +172,7 @@ static bool cast(struct mf_running *r, const struct mf_tracked *t, mf_person p, 
                  enum mf_purpose purpose, enum mf_ballot ballot)
 {
     bool right = mf_org_in_electorate(r->org, t->proposal, purpose, p);
-    if (!right || mf_org_ballot(r->org, t->proposal, purpose, p) == ballot)
+    if (!right || mf_org_own_ballot(r->org, t->proposal, purpose, p) == ballot)
         return false;
     bool actor = mf_intention_is_actor(&r->intentions[t->intention], r->cast->line_of[p]);
     if (actor && !mf_org_sees(r->org, t->proposal, p) && !show(r, t, p))

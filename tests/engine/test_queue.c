@@ -23,7 +23,7 @@ static bool in_order(const struct mf_queue_entry *a, const struct mf_queue_entry
 static void put_random(struct fx *f, struct rng *r)
 {
     mf_queue_put(f->org, START + 1 + (mf_instant)rng_below(r, 20), (enum mf_rank)rng_below(r, 4),
-                 (uint32_t)rng_below(r, 3), MF_DUE_OPENS, 0, 0);
+                 (uint32_t)rng_below(r, 3), MF_DUE_OPENS, 0, 1);
 }
 
 static void test_taken_in_order(void **state)

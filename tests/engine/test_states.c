@@ -82,7 +82,8 @@ static void test_deadlines_lead_forward(void **state)
         bool back_to_prepare = m[i].to == MF_ST_PREPARING && m[i].from != MF_ST_GATHERING;
         bool challenge_over = m[i].on == MF_HP_DECISION_END;
         bool restored = m[i].on == MF_HP_RESTORE;
-        if (!mf_happening_is_deadline(m[i].on) || m[i].from == m[i].to)
+        if (!mf_happening_is_deadline(m[i].on) || m[i].from == m[i].to ||
+            m[i].from == MF_ST_NOTHING)
             continue;
         assert_true(m[i].to > m[i].from || back_to_prepare || challenge_over || restored);
     }
