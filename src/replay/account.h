@@ -160,7 +160,8 @@ struct mf_account {
     const struct mf_cast *cast;
     const struct mf_charter *charter;
     uint32_t variant;                  /* UINT32_MAX: as it happened */
-    struct mf_org *org;                /* as it is at the end; NULL: the founding was refused */
+    bool founded;                      /* else `refusals` says why not */
+    struct mf_org *org;                /* as it is at the end; NULL: not founded, or not kept */
     const struct mf_refusal *refusals; /* of the founding */
     uint32_t nrefusals;
     MF_VEC(struct mf_skipped) skipped;
@@ -182,7 +183,9 @@ struct mf_run_options {
     uint32_t
         intention; /* only this one of its attempts; UINT32_MAX: all, with their alternatives */
     uint32_t attempt;
-    bool with_hash; /* also the hash of the state at the end, which costs as much as the run */
+    bool without_org; /* lets go of the organisation at the end; texts of events and refusals need
+                         it */
+    bool with_hash;   /* also the hash of the state at the end, which costs as much as the run */
 };
 
 /*

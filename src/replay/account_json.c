@@ -327,7 +327,7 @@ static json_t *account(const struct writer *w, const struct mf_account *acc)
     put(j, "variant",
         acc->variant == MF_AS_IT_HAPPENED ? json_null()
                                           : text(sc->variants[acc->variant].name.text));
-    put(j, "founded", json_boolean(acc->org != NULL));
+    put(j, "founded", json_boolean(acc->founded));
     put(j, "state_hash", acc->has_hash ? text(mf_hash_hex(w->a, &acc->state_hash)) : json_null());
     put(j, "commands", number(acc->commands));
     put(j, "intentions", intentions(w, acc));

@@ -94,7 +94,12 @@ struct mf_replay *mf_replay_make(struct mf_arena *arena, const struct mf_scenari
     replay->nunder = n;
     for (uint32_t i = 0; i < n; i++) {
         struct mf_under *u = &replay->under[i];
-        struct mf_run_options o = {options.variant, UINT32_MAX, UINT32_MAX, options.thorough};
+        struct mf_run_options o = {
+            .variant = options.variant,
+            .intention = UINT32_MAX,
+            .attempt = UINT32_MAX,
+            .with_hash = options.thorough,
+        };
         u->charter = charters[i];
         u->stem = stem_of(charters, n, i);
         u->main = mf_run(&replay->cast, charters[i], o);
@@ -104,6 +109,7 @@ struct mf_replay *mf_replay_make(struct mf_arena *arena, const struct mf_scenari
             continue;
         u->variants = mf_new_n(arena, struct mf_account *, sc->nvariants);
         o.with_hash = false;
+        o.without_org = !options.thorough;
         for (o.variant = 0; o.variant < sc->nvariants; o.variant++, replay->runs++)
             u->variants[o.variant] = mf_run(&replay->cast, charters[i], o);
     }

@@ -7,7 +7,7 @@
 #include "base/term.h"
 #include "replay/why.h"
 
-#define MF_MAX_REPLAY_CHARTERS 8
+#define MF_MAX_REPLAY_CHARTERS 64
 
 struct mf_failed { /* an attempt that failed in the main run, and why */
     uint32_t intention, attempt;

@@ -81,6 +81,7 @@ static bool found(struct mf_running *r)
     if (!r->org)
         mf_record_refusals(r, r->refusals.list.at, r->refusals.list.n, &r->account->refusals,
                            &r->account->nrefusals);
+    r->account->founded = r->org != NULL;
     return r->org != NULL;
 }
 
@@ -348,6 +349,10 @@ struct mf_account *mf_run(const struct mf_cast *cast, const struct mf_charter *c
         acc->has_hash = options.with_hash;
         if (options.with_hash)
             acc->state_hash = mf_org_state_hash(r.org);
+        if (options.without_org) {
+            mf_org_free(r.org);
+            acc->org = NULL;
+        }
     }
     mf_arena_free(&r.scratch);
     return acc;

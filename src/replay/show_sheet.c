@@ -50,7 +50,7 @@ static void as_list(const struct mf_sheet *sheet)
         unsigned width = mf_str_width(s->replay->under[i].stem);
         indent = width > indent ? width : indent;
     }
-    indent = indent > 20 ? 22 : indent + 4;
+    indent = indent > 26 ? 30 : indent + 4;
     for (uint32_t i = 0; i < sheet->cells.n; i++) {
         struct mf_cell cell = sheet->cells.at[i];
         if (i % columns > 0) {

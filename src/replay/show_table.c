@@ -14,7 +14,7 @@ static struct mf_str dash(const struct mf_say *s)
 
 static const struct mf_attempt_account *decided(const struct mf_account *acc, uint32_t intention)
 {
-    if (!acc->org || intention >= acc->nintentions)
+    if (!acc->founded || intention >= acc->nintentions)
         return NULL;
     return &acc->intentions[intention].attempts[acc->intentions[intention].deciding];
 }
@@ -33,7 +33,7 @@ static struct mf_cell outcomes(const struct mf_say *s, const struct mf_account *
 {
     struct mf_buf b;
     mf_buf_init(&b, s->a);
-    if (!acc->org)
+    if (!acc->founded)
         return (struct mf_cell){mf_rsaid(s, NOT_FOUNDED), MF_BAD};
     if (intention >= acc->nintentions)
         return (struct mf_cell){dash(s), MF_DIM};
@@ -352,7 +352,7 @@ struct best {
 
 static void look_at(struct best *best, const struct mf_account *acc, uint32_t variant)
 {
-    if (!acc->org || acc->nintentions == 0)
+    if (!acc->founded || acc->nintentions == 0)
         return;
     const struct mf_attempt_account *a = &acc->intentions[0].attempts[0];
     if (a->proposal != MF_NO_PROPOSAL && !best->filed)

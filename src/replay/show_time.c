@@ -488,7 +488,7 @@ void mf_show_timeline(const struct mf_say *s)
         unsigned width = mf_str_width(s->replay->under[u].stem) + 6;
         indent = width > indent ? width : indent;
     }
-    indent = indent > 24 ? 24 : indent;
+    indent = indent > 32 ? 32 : indent;
     for (uint32_t i = 0; i < in.list.n; i++) {
         mf_instant t = in.list.at[i];
         struct mf_buf page, *out = s->out;

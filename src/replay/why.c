@@ -348,7 +348,8 @@ struct mf_why *mf_why(struct mf_arena *arena, const struct mf_account *account, 
 {
     struct search s = {.arena = arena, .base = account, .charter = account->charter};
     s.why = mf_new(arena, struct mf_why);
-    s.options = (struct mf_run_options){account->variant, intention, attempt, false};
+    s.options = (struct mf_run_options){
+        .variant = account->variant, .intention = intention, .attempt = attempt};
     take_out(&s);
     sort(s.why);
     if (s.why->reached)

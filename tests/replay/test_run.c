@@ -11,7 +11,10 @@ struct replayed {
 static struct replayed play(struct mf_arena *a, const char *charter, const char *variant)
 {
     struct replayed r = {.sc = openai(a), .charter = library_charter(a, charter)};
-    struct mf_run_options options = {MF_AS_IT_HAPPENED, UINT32_MAX, UINT32_MAX, true};
+    struct mf_run_options options = {.variant = MF_AS_IT_HAPPENED,
+                                     .intention = UINT32_MAX,
+                                     .attempt = UINT32_MAX,
+                                     .with_hash = true};
     if (variant)
         assert_true(mf_variant_find(r.sc, mf_str_c(variant), &options.variant));
     r.cast = mf_cast_make(a, r.sc);
@@ -229,8 +232,10 @@ static struct replayed play_text(struct mf_arena *a, const char *scenario, const
     struct replayed r = {.sc = good_scenario(a, scenario),
                          .charter = good_charter(a, "small.charter", mf_str_c(charter))};
     r.cast = mf_cast_make(a, r.sc);
-    r.account = mf_run(&r.cast, r.charter,
-                       (struct mf_run_options){MF_AS_IT_HAPPENED, UINT32_MAX, UINT32_MAX, false});
+    r.account =
+        mf_run(&r.cast, r.charter,
+               (struct mf_run_options){
+                   .variant = MF_AS_IT_HAPPENED, .intention = UINT32_MAX, .attempt = UINT32_MAX});
     return r;
 }
 
