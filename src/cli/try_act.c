@@ -10,6 +10,7 @@ enum what { /* what follows the verb */
             TELL,
             TEXT,
             BALLOT,
+            NOMINEE,
             ATTEST,
             ADMIT,
             INTRODUCE,
@@ -37,6 +38,8 @@ static const struct verb {
     {"objects", "object", MF_DO_VOTE, PROPOSAL, MF_BALLOT_NO, MF_FOR_STAGE},
     {"overrides", "override", MF_DO_VOTE, PROPOSAL, MF_BALLOT_YES, MF_FOR_OVERRIDE},
     {"revokes", "revoke", MF_DO_REVOKE_VOTE, PROPOSAL, 0, 0},
+    {"nominates", "nominate", MF_DO_NOMINATE, NOMINEE, 0, 0},
+    {"declines", "decline", MF_DO_DECLINE, PROPOSAL, 0, 0},
     {"vetoes", "veto", MF_DO_VETO, PROPOSAL, 0, 0},
     {"challenges", "challenge", MF_DO_CHALLENGE, PROPOSAL, 0, 0},
     {"attests", "attest", MF_DO_ATTEST, ATTEST, 0, 0},
@@ -287,17 +290,48 @@ static bool argument(struct mf_try *t, const struct mf_param *param, struct mf_a
     return false;
 }
 
-/* POWER [ "(" value {, value} ")" ] */
+/* What the power chooses; NULL: it doesn't. */
+static const struct mf_choose *choice_of(const struct mf_power *power)
+{
+    for (uint32_t i = 0; i < power->nstages; i++)
+        if (power->stages[i].choose.span.len > 0)
+            return &power->stages[i].choose;
+    return NULL;
+}
+
+/* Texts after the values: the options of a choice. */
+static bool read_options(struct mf_try *t, struct mf_arg *args, uint32_t *n, bool first)
+{
+    while (mf_try_sign(t, ',') || (first && mf_try_look(t)->kind == MF_TOK_TEXT)) {
+        if (mf_try_look(t)->kind != MF_TOK_TEXT)
+            return mf_try_expected(t, MF_TRY_A_TEXT);
+        args[(*n)++] =
+            (struct mf_arg){.kind = MF_ARG_TEXT, .person = MF_NOBODY, .text = mf_try_take(t)->text};
+        first = false;
+    }
+    return true;
+}
+
+/* POWER [ "(" value {, value} ")" ]; whom a choice is to name is left out. */
 static bool read_filing(struct mf_try *t, struct mf_command *cmd)
 {
     struct mf_ref ref;
     if (!mf_try_ref(t, MF_REF_POWER, MF_TRY_UNKNOWN_POWER, &ref))
         return false;
     const struct mf_power *power = &mf_org_charter(t->org)->powers[ref.index];
-    struct mf_arg *args = mf_new_n(t->cli->arena, struct mf_arg, power->nparams);
-    bool open = mf_try_sign(t, '(');
+    const struct mf_choose *choose = choice_of(power);
+    struct mf_arg *args =
+        mf_new_n(t->cli->arena, struct mf_arg, power->nparams + MF_TRY_MAX_TOKENS);
+    bool open = mf_try_sign(t, '('), first = true;
+    uint32_t n = power->nparams;
     for (uint32_t i = 0; i < power->nparams; i++) {
-        if (!open || (i > 0 && !mf_try_sign(t, ','))) {
+        if (choose && !choose->from_options && i == power->subject) {
+            args[i] = (struct mf_arg){.kind = MF_ARG_PERSON, .person = MF_NOBODY};
+            continue;
+        }
+        bool comma = first || mf_try_sign(t, ',');
+        first = false;
+        if (!open || !comma) {
             struct mf_str arg[3] = {power->name.text, power->params[i].name.text,
                                     mf_try_fill(t, place_text(power->params[i].type), 0, NULL)};
             return mf_try_bad(t, mf_try_look(t), (struct mf_str){0}, MF_TRY_ARG_MISSING, 3, arg);
@@ -305,13 +339,15 @@ static bool read_filing(struct mf_try *t, struct mf_command *cmd)
         if (!argument(t, &power->params[i], &args[i]))
             return false;
     }
+    if (open && choose && choose->from_options && !read_options(t, args, &n, first))
+        return false;
     if (open && !mf_try_sign(t, ')')) {
         struct mf_str arg[2] = {power->name.text, mf_try_number(t, power->nparams)};
         return mf_try_bad(t, mf_try_look(t), (struct mf_str){0}, MF_TRY_ARG_MANY, 2, arg);
     }
     cmd->power = ref.index;
     cmd->args = args;
-    cmd->nargs = power->nparams;
+    cmd->nargs = n;
     return true;
 }
 
@@ -357,8 +393,58 @@ static bool read_on(struct mf_try *t, struct mf_command *cmd)
     return true;
 }
 
+/* The number of the option that a name or a text means. */
+static bool find_option(struct mf_try *t, uint32_t proposal, const struct mf_try_token *tok,
+                        uint32_t *ret)
+{
+    uint32_t n = mf_org_options(t->org, proposal);
+    struct mf_str near = {0};
+    unsigned best = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct mf_option_view o = mf_org_option(t->org, proposal, i);
+        bool person = tok->kind == MF_TOK_WORD;
+        struct mf_str name = o.name;
+        if (person != (o.person != MF_NOBODY))
+            continue;
+        if (person)
+            name = mf_org_person_id(t->org, o.person);
+        if (mf_str_eq(name, tok->text)) {
+            *ret = i;
+            return true;
+        }
+        mf_try_near(&near, &best, tok->text, name);
+    }
+    struct mf_str args[2] = {mf_try_number(t, proposal), tok->text};
+    return mf_try_bad(t, tok, near, MF_TRY_UNKNOWN_OPTION, 2, args);
+}
+
+/* for NAME {, NAME}, of nominees or, in quotes, of other options */
+static bool read_marks(struct mf_try *t, struct mf_command *cmd)
+{
+    const struct mf_try_token **marks =
+        mf_new_n(&t->scratch, const struct mf_try_token *, MF_TRY_MAX_TOKENS);
+    uint32_t n = 0;
+    do {
+        const struct mf_try_token *tok = mf_try_look(t);
+        if (tok->kind != MF_TOK_WORD && tok->kind != MF_TOK_TEXT)
+            return mf_try_expected(t, MF_TRY_AN_OPTION);
+        marks[n++] = mf_try_take(t);
+    } while (mf_try_sign(t, ',') || mf_try_word(t, "and"));
+    if (!read_on(t, cmd))
+        return false;
+    uint32_t *options = mf_new_n(&t->scratch, uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!find_option(t, cmd->proposal, marks[i], &options[i]))
+            return false;
+    cmd->options = options;
+    cmd->noptions = n;
+    return true;
+}
+
 static bool read_ballot(struct mf_try *t, struct mf_command *cmd)
 {
+    if (mf_try_word(t, "for"))
+        return read_marks(t, cmd);
     if (mf_try_word(t, "yes"))
         cmd->ballot = MF_BALLOT_YES;
     else if (mf_try_word(t, "no"))
@@ -439,6 +525,7 @@ static bool read_rest(struct mf_try *t, const struct verb *v, struct mf_command 
             cmd->purpose = v->purpose;
         return true;
     case TELL:
+    case NOMINEE:
         return mf_try_person(t, &cmd->person) && read_on(t, cmd);
     case TEXT:
         return take_text(t, MF_TOK_TEXT, &cmd->text) && read_on(t, cmd);

@@ -36,6 +36,15 @@ static const struct {
       "the vote of #1`, `override`, `challenge`, `confirmation`",
       "yes, no, atau abstain; juga consents, objects, overrides. Bila beberapa penghitungan "
       "terbuka: `on the vote of #1`, `override`, `challenge`, `confirmation`"}},
+    {"alice nominates bob on #1",
+     {"For a choice from nominees; `bob declines` if he doesn't stand",
+      "Untuk pemilihan dari para calon; `bob declines` bila ia tidak bersedia"}},
+    {"bob votes for carol, dave on #1",
+     {"In a choice; texts in quotes, as `for \"None of the above\"`. `files elect` leaves out whom "
+      "the choice is to name; options of a choice are texts after the other values",
+      "Dalam pemilihan; teks dalam tanda kutip, seperti `for \"None of the above\"`. `files elect` "
+      "tidak menyebut siapa yang akan dipilih; pilihan-pilihan ditulis sebagai teks setelah nilai "
+      "lainnya"}},
     {"5 of voters vote no",
      {"Five of a crowd or a body who haven't yet; `voters vote no`: all who haven't",
       "Lima orang dari rombongan atau badan yang belum; `voters vote no`: semua yang belum"}},

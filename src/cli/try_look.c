@@ -128,12 +128,33 @@ static bool leaves(struct mf_try *t, uint32_t n, const struct mf_proposal_view *
     return true;
 }
 
+/* The options of a choice and how they stand. */
+static void options(struct mf_try *t, uint32_t n)
+{
+    for (uint32_t i = 0; i < mf_org_options(t->org, n); i++) {
+        struct mf_option_view o = mf_org_option(t->org, n, i);
+        struct mf_str mark = {0};
+        if (o.chosen)
+            mark = mf_try_fill(t, MF_TRY_OPTION_CHOSEN, 0, NULL);
+        else if (o.tied)
+            mark = mf_try_fill(t, MF_TRY_OPTION_TIED, 0, NULL);
+        else if (o.declined)
+            mark = mf_try_fill(t, MF_TRY_OPTION_DECLINED, 0, NULL);
+        else if (!o.stands)
+            mark = mf_try_fill(t, MF_TRY_OPTION_WAITS, 0, NULL);
+        struct mf_str args[3] = {o.name, mf_try_number(t, o.votes), mark};
+        answer(t, o.chosen ? MF_GOOD : MF_PLAIN,
+               o.hidden ? MF_TRY_OPTION_HIDDEN : MF_TRY_OPTION_LINE, 3, args);
+    }
+}
+
 static void show_one(struct mf_try *t, uint32_t n)
 {
     struct mf_proposal_view v = mf_org_proposal(t->org, n);
     struct mf_str args[3] = {mf_try_number(t, n), mf_try_power_name(&v), state_word(t, v.state)};
     answer(t, MF_BOLD, MF_TRY_PROPOSAL_LINE, 3, args);
     leaves(t, n, &v);
+    options(t, n);
 }
 
 bool mf_try_show(struct mf_try *t)

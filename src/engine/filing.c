@@ -98,7 +98,8 @@ bool mf_arguments_fit(struct mf_step *s, const struct mf_command *c, const struc
             r->have = a->text.n;
             continue;
         }
-        bool unknown = a && a->kind == MF_ARG_PERSON && param->type == MF_PARAM_PERSON;
+        bool unknown = a && a->kind == MF_ARG_PERSON && param->type == MF_PARAM_PERSON &&
+                       i != mf_chosen_param(power);
         r = mf_refuse_clause(s->refusals, unknown ? MF_WHY_UNKNOWN_PERSON : MF_WHY_BAD_ARGUMENT,
                              charter, c->power, param->span);
         r->word = param->name.text;
