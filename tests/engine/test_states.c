@@ -155,9 +155,15 @@ static const char readings[] =
     "- **`at most N per D`** counts effects that were undone too. **`again after`** doesn't start "
     "where an act fell\n"
     "  only because nobody confirmed it.\n"
-    "- **Silence of the record** lengthens windows for voting, hearing, veto, challenge and "
-    "confirmation; delays and\n"
-    "  notice run on.\n";
+    "- **Silence of the record** lengthens windows for voting, hearing, veto, overriding, "
+    "challenge and confirmation, and\n"
+    "  a streak; lapsing where voting or a hearing got longer. Delays and notice run on.\n"
+    "- **What the charter opens itself** has no proposer and no sponsors; caretaker mode is read "
+    "when its voting opens, not\n"
+    "  before. Its condition is looked at when all else of the instant has happened.\n"
+    "- **A secret ballot** without `votes` closes when it would lapse. Who voted how is never "
+    "told, what it came to when\n"
+    "  voting has closed.\n";
 
 static void diagram(struct mf_buf *b)
 {

@@ -451,6 +451,48 @@ static void test_silence_lengthens_what_is_open(void **state)
     fx_close(&f);
 }
 
+/* Overriding while it is prepared, a hearing with the time left before lapsing, and a streak. */
+static void test_silence_gives_back_what_runs_beside(void **state)
+{
+    static const char charter[] = HEAD
+        "  silence over 1 hour extends\n"
+        "  power act(person: person) { proposed by 1 of board hears subject within 3 days\n"
+        "    votes 2 days lapses after 6 days passes when 2 of board\n"
+        "    veto by 1 of staff at any time, overridden within 2 days by 3 of board\n"
+        "    effect unseat person from board }\n"
+        "  power hold(person: person) { proposed by 1 of board votes 2 days confirming 2 days\n"
+        "    lapses after 9 days passes when 2 of board effect unseat person from board }\n}\n";
+    struct fx f;
+    uint32_t n;
+
+    (void)state;
+    fx_open(&f, charter, PEOPLE);
+    n = fx_file(&f, "a", "act", "e");
+    assert_true(fx_do(&f, MF_DO_VETO, "s0", n));
+    assert_state(&f, n, PREPARING);
+    mf_org_silent(f.org, f.now + 5 * MF_DAY, &f.events);
+    fx_wait(&f, 5 * MF_DAY);
+    assert_state(&f, n, PREPARING); /* else vetoed on day 2 */
+    assert_true(fx_vote_for(&f, "a", n, MF_FOR_OVERRIDE, MF_BALLOT_YES));
+    assert_true(fx_vote_for(&f, "b", n, MF_FOR_OVERRIDE, MF_BALLOT_YES));
+    assert_true(fx_vote_for(&f, "c", n, MF_FOR_OVERRIDE, MF_BALLOT_YES));
+    fx_wait(&f, 3 * MF_DAY); /* day 8: the hearing is over, and it hasn't lapsed on day 6 */
+    assert_state(&f, n, VOTING);
+    fx_yes(&f, n, "a", "b", NULL, NULL);
+    fx_wait(&f, 2 * MF_DAY);
+    assert_state(&f, n, EFFECTIVE);
+
+    n = fx_file(&f, "a", "hold", "d");
+    fx_yes(&f, n, "a", "b", NULL, NULL);
+    mf_org_silent(f.org, f.now + 4 * MF_DAY, &f.events);
+    fx_wait(&f, 4 * MF_DAY);
+    assert_state(&f, n, VOTING); /* else it had held for two days, and nobody could break it */
+    assert_true(fx_vote(&f, "b", n, MF_BALLOT_NO));
+    fx_wait(&f, 2 * MF_DAY);
+    assert_state(&f, n, REJECTED);
+    fx_close(&f);
+}
+
 static void test_again_after_is_for_decisions_against(void **state)
 {
     static const char charter[] = HEAD
@@ -606,6 +648,7 @@ int main(void)
         cmocka_unit_test(test_confirmation),
         cmocka_unit_test(test_stay_keeps_the_time_left),
         cmocka_unit_test(test_silence_lengthens_what_is_open),
+        cmocka_unit_test(test_silence_gives_back_what_runs_beside),
         cmocka_unit_test(test_again_after_is_for_decisions_against),
         cmocka_unit_test(test_equal_ones_end_moot),
         cmocka_unit_test(test_running_proposals_under_an_amendment),
