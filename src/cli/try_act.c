@@ -342,7 +342,8 @@ static bool read_filing(struct mf_try *t, struct mf_command *cmd)
     if (open && choose && choose->from_options && !read_options(t, args, &n, first))
         return false;
     if (open && !mf_try_sign(t, ')')) {
-        struct mf_str arg[2] = {power->name.text, mf_try_number(t, power->nparams)};
+        bool left_out = choose && !choose->from_options && power->subject < power->nparams;
+        struct mf_str arg[2] = {power->name.text, mf_try_number(t, power->nparams - left_out)};
         return mf_try_bad(t, mf_try_look(t), (struct mf_str){0}, MF_TRY_ARG_MANY, 2, arg);
     }
     cmd->power = ref.index;
