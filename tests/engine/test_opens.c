@@ -274,6 +274,41 @@ static void after_another_with_what_it_was_about(void **state)
     fx_close(&f);
 }
 
+/* A yearly election: whom it chooses is left open, and a secret ballot keeps who chose whom. */
+static void a_yearly_election(void **state)
+{
+    static const char charter[] =
+        BODY "  power poll(person: person) caretaker { opens every 1 year ballot secret\n"
+             "    nominations 7 days by 1 of board votes 7 days\n"
+             "    choose 1 from nominees by board using plurality effect appoint person to ceo } }";
+    const uint32_t option = 0, *marks;
+    struct mf_command c;
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, charter, "a board; b board; c board; x");
+    fx_wait(&f, MF_YEAR);
+    assert_state(&f, 1, PREPARING);
+    c = fx_cmd(&f, MF_DO_NOMINATE, "a", 1);
+    c.person = fx_who(&f, "x");
+    assert_true(fx_submit(&f, c));
+    fx_wait(&f, 7 * MF_DAY);
+    assert_state(&f, 1, VOTING);
+    c = fx_cmd(&f, MF_DO_VOTE, "b", 1);
+    c.options = &option;
+    c.noptions = 1;
+    assert_true(fx_submit(&f, c));
+    assert_null(fx_event(&f, MF_EV_VOTED_FOR, 1));
+    assert_int_equal(fx_event(&f, MF_EV_VOTED, 1)->ballot, MF_BALLOT_SEALED);
+    assert_int_equal(mf_org_marks(f.org, 1, fx_who(&f, "b"), &marks), 0);
+    assert_int_equal(mf_org_option(f.org, 1, 0).votes, 0);
+    fx_wait(&f, 7 * MF_DAY);
+    assert_state(&f, 1, EFFECTIVE);
+    assert_int_equal(mf_org_option(f.org, 1, 0).votes, 1);
+    assert_int_equal(mf_org_holder(f.org, 0), fx_who(&f, "x"));
+    fx_close(&f);
+}
+
 /* ---- amendment ---- */
 
 #define AMENDING                                                                                   \
@@ -446,6 +481,7 @@ int main(void)
         cmocka_unit_test(every_so_often_from_the_founding),
         cmocka_unit_test(nobody_files_or_withdraws_it),
         cmocka_unit_test(after_another_with_what_it_was_about),
+        cmocka_unit_test(a_yearly_election),
         cmocka_unit_test(amendments_and_the_clock),
         cmocka_unit_test(in_office_for_a_time),
         cmocka_unit_test(no_break_at_one_instant),
