@@ -146,8 +146,7 @@ int mf_cmd_help(struct mf_cli *cli)
         mf_catalogue_list(cli->lingua, &out);
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     }
-    if (mf_catalogue_help(topic, cli->lingua, &out) ||
-        mf_scenario_help(topic, cli->lingua, &out))
+    if (mf_catalogue_help(topic, cli->lingua, &out) || mf_scenario_help(topic, cli->lingua, &out))
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     const struct mf_cli_command *command = mf_cli_command_find(topic);
     if (!command) {

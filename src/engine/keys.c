@@ -201,8 +201,9 @@ static bool same_arg(const struct mf_arg *a, const struct mf_arg *b)
 }
 
 /*
- * Is what a proposal is about said in its texts and documents? Of a removal they are the grounds; of
- * an act, an adoption, spending or an amendment they are the content, and two contents are two things.
+ * Is what a proposal is about said in its texts and documents? Of a removal they are the grounds;
+ * of an act, an adoption, spending or an amendment they are the content, and two contents are two
+ * things.
  */
 static bool texts_are_content(const struct mf_power *power)
 {

@@ -2,12 +2,12 @@
 #define MF_LANG_CHARTER_H
 /*
  * A charter as data: what parse.c makes of the text, names.c completes and check.c judges. After
- * mf_charter_read() without errors it never changes. Everything lives in the charter's arena; every node
- * carries the span of the text it came from, since refusals and findings name their clause.
+ * mf_charter_read() without errors it never changes. Everything lives in the charter's arena; every
+ * node carries the span of the text it came from, since refusals and findings name their clause.
  *
  * Structs are open to all rooms: audit, prose, engine and tests walk them. Arrays are `at` and `n`.
- * "Absent" is said per field: a clause that may be missing begins with `span`, whose len is 0 when the
- * charter doesn't have it.
+ * "Absent" is said per field: a clause that may be missing begins with `span`, whose len is 0 when
+ * the charter doesn't have it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,17 +20,18 @@
 
 /* Limits on a charter; going past one is a diagnostic, never a crash. */
 #define MF_MAX_CHARTER_BYTES (16u << 20)
-#define MF_MAX_ITEMS 50000u      /* items of a charter */
-#define MF_MAX_NESTING 8u        /* depth of a rule or a condition */
-#define MF_MAX_RULE_CLAUSES 64u  /* leaves of one rule, named rules counted where they stand */
-#define MF_MAX_PARAMS 16u
-#define MF_MAX_TAGS 32u          /* tags of one body */
-#define MF_MAX_NAME 64u          /* bytes of an identifier */
-#define MF_MAX_TITLE 1000u       /* bytes of a title or mission */
-#define MF_MAX_STAGES 16u
-#define MF_MAX_AMOUNT ((UINT64_C(1) << 31) - 1) /* numerator and denominator of a share */
+#define MF_MAX_ITEMS         50000u /* items of a charter */
+#define MF_MAX_NESTING       8u     /* depth of a rule or a condition */
+#define MF_MAX_RULE_CLAUSES  64u    /* leaves of one rule, named rules counted where they stand */
+#define MF_MAX_PARAMS        16u
+#define MF_MAX_TAGS          32u   /* tags of one body */
+#define MF_MAX_NAME          64u   /* bytes of an identifier */
+#define MF_MAX_TITLE         1000u /* bytes of a title or mission */
+#define MF_MAX_STAGES        16u
+#define MF_MAX_AMOUNT        ((UINT64_C(1) << 31) - 1) /* numerator and denominator of a share */
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------- */
 
 struct mf_name {
     struct mf_str text;
@@ -62,7 +63,8 @@ struct mf_ref {
     uint32_t body;  /* for tags and weights: the body's index */
 };
 
-/* ---- amounts -------------------------------------------------------------------------------------- */
+/* ---- amounts
+ * -------------------------------------------------------------------------------------- */
 
 enum mf_amount_kind {
     MF_AMT_NONE,
@@ -86,13 +88,13 @@ struct mf_amount {
     struct mf_span span;
     enum mf_amount_kind kind;
     uint64_t count;
-    struct mf_frac share;   /* as written: 25% is 25/100, 4.5% 45/1000 */
-    bool percent;           /* written with a percent sign (for the formatter) */
+    struct mf_frac share; /* as written: 25% is 25/100, 4.5% 45/1000 */
+    bool percent;         /* written with a percent sign (for the formatter) */
     struct mf_ref ref;
-    bool more_than;         /* `more than 2/3`: strict */
-    bool rounded_down;      /* `4% rounded down` */
-    bool sqrt;              /* `1/2 sqrt`: of the group's size */
-    bool capped;            /* `capped at 5` */
+    bool more_than;    /* `more than 2/3`: strict */
+    bool rounded_down; /* `4% rounded down` */
+    bool sqrt;         /* `1/2 sqrt`: of the group's size */
+    bool capped;       /* `capped at 5` */
     uint64_t cap;
     const struct mf_fall *falling; /* NULL = constant */
 };
@@ -104,7 +106,8 @@ struct mf_dur {
     mf_duration unit; /* ms of the unit written: `72 hours` keeps hours */
 };
 
-/* ---- groups and rules ------------------------------------------------------------------------------ */
+/* ---- groups and rules
+ * ------------------------------------------------------------------------------ */
 
 enum mf_group_kind {
     MF_GROUP_NONE_GIVEN, /* absent */
@@ -124,7 +127,8 @@ struct mf_group {
     struct mf_ref tag; /* kind NONE: no tag */
     enum mf_except_kind except;
     struct mf_ref except_name; /* a tag of the body, a body or an office */
-    struct mf_name by;         /* `by population`, `by heads`; absent: the body's first weight, else heads */
+    struct mf_name
+        by; /* `by population`, `by heads`; absent: the body's first weight, else heads */
     bool by_heads;
     struct mf_ref by_weight; /* MF_REF_WEIGHT when `by` names one */
 };
@@ -173,7 +177,8 @@ struct mf_rule {
     uint32_t leaf;           /* number of this leaf within its top rule, from 0 (set by names.c) */
 };
 
-/* ---- conditions ------------------------------------------------------------------------------------ */
+/* ---- conditions
+ * ------------------------------------------------------------------------------------ */
 
 enum mf_cond_kind {
     MF_COND_AND,
@@ -190,7 +195,13 @@ enum mf_cond_kind {
 enum mf_op { MF_OP_LE, MF_OP_GE, MF_OP_IS };
 
 /* A literal in a condition or an effect. */
-enum mf_value_kind { MF_VALUE_NONE, MF_VALUE_AMOUNT, MF_VALUE_DURATION, MF_VALUE_WORD, MF_VALUE_TEXT };
+enum mf_value_kind {
+    MF_VALUE_NONE,
+    MF_VALUE_AMOUNT,
+    MF_VALUE_DURATION,
+    MF_VALUE_WORD,
+    MF_VALUE_TEXT
+};
 struct mf_value {
     struct mf_span span;
     enum mf_value_kind kind;
@@ -213,7 +224,8 @@ struct mf_cond {
     struct mf_dur held;   /* `for D`: true without a break for so long */
 };
 
-/* ---- the organisation ------------------------------------------------------------------------------ */
+/* ---- the organisation
+ * ------------------------------------------------------------------------------ */
 
 struct mf_require {
     struct mf_span span;
@@ -243,26 +255,68 @@ struct mf_vacancies {
 
 enum mf_clause_kind {
     /* of a body */
-    MF_CL_SEATS, MF_CL_MINIMUM, MF_CL_REQUIRE, MF_CL_LIMIT, MF_CL_TERM, MF_CL_INCLUDES, MF_CL_VACANCIES,
-    MF_CL_ADMITTED, MF_CL_WEIGHT, MF_CL_INACTIVE, MF_CL_DELEGABLE, MF_CL_AGENTS,
+    MF_CL_SEATS,
+    MF_CL_MINIMUM,
+    MF_CL_REQUIRE,
+    MF_CL_LIMIT,
+    MF_CL_TERM,
+    MF_CL_INCLUDES,
+    MF_CL_VACANCIES,
+    MF_CL_ADMITTED,
+    MF_CL_WEIGHT,
+    MF_CL_INACTIVE,
+    MF_CL_DELEGABLE,
+    MF_CL_AGENTS,
     /* of a power or stage */
-    MF_CL_PROPOSED, MF_CL_OPENS, MF_CL_NOTICE, MF_CL_HEARS, MF_CL_DELIBERATES, MF_CL_REQUIRES, MF_CL_BALLOT,
-    MF_CL_BALLOTS_FINAL, MF_CL_VOTES, MF_CL_STAYS_OPEN, MF_CL_CONFIRMING, MF_CL_COUNTED, MF_CL_SECOND_CALL,
-    MF_CL_RECUSES, MF_CL_PASSES, MF_CL_CHOOSE, MF_CL_NOMINATIONS, MF_CL_JOINS, MF_CL_LAPSES, MF_CL_VETO,
-    MF_CL_CHALLENGE, MF_CL_CONFIRMED, MF_CL_DELAY, MF_CL_REPORTS, MF_CL_ONLY_WHEN, MF_CL_AGAIN,
-    MF_CL_AT_MOST, MF_CL_AT_MOST_OPEN, MF_CL_VISIBLE, MF_CL_SEALED, MF_CL_RUNNING_STOP, MF_CL_STAGE,
+    MF_CL_PROPOSED,
+    MF_CL_OPENS,
+    MF_CL_NOTICE,
+    MF_CL_HEARS,
+    MF_CL_DELIBERATES,
+    MF_CL_REQUIRES,
+    MF_CL_BALLOT,
+    MF_CL_BALLOTS_FINAL,
+    MF_CL_VOTES,
+    MF_CL_STAYS_OPEN,
+    MF_CL_CONFIRMING,
+    MF_CL_COUNTED,
+    MF_CL_SECOND_CALL,
+    MF_CL_RECUSES,
+    MF_CL_PASSES,
+    MF_CL_CHOOSE,
+    MF_CL_NOMINATIONS,
+    MF_CL_JOINS,
+    MF_CL_LAPSES,
+    MF_CL_VETO,
+    MF_CL_CHALLENGE,
+    MF_CL_CONFIRMED,
+    MF_CL_DELAY,
+    MF_CL_REPORTS,
+    MF_CL_ONLY_WHEN,
+    MF_CL_AGAIN,
+    MF_CL_AT_MOST,
+    MF_CL_AT_MOST_OPEN,
+    MF_CL_VISIBLE,
+    MF_CL_SEALED,
+    MF_CL_RUNNING_STOP,
+    MF_CL_STAGE,
     MF_CL_EFFECT,
     /* of an emergency */
-    MF_CL_DECLARED, MF_CL_LASTS, MF_CL_ENDED,
+    MF_CL_DECLARED,
+    MF_CL_LASTS,
+    MF_CL_ENDED,
     /* of a mandate */
-    MF_CL_MAY, MF_CL_ASKS, MF_CL_NEVER, MF_CL_STOPPED,
+    MF_CL_MAY,
+    MF_CL_ASKS,
+    MF_CL_NEVER,
+    MF_CL_STOPPED,
     MF_CL__COUNT
 };
 
 /* One clause in the order of the text: for the formatter, the prose and "in charter order". */
 struct mf_clause {
     enum mf_clause_kind kind;
-    uint32_t nth; /* which of its kind, where a kind may stand more than once; else 0 */
+    uint32_t nth;        /* which of its kind, where a kind may stand more than once; else 0 */
     struct mf_span span; /* from its first word to its last */
 };
 
@@ -299,7 +353,7 @@ struct mf_body {
     uint32_t nincludes;
     struct mf_vacancies vacancies;
     struct mf_span admitted_span;
-    struct mf_ref admitted; /* office or power */
+    struct mf_ref admitted;  /* office or power */
     struct mf_name *weights; /* `weight shares`; none: heads */
     uint32_t nweights;
     struct mf_span inactive_span;
@@ -308,7 +362,8 @@ struct mf_body {
     enum mf_delegable delegable;
     struct mf_span agents_span; /* absent: an agent can't sit here */
     uint64_t agents_max;
-    struct mf_name *tags; /* every tag that the charter uses of this body, in order of first mention */
+    struct mf_name
+        *tags; /* every tag that the charter uses of this body, in order of first mention */
     uint32_t ntags;
 };
 
@@ -358,7 +413,7 @@ struct mf_reports {
     struct mf_dur within;
 };
 
-struct mf_at_most { /* `at most N per D` */
+struct mf_at_most {      /* `at most N per D` */
     struct mf_span span; /* len 0: absent */
     uint64_t count;
     struct mf_dur per;
@@ -385,12 +440,12 @@ struct mf_emergency {
 /* `may "fs.write_file" where path under "/workspace" at most 200 per 1 hour` and its kin */
 struct mf_permission {
     struct mf_span span;
-    struct mf_str act;              /* pattern */
-    struct mf_name where;           /* argument name; absent: any */
-    struct mf_name where_op;        /* `under` or `is` */
+    struct mf_str act;       /* pattern */
+    struct mf_name where;    /* argument name; absent: any */
+    struct mf_name where_op; /* `under` or `is` */
     struct mf_str where_value;
     struct mf_at_most at_most;
-    const struct mf_rule *asks;     /* for `asks RULE for "act"` */
+    const struct mf_rule *asks; /* for `asks RULE for "act"` */
 };
 
 struct mf_attested { /* `requires evals attested by safety within 30 days` */
@@ -417,10 +472,16 @@ struct mf_mandate {
     const struct mf_rule *stopped;
 };
 
-/* ---- powers ---------------------------------------------------------------------------------------- */
+/* ---- powers
+ * ---------------------------------------------------------------------------------------- */
 
 enum mf_param_type {
-    MF_PARAM_PERSON, MF_PARAM_TEXT, MF_PARAM_HASH, MF_PARAM_AMOUNT, MF_PARAM_DURATION, MF_PARAM_BODY,
+    MF_PARAM_PERSON,
+    MF_PARAM_TEXT,
+    MF_PARAM_HASH,
+    MF_PARAM_AMOUNT,
+    MF_PARAM_DURATION,
+    MF_PARAM_BODY,
     MF_PARAM_CHARTER,
     MF_PARAM_WORDS,   /* `low | medium | high`: words, in order */
     MF_PARAM_DECISION /* `decision of POWER | POWER` */
@@ -456,9 +517,14 @@ struct mf_votes {
 };
 
 enum mf_late { MF_LATE_NONE, MF_LATE_QUORUM, MF_LATE_CHANGE };
-enum mf_counted { MF_COUNTED_VOTING, MF_COUNTED_PROPOSAL, MF_COUNTED_CLOSING, MF_COUNTED_CONTINUOUSLY };
+enum mf_counted {
+    MF_COUNTED_VOTING,
+    MF_COUNTED_PROPOSAL,
+    MF_COUNTED_CLOSING,
+    MF_COUNTED_CONTINUOUSLY
+};
 
-struct mf_choose { /* `choose N from nominees by GROUP using METHOD …` */
+struct mf_choose {       /* `choose N from nominees by GROUP using METHOD …` */
     struct mf_span span; /* len 0: absent */
     uint64_t n;
     bool from_options; /* else from nominees */
@@ -549,9 +615,10 @@ enum mf_effect_kind {
 struct mf_effect {
     struct mf_span span;
     enum mf_effect_kind kind;
-    struct mf_ref person;   /* a parameter of type person; also an office (`remove ceo from ceo`: its holder) */
-    struct mf_ref target;   /* office, body, setting, mandate, emergency or decision parameter */
-    struct mf_ref *tags;    /* SEAT */
+    struct mf_ref
+        person; /* a parameter of type person; also an office (`remove ceo from ceo`: its holder) */
+    struct mf_ref target; /* office, body, setting, mandate, emergency or decision parameter */
+    struct mf_ref *tags;  /* SEAT */
     uint32_t ntags;
     struct mf_value value;  /* RESIZE, SET, SPEND */
     struct mf_dur duration; /* SUSPEND, STAY, ACT usable */
@@ -581,7 +648,13 @@ struct mf_confirmed { /* `confirmed within D by RULE`: always */
 enum mf_opens_kind { MF_OPENS_NO, MF_OPENS_WHEN, MF_OPENS_EVERY, MF_OPENS_AFTER };
 
 /* The states that `visible to G until STATE` may name. */
-enum mf_sight_until { MF_UNTIL_NONE, MF_UNTIL_OPEN, MF_UNTIL_VOTING, MF_UNTIL_PASSED, MF_UNTIL_EFFECTIVE };
+enum mf_sight_until {
+    MF_UNTIL_NONE,
+    MF_UNTIL_OPEN,
+    MF_UNTIL_VOTING,
+    MF_UNTIL_PASSED,
+    MF_UNTIL_EFFECTIVE
+};
 
 struct mf_power {
     struct mf_name name;
@@ -634,11 +707,22 @@ struct mf_power {
     uint32_t subject; /* index of the parameter acted on; UINT32_MAX: none (set by names.c) */
 };
 
-/* ---- the whole ------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ------------------------------------------------------------------------------------- */
 
 enum mf_item_kind {
-    MF_ITEM_MISSION, MF_ITEM_BODY, MF_ITEM_OFFICE, MF_ITEM_INCOMPATIBLE, MF_ITEM_FACT, MF_ITEM_ALWAYS,
-    MF_ITEM_SETTING, MF_ITEM_RULE, MF_ITEM_SILENCE, MF_ITEM_EMERGENCY, MF_ITEM_MANDATE, MF_ITEM_POWER
+    MF_ITEM_MISSION,
+    MF_ITEM_BODY,
+    MF_ITEM_OFFICE,
+    MF_ITEM_INCOMPATIBLE,
+    MF_ITEM_FACT,
+    MF_ITEM_ALWAYS,
+    MF_ITEM_SETTING,
+    MF_ITEM_RULE,
+    MF_ITEM_SILENCE,
+    MF_ITEM_EMERGENCY,
+    MF_ITEM_MANDATE,
+    MF_ITEM_POWER
 };
 
 struct mf_item { /* in the order of the text */
@@ -680,9 +764,9 @@ struct mf_charter {
 struct mf_ref mf_charter_find(const struct mf_charter *c, struct mf_str name);
 
 /*
- * Reads a charter: lexes (Markdown documents too), parses, resolves names, checks. The text is borrowed and
- * must outlive the charter. Diagnostics go to `diags`, sorted by place. Returns NULL when any of them is an
- * error, else the charter, owned by `arena`.
+ * Reads a charter: lexes (Markdown documents too), parses, resolves names, checks. The text is
+ * borrowed and must outlive the charter. Diagnostics go to `diags`, sorted by place. Returns NULL
+ * when any of them is an error, else the charter, owned by `arena`.
  */
 const struct mf_charter *mf_charter_read(struct mf_arena *arena, struct mf_source source,
                                          struct mf_diags *diags);

@@ -6,14 +6,15 @@
 #include "lang/charter.h"
 
 /*
- * The one layout of a charter (`mufakat fmt`): comments kept, idempotent, same meaning. Works on any text
- * that lexes and parses, names needn't resolve; in a Markdown document only the fenced charter blocks change.
- * False (and diags filled) when the text doesn't parse.
+ * The one layout of a charter (`mufakat fmt`): comments kept, idempotent, same meaning. Works on
+ * any text that lexes and parses, names needn't resolve; in a Markdown document only the fenced
+ * charter blocks change. False (and diags filled) when the text doesn't parse.
  */
 bool mf_charter_format(struct mf_arena *a, struct mf_source source, struct mf_buf *out,
                        struct mf_diags *diags);
 
-/* The words of a rule, group, amount, condition or effect as prose, for explanations and refusals. */
+/* The words of a rule, group, amount, condition or effect as prose, for explanations and refusals.
+ */
 void mf_prose_rule(struct mf_buf *out, const struct mf_charter *c, const struct mf_power *p,
                    const struct mf_rule *r, enum mf_lingua lingua);
 void mf_prose_group(struct mf_buf *out, const struct mf_charter *c, const struct mf_power *p,
@@ -24,7 +25,8 @@ void mf_prose_cond(struct mf_buf *out, const struct mf_charter *c, const struct 
 void mf_prose_effect(struct mf_buf *out, const struct mf_charter *c, const struct mf_power *p,
                      const struct mf_effect *e, enum mf_lingua lingua);
 
-/* A whole charter as prose a person reads (`mufakat explain`): every clause appears. Markdown, wrapped to t. */
+/* A whole charter as prose a person reads (`mufakat explain`): every clause appears. Markdown,
+ * wrapped to t. */
 void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
                       enum mf_lingua lingua);
 
