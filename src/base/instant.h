@@ -2,7 +2,8 @@
 #define MF_BASE_INSTANT_H
 /*
  * Time: instants are milliseconds since 1970-01-01T00:00:00Z (no leap seconds), durations
- * milliseconds. A day is 24 hours, a week 7 days, a year 365 days. Nothing here reads a clock.
+ * milliseconds. A day is 24 hours, a week 7 days, a year 365 days (rule 6: terms drift against the
+ * calendar, and the reference says so). Nothing here reads a clock.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -483,6 +483,7 @@ static void tally(struct mf_org *org, struct mf_count_row *c, const struct mf_ba
     }
 }
 
+/* One ballot a person and stage, counted in every group the person is in (rule 25). */
 void mf_count_cast(struct mf_org *org, uint32_t count, mf_person p, enum mf_ballot ballot,
                    bool own_recusal)
 {

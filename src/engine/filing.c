@@ -270,7 +270,7 @@ struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_comm
     p->args = copy_args(org, c);
     p->nargs = c->nargs;
     p->subject = power->subject < c->nargs ? c->args[power->subject].person : MF_NOBODY;
-    p->filer = c->actor;
+    p->filer = c->actor; /* the first sponsor (rule 11); leaving later changes nothing (rule 9) */
     p->state = MF_ST_NOTHING;
     p->filed = org->now;
     p->gather_until = power->proposed ? mf_after(org->now, power->proposed_within.ms) : MF_NEVER;

@@ -291,6 +291,7 @@ static void go_to_stage(struct mf_step *s, uint32_t number, enum mf_happening on
     mf_prepare(s, number);
 }
 
+/* Each stage has its own electorate, fixed when it opens; the lapse spans all of them (rule 36). */
 void mf_stage_passed(struct mf_step *s, uint32_t number, enum mf_happening on)
 {
     struct mf_org *org = s->org;

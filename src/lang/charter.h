@@ -627,6 +627,7 @@ struct mf_effect {
     uint32_t nitems;
 };
 
+/* A challenge left undecided: overturned, the decision stands; confirmed, it falls (rule 50). */
 enum mf_polarity { MF_OVERTURNED, MF_CONFIRMED };
 
 struct mf_challenge {

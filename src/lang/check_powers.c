@@ -77,6 +77,7 @@ static void check_flood(struct mf_check *k)
 static void check_end(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s)
 {
     struct mf_span at = s->passes_span.len > 0 ? s->passes_span : s->choose.span;
+    /* Rule 24: a consent without an end stays open on an ever older electorate. */
     if (s->votes.span.len == 0 && s->lapses_span.len == 0 && !s->passes_when_proposed) {
         mf_report(k->d, MF_CAT_NO_END, at, MF_ARGS(p->name.text));
         return;
