@@ -46,13 +46,14 @@ static const char *possible(enum mf_state state, enum mf_lingua lingua)
              "memberikan suara, mencabut suara, berbicara, atau mengundurkan diri dari perkara"},
         [MF_ST_TIED] = {"for the deciding office to vote", "pejabat yang memutus memberikan suara"},
         [MF_ST_HELD] = {"to veto or challenge it, where the charter gives such a right",
-                        "memveto atau menggugatnya, sepanjang piagam memberi hak itu"},
+                        "memveto atau mengajukan keberatan, sepanjang piagam memberi hak itu"},
         [MF_ST_CHALLENGED] = {"to vote on the challenge, or to veto it",
-                              "memberikan suara atas gugatan, atau memveto"},
+                              "memberikan suara atas keberatan, atau memveto"},
         [MF_ST_FROZEN] = {"nothing until the stay ends", "tidak ada sampai penundaan berakhir"},
-        [MF_ST_PROVISIONAL] = {"to challenge or confirm it, where the charter gives such a right",
-                               "menggugat atau mengukuhkannya, sepanjang piagam memberi hak itu"},
-        [MF_ST_APPEALED] = {"to vote on the challenge", "memberikan suara atas gugatan"},
+        [MF_ST_PROVISIONAL] =
+            {"to challenge or confirm it, where the charter gives such a right",
+             "mengajukan keberatan atau mengukuhkannya, sepanjang piagam memberi hak itu"},
+        [MF_ST_APPEALED] = {"to vote on the challenge", "memberikan suara atas keberatan"},
     };
     static const char *const nothing[MF_LINGUA__COUNT] = {"nothing, it has ended",
                                                           "tidak ada, karena sudah berakhir"};
