@@ -4,6 +4,8 @@
  * version number; members are looked up as of then, one at a time, when they act. Tallies of all
  * leaves move with each ballot.
  */
+#include <stdlib.h>
+
 #include "base/os.h"
 #include "engine/proposal.h"
 #include "engine/tally.h"
@@ -55,12 +57,28 @@ static struct mf_group_ctx ctx_of(const struct mf_org *org, const struct mf_coun
     return ctx;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    mf_person x = *(const mf_person *)a, y = *(const mf_person *)b;
+
+    return x < y ? -1 : x > y;
+}
+
 static bool is_recused(const struct mf_count_row *c, mf_person p)
 {
-    for (uint32_t i = 0; i < c->nrecused; i++)
-        if (c->recused[i] == p)
-            return true;
-    return false;
+    return c->nrecused > 0 && bsearch(&p, c->recused, c->nrecused, sizeof p, by_number);
+}
+
+/* In order of their numbers, each once. */
+static void keep_recused(struct mf_org *org, struct mf_count_row *c, const mf_person *p, uint32_t n)
+{
+    if (n == 0)
+        return;
+    c->recused = mf_arena_copy(&org->arena, p, n * sizeof *p);
+    qsort(c->recused, n, sizeof *c->recused, by_number);
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0 || c->recused[i] != c->recused[i - 1])
+            c->recused[c->nrecused++] = c->recused[i];
 }
 
 /* ---- opening
@@ -119,6 +137,7 @@ static void size_leaf(const struct mf_org *org, const struct mf_count_row *c,
 {
     const struct mf_group *g = &l->rule->group;
     uint32_t body = mf_group_body(ctx, g);
+    l->calm = 0;
     bool by_activity = l->rule->base == MF_BASE_ACTIVE || l->quorum_base == MF_BASE_ACTIVE;
 
     l->size = mf_group_size(ctx, g, true, false);
@@ -200,9 +219,7 @@ uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o,
     c->final_ballots = o->final_ballots;
     c->secret = o->secret;
     c->streak_since = c->extended = c->closed_at = c->looks = MF_NEVER;
-    if (o->nrecused > 0)
-        c->recused = mf_arena_copy(&org->arena, o->recused, o->nrecused * sizeof *o->recused);
-    c->nrecused = o->nrecused;
+    keep_recused(org, c, o->recused, o->nrecused);
     c->nleaves = n;
     c->leaves = mf_new_n(&org->arena, struct mf_count_leaf, n);
     for (uint32_t i = 0; i < n; i++) {
@@ -251,28 +268,38 @@ static enum barred barred_office(const struct mf_org *org, const struct mf_count
     return mf_acts_for(org, office, c->recused, c->nrecused) == p ? NOT_BARRED : GONE;
 }
 
-static enum barred barred_in(const struct mf_org *org, const struct mf_count_row *c,
-                             const struct mf_count_leaf *l, mf_person p)
+static enum barred barred_body(const struct mf_org *org, uint32_t body, mf_person p)
 {
-    struct mf_group_ctx now = ctx_of(org, c, org->version);
-    const struct mf_group *g = &l->rule->group;
-    uint32_t body;
+    uint32_t seat = mf_seat_of(org, p, body);
 
-    if (l->rule->kind == MF_RULE_CONSENT)
-        return barred_office(org, c, now.binding->office[l->rule->name.index], p);
-    if (!mf_group_has(&now, g, p))
-        return GONE;
-    body = mf_group_body(&now, g);
-    if (body != MF_NO_SLOT) {
-        uint32_t seat = mf_seat_of(org, p, body);
-        if (mf_suspended_from_body(org, p, body))
-            return SUSPENDED;
-        if (seat != MF_NO_SLOT && mf_seat_more(org, seat)->provisional)
-            return PROVISIONAL;
-    } else if (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_OFFICE &&
-               mf_org_suspended(org, p, now.binding->office[g->of.index])) {
+    if (mf_suspended_from_body(org, p, body))
         return SUSPENDED;
+    return seat != MF_NO_SLOT && mf_seat_more(org, seat)->provisional ? PROVISIONAL : NOT_BARRED;
+}
+
+/* The person is in the leaf's group as of the count's version; *body is the body last asked about,
+ * *last what was said of it: clauses of a rule are often about one body. */
+static enum barred barred_in(const struct mf_org *org, const struct mf_count_row *c,
+                             const struct mf_group_ctx *now, const struct mf_rule *rule,
+                             mf_person p, uint32_t *body, enum barred *last)
+{
+    const struct mf_group *g = &rule->group;
+    uint32_t slot;
+
+    if (rule->kind == MF_RULE_CONSENT)
+        return barred_office(org, c, now->binding->office[rule->name.index], p);
+    if (c->version != now->version && !mf_group_has(now, g, p))
+        return GONE;
+    slot = mf_group_body(now, g);
+    if (slot != MF_NO_SLOT) {
+        if (slot != *body)
+            *last = barred_body(org, slot, p);
+        *body = slot;
+        return *last;
     }
+    if (g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_OFFICE &&
+        mf_org_suspended(org, p, now->binding->office[g->of.index]))
+        return SUSPENDED;
     return NOT_BARRED;
 }
 
@@ -281,6 +308,9 @@ static enum barred barred_in(const struct mf_org *org, const struct mf_count_row
 static uint64_t able(const struct mf_org *org, const struct mf_count_row *c, mf_person p,
                      uint64_t mask, enum barred *ret_why, uint32_t *ret_leaf)
 {
+    struct mf_group_ctx now = ctx_of(org, c, org->version);
+    uint32_t body = MF_NO_SLOT;
+    enum barred last = NOT_BARRED;
     uint64_t out = 0;
 
     *ret_why = NOT_BARRED;
@@ -288,7 +318,7 @@ static uint64_t able(const struct mf_org *org, const struct mf_count_row *c, mf_
         enum barred why;
         if (!(mask >> i & 1))
             continue;
-        why = barred_in(org, c, &c->leaves[i], p);
+        why = barred_in(org, c, &now, c->leaves[i].rule, p, &body, &last);
         if (why == NOT_BARRED) {
             out |= UINT64_C(1) << i;
         } else if (*ret_why == NOT_BARRED) {
@@ -355,19 +385,28 @@ static void say_outside(const struct mf_org *org, const struct mf_count_row *c, 
 bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p,
                        struct mf_refusals *rs)
 {
+    struct mf_voter v;
+
+    return mf_count_voter(org, count, p, &v, rs);
+}
+
+bool mf_count_voter(const struct mf_org *org, uint32_t count, mf_person p, struct mf_voter *ret,
+                    struct mf_refusals *rs)
+{
     const struct mf_count_row *c = mf_count_at(org, count);
-    const struct mf_ballot_row *b = find_ballot(org, c, p);
-    uint64_t mask = leaves_of(org, c, p, c->version), can;
+    const struct mf_ballot_row *b = ret->ballot = find_ballot(org, c, p);
     enum barred why;
     uint32_t leaf = 0;
 
-    if (mask == 0) {
+    ret->in = leaves_of(org, c, p, c->version);
+    ret->can = 0;
+    if (ret->in == 0) {
         say_outside(org, c, p, rs);
         return false;
     }
-    can = able(org, c, p, mask, &why, &leaf);
+    ret->can = able(org, c, p, ret->in, &why, &leaf);
     /* A ballot already counted where one can't act any more stands as it is (rule 26). */
-    if (can == 0 || (b && b->ballot != MF_BALLOT_NONE && (b->leaves & ~can) != 0)) {
+    if (ret->can == 0 || (b && b->ballot != MF_BALLOT_NONE && (b->leaves & ~ret->can) != 0)) {
         say_barred(org, c, p, why, &c->leaves[leaf], rs);
         return false;
     }
@@ -379,56 +418,96 @@ bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p,
  */
 
 /* Knuth's multiplier; the order of slots decides nothing. */
-static uint32_t slot_of(const struct mf_count_row *c, mf_person p)
+static uint64_t hash_of(mf_person p)
 {
-    return (uint32_t)((uint64_t)p * UINT64_C(11400714819323198485) >> 32) & (c->slot_cap - 1);
+    return (uint64_t)p * UINT64_C(11400714819323198485);
+}
+
+static uint32_t slot_of(const struct mf_count_row *c, uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) & (c->slot_cap - 1);
+}
+
+/* From bits that choose no slot in tables of any likely size; never 0. */
+static uint8_t print_of(uint64_t hash)
+{
+    return (uint8_t)(hash >> 24 | 1);
 }
 
 static struct mf_ballot_row *find_ballot(const struct mf_org *org, const struct mf_count_row *c,
                                          mf_person p)
 {
+    uint64_t hash = hash_of(p);
+    uint8_t print = print_of(hash);
+
     if (c->slot_cap == 0)
         return NULL;
-    for (uint32_t i = slot_of(c, p); c->slots[i]; i = (i + 1) & (c->slot_cap - 1)) {
-        struct mf_ballot_row *b = MF_ROW(org, ballots, mf_ballot_row, c->slots[i] - 1);
+    for (uint32_t i = slot_of(c, hash); c->prints[i]; i = (i + 1) & (c->slot_cap - 1)) {
+        struct mf_ballot_row *b;
+        if (c->prints[i] != print)
+            continue;
+        b = MF_ROW(org, ballots, mf_ballot_row, c->slots[i] - 1);
         if (b->person == p)
             return b;
     }
     return NULL;
 }
 
-static void put_slot(struct mf_org *org, struct mf_count_row *c, mf_person p, uint32_t row)
+void mf_count_expect(const struct mf_org *org, uint32_t count, mf_person p)
 {
-    uint32_t i = slot_of(c, p);
+    const struct mf_count_row *c = mf_count_at(org, count);
 
-    while (c->slots[i])
-        i = (i + 1) & (c->slot_cap - 1);
-    mf_touch(org, &c->slots[i], sizeof c->slots[i]);
-    c->slots[i] = row + 1;
+    if (c->slot_cap == 0)
+        return;
+    uint32_t i = slot_of(c, hash_of(p));
+    __builtin_prefetch(&c->prints[i]);
+    __builtin_prefetch(&c->slots[i], 1);
 }
 
-/* Twice the slots; the old ones stay for a rollback. The count is journalled by the caller. */
+/* The free slot where the person's ballot goes. */
+static uint32_t free_slot(const struct mf_count_row *c, uint64_t hash)
+{
+    uint32_t i = slot_of(c, hash);
+
+    while (c->prints[i])
+        i = (i + 1) & (c->slot_cap - 1);
+    return i;
+}
+
+static void put_slot(struct mf_org *org, struct mf_count_row *c, mf_person p, uint32_t row)
+{
+    uint64_t hash = hash_of(p);
+    uint32_t i = free_slot(c, hash);
+
+    mf_touch(org, &c->slots[i], sizeof c->slots[i]);
+    mf_touch(org, &c->prints[i], sizeof c->prints[i]);
+    c->slots[i] = row + 1;
+    c->prints[i] = print_of(hash);
+}
+
+/* Twice the slots; the old ones stay for a rollback. */
 static void grow_slots(struct mf_org *org, struct mf_count_row *c)
 {
     const uint32_t *old = c->slots;
     uint32_t n = c->slot_cap;
 
+    mf_touch(org, c, sizeof *c);
     c->slot_cap = n ? n * 2 : 8;
     c->slots = mf_new_n(&org->arena, uint32_t, c->slot_cap);
+    c->prints = mf_new_n(&org->arena, uint8_t, c->slot_cap);
     for (uint32_t i = 0; i < n; i++) {
         if (!old[i])
             continue;
-        mf_person p = MF_ROW(org, ballots, mf_ballot_row, old[i] - 1)->person;
-        uint32_t j = slot_of(c, p);
-        while (c->slots[j])
-            j = (j + 1) & (c->slot_cap - 1);
+        uint64_t hash = hash_of(MF_ROW(org, ballots, mf_ballot_row, old[i] - 1)->person);
+        uint32_t j = free_slot(c, hash);
         c->slots[j] = old[i];
+        c->prints[j] = print_of(hash);
     }
 }
 
 static struct mf_ballot_row *add_ballot(struct mf_org *org, uint32_t count, mf_person p)
 {
-    struct mf_count_row *c = mf_count_edit(org, count);
+    struct mf_count_row *c = mf_count_at(org, count);
     uint32_t row;
     struct mf_ballot_row *b;
 
@@ -437,15 +516,20 @@ static struct mf_ballot_row *add_ballot(struct mf_org *org, uint32_t count, mf_p
     b = mf_row_add(org, &org->ballots, &row);
     b->count = count;
     b->person = p;
+    mf_touch(org, &c->nballots, sizeof c->nballots);
     c->nballots++;
     put_slot(org, c, p, row);
     return b;
 }
 
+/* Of somebody who is in the leaf's group. */
 static uint64_t weight_in(const struct mf_group_ctx *ctx, const struct mf_count_leaf *l,
                           mf_person p)
 {
-    return l->rule->kind == MF_RULE_CONSENT ? 1 : mf_group_weight(ctx, &l->rule->group, p);
+    if (l->rule->kind == MF_RULE_CONSENT ||
+        mf_group_weight_slot(ctx, &l->rule->group) == MF_NO_SLOT)
+        return 1;
+    return mf_group_weight(ctx, &l->rule->group, p);
 }
 
 static uint64_t *pile(struct mf_count_leaf *l, enum mf_ballot b)
@@ -476,10 +560,26 @@ static void tally(struct mf_org *org, struct mf_count_row *c, const struct mf_ba
         struct mf_count_leaf *l = &c->leaves[i];
         if (!(b->leaves >> i & 1))
             continue;
-        uint64_t *n = pile(l, b->ballot), weight = weight_in(&ctx, l, b->person);
+        uint64_t *n = pile(l, (enum mf_ballot)b->ballot), weight = weight_in(&ctx, l, b->person);
         mf_touch(org, n, sizeof *n);
         mf_assert(add || *n >= weight);
         *n = add ? *n + weight : *n - weight;
+        l->calm -= weight < l->calm ? weight : l->calm;
+    }
+}
+
+/* What the leaves are whatever comes, anew where enough has moved since it was last looked at. */
+static void look_again(struct mf_org *org, struct mf_count_row *c)
+{
+    for (uint32_t i = 0; c->early && i < c->nleaves; i++) {
+        struct mf_count_leaf *l = &c->leaves[i];
+        uint64_t calm = l->calm ? 0 : mf_leaf_calm(l);
+        if (calm == 0)
+            continue;
+        mf_touch(org, &l->calm, sizeof l->calm);
+        mf_touch(org, &l->outlook, sizeof l->outlook);
+        l->calm = calm;
+        l->outlook = mf_leaf_definite(l, 0);
     }
 }
 
@@ -487,32 +587,42 @@ static void tally(struct mf_org *org, struct mf_count_row *c, const struct mf_ba
 void mf_count_cast(struct mf_org *org, uint32_t count, mf_person p, enum mf_ballot ballot,
                    bool own_recusal)
 {
-    struct mf_count_row *c = mf_count_at(org, count);
-    struct mf_ballot_row *b = find_ballot(org, c, p);
-    uint64_t mask = leaves_of(org, c, p, c->version);
+    const struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_voter v = {.ballot = find_ballot(org, c, p), .in = leaves_of(org, c, p, c->version)};
     enum barred why;
     uint32_t leaf;
 
+    v.can = able(org, c, p, v.in, &why, &leaf);
+    mf_count_cast_for(org, count, p, &v, ballot, own_recusal);
+}
+
+void mf_count_cast_for(struct mf_org *org, uint32_t count, mf_person p, const struct mf_voter *v,
+                       enum mf_ballot ballot, bool own_recusal)
+{
+    struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_ballot_row *b = v->ballot;
+
     if (!b) {
-        if (ballot == MF_BALLOT_NONE || mask == 0)
+        if (ballot == MF_BALLOT_NONE || v->in == 0)
             return;
         b = add_ballot(org, count, p);
     } else {
         mf_touch(org, b, sizeof *b);
         tally(org, c, b, c->version, false);
     }
-    b->ballot = ballot;
+    b->ballot = (uint8_t)ballot;
     b->own_recusal = own_recusal;
     /* One's own recusal is an abstention in every base, also where one can't act (rule 28). */
-    b->leaves = own_recusal ? mask : able(org, c, p, mask, &why, &leaf);
+    b->leaves = own_recusal ? v->in : v->can;
     tally(org, c, b, c->version, true);
+    look_again(org, c);
 }
 
 enum mf_ballot mf_count_ballot(const struct mf_org *org, uint32_t count, mf_person p)
 {
     const struct mf_ballot_row *b = find_ballot(org, mf_count_at(org, count), p);
 
-    return b ? b->ballot : MF_BALLOT_NONE;
+    return b ? (enum mf_ballot)b->ballot : MF_BALLOT_NONE;
 }
 
 void mf_count_each(const struct mf_org *org, uint32_t count,
@@ -659,7 +769,7 @@ enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_i
         if (as_it_stands)
             leaves[i] = mf_leaf_holds(l, elapsed) ? MF_TRUE : MF_FALSE;
         else
-            leaves[i] = mf_leaf_definite(l, elapsed);
+            leaves[i] = l->calm ? l->outlook : mf_leaf_definite(l, elapsed);
     }
     return mf_rule_truth(charter_of(org, c), c->rule, leaves);
 }

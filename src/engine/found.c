@@ -261,6 +261,7 @@ static struct mf_org *empty_org(mf_instant at)
     org = mf_new(&arena, struct mf_org);
     org->arena = arena; /* holds the organisation itself */
     mf_arena_init(&org->journal.arena);
+    mf_arena_init(&org->journal.list);
     org->now = org->founded = at;
     org->dissolved_at = MF_NEVER;
     mf_rows_init(&org->persons, sizeof(struct mf_person_row));
@@ -298,6 +299,7 @@ void mf_org_free(struct mf_org *org)
     if (!org)
         return;
     mf_arena_free(&org->journal.arena);
+    mf_arena_free(&org->journal.list);
     arena = org->arena;
     mf_arena_free(&arena);
 }

@@ -217,6 +217,27 @@ static void add_size(void *payload, mf_person p)
     z->sum += z->weight == MF_NO_SLOT ? 1 : weight_at(z->ctx, p, z->body, z->weight);
 }
 
+/*
+ * Heads of a body's group now, at most one person excepted: the body keeps count of its present
+ * members itself.
+ */
+static uint64_t size_now(const struct mf_group_ctx *ctx, const struct mf_group *g, uint32_t body)
+{
+    const struct mf_body_row *row = MF_ROW(ctx->org, bodies, mf_body_row, body);
+    mf_person p = g->except == MF_EXCEPT_SUBJECT ? ctx->subject : ctx->proposer;
+    const struct mf_seat_row *seat;
+    uint64_t n = row->in_office;
+
+    if (g->tag.kind == MF_REF_TAG)
+        n = row->tagged[ctx->binding->tag[g->tag.body][g->tag.index]];
+    if (g->except == MF_EXCEPT_NONE || p == MF_NOBODY)
+        return n;
+    seat = seat_at(ctx->org, p, body, ctx->version);
+    if (seat && (g->tag.kind != MF_REF_TAG || has_tag(ctx, &g->tag, seat->tags)))
+        n--;
+    return n;
+}
+
 uint64_t mf_group_size(const struct mf_group_ctx *ctx, const struct mf_group *g, bool by_weight,
                        bool active)
 {
@@ -225,11 +246,9 @@ uint64_t mf_group_size(const struct mf_group_ctx *ctx, const struct mf_group *g,
     if (by_weight)
         z.weight = mf_group_weight_slot(ctx, g);
     z.body = mf_group_body(ctx, g);
-    /* The body keeps count of its present members itself. */
     if (z.body != MF_NO_SLOT && z.weight == MF_NO_SLOT && !active &&
-        ctx->version == ctx->org->version && g->tag.kind == MF_REF_NONE &&
-        g->except == MF_EXCEPT_NONE)
-        return MF_ROW(ctx->org, bodies, mf_body_row, z.body)->in_office;
+        ctx->version == ctx->org->version && g->except != MF_EXCEPT_NAME)
+        return size_now(ctx, g, z.body);
     walk(ctx, g, add_size, &z);
     return z.sum;
 }

@@ -4,15 +4,11 @@
 #include "base/os.h"
 #include "engine/state.h"
 
+#define MF_KEPT_ENTRIES 1024u
+
 void mf_rows_init(struct mf_rows *t, size_t row_size)
 {
     *t = (struct mf_rows){.size = row_size};
-}
-
-void *mf_row(const struct mf_rows *t, uint32_t i)
-{
-    mf_assert(i < t->n);
-    return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
 }
 
 /* The old array of chunks stays where it was: a rollback brings its address back with the header.
@@ -43,8 +39,15 @@ void mf_touch(struct mf_org *org, void *at, size_t n)
 
     if (j->depth == 0)
         return;
-    struct mf_journal_entry e = {.at = at, .n = n, .old = mf_arena_copy(&j->arena, at, n)};
-    mf_vec_push(&j->arena, &j->entries, e);
+    struct mf_journal_entry e = {.at = at, .n = n};
+    if (n <= sizeof e.old.few)
+        memcpy(e.old.few, at, n);
+    else
+        e.old.many = mf_arena_copy(&j->arena, at, n);
+    if (j->entries.n < j->entries.cap)
+        j->entries.at[j->entries.n++] = e;
+    else
+        mf_vec_push(&j->list, &j->entries, e);
 }
 
 uint32_t mf_tx_begin(struct mf_org *org)
@@ -60,8 +63,12 @@ static void forget(struct mf_journal *j)
     if (--j->depth > 0)
         return;
     mf_arena_rewind(&j->arena, (struct mf_arena_mark){0});
-    j->entries.at = NULL;
-    j->entries.n = j->entries.cap = 0;
+    j->entries.n = 0;
+    if (j->entries.cap > MF_KEPT_ENTRIES) { /* made for one large command */
+        mf_arena_free(&j->list);
+        j->entries.at = NULL;
+        j->entries.cap = 0;
+    }
 }
 
 void mf_tx_commit(struct mf_org *org, uint32_t mark)
@@ -77,7 +84,7 @@ void mf_tx_rollback(struct mf_org *org, uint32_t mark)
     mf_assert(j->depth > 0 && mark <= j->entries.n);
     while (j->entries.n > mark) {
         const struct mf_journal_entry *e = &j->entries.at[--j->entries.n];
-        memcpy(e->at, e->old, e->n);
+        memcpy(e->at, e->n <= sizeof e->old.few ? e->old.few : e->old.many, e->n);
     }
     forget(j);
 }

@@ -95,9 +95,6 @@ static void collect_person(void *payload, mf_person p)
 {
     struct person_list *l = payload;
 
-    for (uint32_t i = 0; i < l->list.n; i++)
-        if (l->list.at[i] == p)
-            return;
     mf_vec_push(l->arena, &l->list, p);
 }
 

@@ -199,6 +199,13 @@ struct mf_count_leaf {
     uint64_t yes, no, abstain;
     bool caretaker;           /* barred by caretaker mode when the count opened (rule 42) */
     uint32_t first_extension; /* for late quorum: 1 once used */
+    /*
+     * What the leaf is whatever comes (rule 22), and how much weight may move in it before that has
+     * to be looked at again; 0: now. Kept for speed, no part of the state. Lowering `calm` needs no
+     * journal: to look too early does no harm.
+     */
+    enum mf_truth outlook;
+    uint64_t calm;
     struct mf_amount amount,
         quorum; /* as resolved when the count opened: no setting or parameter is left */
     enum mf_base quorum_base; /* the rule's, or the second call's */
@@ -220,7 +227,9 @@ struct mf_count_row {
     uint32_t nleaves;
     mf_person *recused; /* by the charter: out of the electorate */
     uint32_t nrecused;
-    uint32_t *slots; /* ballots by person: open addressing, row + 1 */
+    /* Ballots by person: open addressing, row + 1; and a byte of each one's hash, 0 where free. */
+    uint32_t *slots;
+    uint8_t *prints;
     uint32_t slot_cap, nballots;
     mf_instant streak_since, extended; /* confirming, stays open; MF_NEVER: none */
     mf_instant closed_at;              /* MF_NEVER: still open */
@@ -230,8 +239,8 @@ struct mf_count_row {
 struct mf_ballot_row {
     uint32_t count;
     mf_person person;
-    enum mf_ballot ballot;
     uint64_t leaves;  /* bit i: the person is in leaf i's group at the version */
+    uint8_t ballot;   /* enum mf_ballot */
     bool own_recusal; /* an abstention by `recuse`: can't be changed */
 };
 
@@ -599,6 +608,18 @@ uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o,
  */
 bool mf_count_may_cast(const struct mf_org *org, uint32_t count, mf_person p,
                        struct mf_refusals *rs);
+/* What is found out about somebody who may cast; good until the state changes. */
+struct mf_voter {
+    uint64_t in, can;             /* leaves: of whose electorate, and where able to act */
+    struct mf_ballot_row *ballot; /* NULL: has never cast one */
+};
+/* mf_count_may_cast(), and what it found for mf_count_cast_for(). */
+bool mf_count_voter(const struct mf_org *org, uint32_t count, mf_person p, struct mf_voter *ret,
+                    struct mf_refusals *rs);
+void mf_count_cast_for(struct mf_org *org, uint32_t count, mf_person p, const struct mf_voter *v,
+                       enum mf_ballot b, bool own_recusal);
+/* Soon to be asked about the person's ballot: memory on its way while other things are done. */
+void mf_count_expect(const struct mf_org *org, uint32_t count, mf_person p);
 void mf_count_cast(struct mf_org *org, uint32_t count, mf_person p, enum mf_ballot b,
                    bool own_recusal);
 enum mf_ballot mf_count_ballot(const struct mf_org *org, uint32_t count, mf_person p);

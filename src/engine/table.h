@@ -10,6 +10,7 @@
  */
 #include <stdbool.h>
 
+#include "base/os.h"
 #include "base/vec.h"
 
 #define MF_CHUNK_ROWS 64u
@@ -24,17 +25,26 @@ struct mf_rows {
 struct mf_journal_entry {
     void *at;
     size_t n;
-    void *old; /* in the journal's arena */
+    union {
+        unsigned char few[8]; /* at most so many bytes */
+        void *many;           /* else in the journal's arena */
+    } old;
 };
 
 struct mf_journal {
     struct mf_arena arena; /* of old bytes; reset at the outermost commit or rollback */
+    struct mf_arena list;  /* of the entries, whose place is used again */
     MF_VEC(struct mf_journal_entry) entries;
     uint32_t depth;             /* transactions open, one in another */
     struct mf_arena_mark start; /* of the organisation's arena, when the outermost began */
 };
 
 void mf_rows_init(struct mf_rows *t, size_t row_size);
-void *mf_row(const struct mf_rows *t, uint32_t i); /* i < n, else a bug */
+/* i < n, else a bug */
+static inline void *mf_row(const struct mf_rows *t, uint32_t i)
+{
+    mf_assert(i < t->n);
+    return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
+}
 
 #endif

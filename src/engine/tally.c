@@ -263,18 +263,21 @@ static struct outlook look_ahead(const struct mf_count_leaf *l, bool quorum, mf_
     const struct mf_amount *a = quorum ? &l->quorum : &l->amount;
     enum mf_base base = quorum ? l->quorum_base : r->base;
     uint8_t kinds = quorum ? quorum_kinds(r) : kinds_of(r);
-    struct mf_amount low = lowest(a);
+    struct mf_amount low = a->falling ? lowest(a) : (struct mf_amount){.falling = NULL};
     struct outlook out = {.always = !ever_rises(a), .never = true};
     bool settled = l->yes + l->no + l->abstain >= l->size;
     struct cast c[CORNERS];
 
     corners(l, c);
-    for (int i = 0; i < CORNERS; i++) {
+    for (int i = 0; i < CORNERS && (out.always || out.never); i++) {
         uint64_t have = counted(c[i], kinds);
         uint64_t of = base_with(l, c[i], base, !quorum && r->without_abstentions);
-        if (!mf_amount_reached(a, have, of, elapsed))
+        bool reached = mf_amount_reached(a, have, of, elapsed);
+        if (!reached)
             out.always = false;
-        if (mf_amount_reached(&low, have, of, elapsed) || (of == 0 && !settled))
+        if (a->falling)
+            reached = mf_amount_reached(&low, have, of, elapsed);
+        if (reached || (of == 0 && !settled))
             out.never = false;
     }
     return out;
@@ -334,6 +337,96 @@ enum mf_truth mf_leaf_definite(const struct mf_count_leaf *l, mf_duration elapse
         break;
     }
     mf_bug("no leaf");
+}
+
+/*
+ * How much weight may move at a corner before the amount is reached where it wasn't, or the other
+ * way about. One unit moves what is counted by at most one and the base by at most two, so that
+ * both sides of an inequality stay apart for as many units as their distance has room for.
+ */
+static uint64_t apart(const struct mf_amount *a, uint64_t have, uint64_t of)
+{
+    mf_u128 left, right, unit, room;
+
+    switch (a->kind) {
+    case MF_AMT_COUNT:
+        left = have;
+        right = a->count;
+        unit = 1;
+        break;
+    case MF_AMT_SHARE:
+        if (a->falling || a->sqrt || a->rounded_down || a->share.num > UINT32_MAX ||
+            a->share.den > UINT32_MAX)
+            return 0;
+        left = (mf_u128)have * a->share.den;
+        right = (mf_u128)of * a->share.num;
+        unit = (mf_u128)a->share.den + 2 * (mf_u128)a->share.num;
+        break;
+    case MF_AMT_MAJORITY:
+        left = (mf_u128)have * 2;
+        right = of;
+        unit = 4;
+        break;
+    case MF_AMT_ALL:
+        left = have;
+        right = of;
+        unit = 3;
+        break;
+    case MF_AMT_ALL_BUT:
+        left = (mf_u128)have + a->count;
+        right = of;
+        unit = 3;
+        break;
+    case MF_AMT_NONE:
+    case MF_AMT_NAME:
+    default:
+        return 0;
+    }
+    room = left > right ? left - right : right - left;
+    room = room > 0 ? (room - 1) / unit : 0;
+    if (of < 3) /* a base of 0 is a matter of its own */
+        return 0;
+    return room < (of - 1) / 2 ? (uint64_t)room : (of - 1) / 2;
+}
+
+/* Of one inequality: while every corner stays on its side, or one on either side does. */
+static uint64_t calm(const struct mf_count_leaf *l, bool quorum)
+{
+    const struct mf_rule *r = l->rule;
+    const struct mf_amount *a = quorum ? &l->quorum : &l->amount;
+    uint64_t least = UINT64_MAX, most_reached = 0, most_missed = 0;
+    bool reached = false, missed = false;
+    struct cast c[CORNERS];
+
+    corners(l, c);
+    for (int i = 0; i < CORNERS; i++) {
+        uint64_t have = counted(c[i], quorum ? quorum_kinds(r) : kinds_of(r));
+        uint64_t of = base_with(l, c[i], quorum ? l->quorum_base : r->base,
+                                !quorum && r->without_abstentions);
+        uint64_t n = apart(a, have, of);
+        bool is = mf_amount_reached(a, have, of, 0);
+        uint64_t *most = is ? &most_reached : &most_missed;
+        least = n < least ? n : least;
+        *most = n > *most ? n : *most;
+        reached = reached || is;
+        missed = missed || !is;
+    }
+    if (!reached || !missed)
+        return least;
+    return most_reached < most_missed ? most_reached : most_missed;
+}
+
+uint64_t mf_leaf_calm(const struct mf_count_leaf *l)
+{
+    const struct mf_rule *r = l->rule;
+    uint64_t amount, quorum;
+
+    if ((r->kind != MF_RULE_COUNT && r->kind != MF_RULE_NO_OBJECTION) || l->caretaker ||
+        r->tie.kind == MF_REF_OFFICE || l->amount.falling || (r->has_quorum && l->quorum.falling))
+        return 0;
+    amount = calm(l, false);
+    quorum = r->has_quorum ? calm(l, true) : UINT64_MAX;
+    return amount < quorum ? amount : quorum;
 }
 
 /* ---- whole rules
@@ -399,15 +492,4 @@ enum mf_truth mf_rule_truth(const struct mf_charter *c, const struct mf_rule *r,
     uint32_t at = 0;
 
     return truth_of(c, r, leaves, &at);
-}
-
-bool mf_rule_falls(const struct mf_charter *c, const struct mf_rule *r)
-{
-    const struct mf_rule *leaves[MF_MAX_RULE_CLAUSES];
-    uint32_t n = mf_rule_leaves(c, r, leaves);
-
-    for (uint32_t i = 0; i < n; i++)
-        if (leaves[i]->amount.falling || leaves[i]->quorum.falling)
-            return true;
-    return false;
 }

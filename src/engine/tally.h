@@ -39,7 +39,10 @@ uint32_t mf_rule_leaves(const struct mf_charter *c, const struct mf_rule *r,
 /* The rule's truth from its leaves' truths, in the same order. */
 enum mf_truth mf_rule_truth(const struct mf_charter *c, const struct mf_rule *r,
                             const enum mf_truth *leaves);
-/* A share of any leaf or quorum falls with time. */
-bool mf_rule_falls(const struct mf_charter *c, const struct mf_rule *r);
+/*
+ * A weight that may move in the leaf, ballot by ballot, without a change of mf_leaf_definite(); 0
+ * where that isn't known, as with all that depends on time.
+ */
+uint64_t mf_leaf_calm(const struct mf_count_leaf *l);
 
 #endif

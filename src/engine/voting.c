@@ -268,14 +268,21 @@ void mf_proposals_member_left(struct mf_step *s, mf_person person)
  * false or open to true: the millisecond is found by halving, on exact fractions, and queued (rule
  * 35).
  */
+static bool falls(const struct mf_count_row *c)
+{
+    for (uint32_t i = 0; i < c->nleaves; i++)
+        if (c->leaves[i].amount.falling || c->leaves[i].quorum.falling)
+            return true;
+    return false;
+}
+
 static void queue_crossing(struct mf_step *s, uint32_t number, bool as_it_stands)
 {
     struct mf_org *org = s->org;
     const struct mf_proposal_row *p = mf_proposal(org, number);
     mf_instant end = p->closes < p->lapses ? p->closes : p->lapses, lo = org->now, hi = end;
 
-    if (!mf_rule_falls(mf_proposal_charter(org, p), mf_count_at(org, p->vote)->rule) ||
-        end == MF_NEVER || end <= org->now ||
+    if (!falls(mf_count_at(org, p->vote)) || end == MF_NEVER || end <= org->now ||
         mf_count_truth(org, p->vote, as_it_stands, end) != MF_TRUE)
         return;
     while (hi - lo > 1) { /* never true at lo, true at hi */
@@ -472,7 +479,7 @@ static bool tie_command(struct mf_step *s, const struct mf_command *c,
 
 /* The count may be voted in by the actor; else refused. */
 static bool may_vote(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p,
-                     uint32_t count)
+                     uint32_t count, struct mf_voter *voter)
 {
     const struct mf_heard_row *h = mf_heard_find(s->org, c->proposal, c->actor);
     const struct mf_count_row *row;
@@ -485,10 +492,10 @@ static bool may_vote(struct mf_step *s, const struct mf_command *c, const struct
         mf_refuse(s->refusals, MF_WHY_RECUSED)->person = c->actor;
         return false;
     }
-    if (!mf_count_may_cast(s->org, count, c->actor, s->refusals))
+    if (!mf_count_voter(s->org, count, c->actor, voter, s->refusals))
         return false;
     row = mf_count_at(s->org, count);
-    if (row->final_ballots && mf_count_ballot(s->org, count, c->actor) != MF_BALLOT_NONE) {
+    if (row->final_ballots && voter->ballot && voter->ballot->ballot != MF_BALLOT_NONE) {
         mf_refuse_clause(s->refusals, MF_WHY_BALLOT_FINAL, mf_proposal_charter(s->org, p), p->power,
                          mf_proposal_stage(s->org, p)->ballots_final_span)
             ->person = c->actor;
@@ -520,6 +527,7 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
     enum mf_purpose purpose = purpose_of(s->org, c);
     enum mf_happening on = happening_of(s->org, c, purpose);
     const struct mf_proposal_row *p;
+    struct mf_voter voter;
     struct mf_event *e;
     uint32_t count;
     bool held;
@@ -534,7 +542,7 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
     if (on == MF_HP_TIE_DECIDE)
         return tie_command(s, c, p);
     count = count_for(p, purpose);
-    if (!may_vote(s, c, p, count))
+    if (!may_vote(s, c, p, count, &voter))
         return false;
     if (purpose == MF_FOR_STAGE && mf_stage_chooses(mf_proposal_stage(s->org, p)))
         return mf_choice_vote(s, c, count);
@@ -542,12 +550,12 @@ bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
         return false;
     }
-    if (mf_count_ballot(s->org, count, c->actor) == c->ballot) {
+    if (voter.ballot && voter.ballot->ballot == c->ballot) {
         mf_refuse(s->refusals, MF_WHY_ALREADY)->person = c->actor;
         return false;
     }
     held = held_before(s->org, p, count);
-    mf_count_cast(s->org, count, c->actor, c->ballot, false);
+    mf_count_cast_for(s->org, count, c->actor, &voter, c->ballot, false);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
     e->person = c->actor;
     e->purpose = purpose;
@@ -561,6 +569,7 @@ bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
     enum mf_purpose purpose = purpose_of(s->org, c);
     enum mf_happening on = happening_of(s->org, c, purpose);
     const struct mf_proposal_row *p;
+    struct mf_voter voter;
     struct mf_event *e;
     uint32_t count;
     bool held;
@@ -573,14 +582,14 @@ bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
     if (!p)
         return false;
     count = count_for(p, purpose);
-    if (!may_vote(s, c, p, count))
+    if (!may_vote(s, c, p, count, &voter))
         return false;
-    if (mf_count_ballot(s->org, count, c->actor) == MF_BALLOT_NONE) {
+    if (!voter.ballot || voter.ballot->ballot == MF_BALLOT_NONE) {
         mf_refuse(s->refusals, MF_WHY_NO_BALLOT)->person = c->actor;
         return false;
     }
     held = held_before(s->org, p, count);
-    mf_count_cast(s->org, count, c->actor, MF_BALLOT_NONE, false);
+    mf_count_cast_for(s->org, count, c->actor, &voter, MF_BALLOT_NONE, false);
     if (purpose == MF_FOR_STAGE)
         mf_choice_clear(s->org, c->proposal, c->actor);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTE_REVOKED);

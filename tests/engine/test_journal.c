@@ -19,6 +19,7 @@ static struct mf_org *bare(struct mf_rows *t)
 static void bare_free(struct mf_org *org)
 {
     mf_arena_free(&org->journal.arena);
+    mf_arena_free(&org->journal.list);
     mf_arena_free(&org->arena);
 }
 

@@ -421,6 +421,55 @@ static void test_early_closing_is_never_wrong(void **state)
     assert_true(late < RULES / 10);
 }
 
+/* A ballot more or less on one of the piles, where the group has room for it. */
+static uint64_t move_one(struct rng *r, struct mf_count_leaf *l)
+{
+    uint64_t *piles[] = {&l->yes, &l->no, &l->abstain}, *pile = piles[rng_below(r, 3)];
+    uint64_t room = l->size - l->yes - l->no - l->abstain, weight = 1 + rng_below(r, 3);
+
+    if (rng_below(r, 2) && weight <= room)
+        *pile += weight;
+    else if (weight <= *pile)
+        *pile -= weight;
+    else
+        return 0;
+    return weight;
+}
+
+static void test_a_calm_leaf_need_not_be_looked_at(void **state)
+{
+    struct rng r = rng_seed_from_env(11);
+    int calm_ones = 0;
+    struct world w;
+
+    (void)state;
+    for (int turn = 0; turn < 20000; turn++) {
+        struct mf_count_leaf *l = &w.tally[0];
+        uint64_t calm;
+        enum mf_truth before;
+        random_world(&r, &w);
+        l->size = 1 + rng_below(&r, turn % 2 ? 20 : 2000);
+        l->seats = l->size + rng_below(&r, 9);
+        if (l->amount.kind == MF_AMT_COUNT)
+            l->amount.count = rng_below(&r, l->size + 2);
+        l->yes = rng_below(&r, l->size + 1);
+        l->no = rng_below(&r, l->size - l->yes + 1);
+        l->abstain = rng_below(&r, l->size - l->yes - l->no + 1);
+        calm = mf_leaf_calm(l);
+        before = mf_leaf_definite(l, 0);
+        calm_ones += calm > 0;
+        for (int tries = 0; tries < 300 && calm > 0; tries++) {
+            uint64_t weight = move_one(&r, l);
+            if (weight > calm)
+                break;
+            calm -= weight;
+            assert_int_equal(mf_leaf_definite(l, 0), before);
+        }
+    }
+    printf("# %d of 20000 leaves were calm\n", calm_ones);
+    assert_true(calm_ones > 2000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_needed_is_the_least_that_reaches),
         cmocka_unit_test(test_as_it_stands_agrees_with_plain_arithmetic),
         cmocka_unit_test(test_early_closing_is_never_wrong),
+        cmocka_unit_test(test_a_calm_leaf_need_not_be_looked_at),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
