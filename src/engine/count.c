@@ -10,11 +10,6 @@
 #include "engine/proposal.h"
 #include "engine/tally.h"
 
-struct mf_count_row *mf_count_at(const struct mf_org *org, uint32_t count)
-{
-    return MF_ROW(org, counts, mf_count_row, count);
-}
-
 struct mf_count_row *mf_count_edit(struct mf_org *org, uint32_t count)
 {
     struct mf_count_row *c = mf_count_at(org, count);
@@ -485,6 +480,8 @@ static void put_slot(struct mf_org *org, struct mf_count_row *c, mf_person p, ui
     c->prints[i] = print_of(hash);
 }
 
+enum { AHEAD = 16 };
+
 /* Twice the slots; the old ones stay for a rollback. */
 static void grow_slots(struct mf_org *org, struct mf_count_row *c)
 {
@@ -496,6 +493,9 @@ static void grow_slots(struct mf_org *org, struct mf_count_row *c)
     c->slots = mf_new_n(&org->arena, uint32_t, c->slot_cap);
     c->prints = mf_new_n(&org->arena, uint8_t, c->slot_cap);
     for (uint32_t i = 0; i < n; i++) {
+        /* Rows lie far apart: the processor may fetch some while it works on others. */
+        if (i + AHEAD < n && old[i + AHEAD])
+            __builtin_prefetch(MF_ROW(org, ballots, mf_ballot_row, old[i + AHEAD] - 1));
         if (!old[i])
             continue;
         uint64_t hash = hash_of(MF_ROW(org, ballots, mf_ballot_row, old[i] - 1)->person);
@@ -568,19 +568,37 @@ static void tally(struct mf_org *org, struct mf_count_row *c, const struct mf_ba
     }
 }
 
-/* What the leaves are whatever comes, anew where enough has moved since it was last looked at. */
+/*
+ * What the leaves and the whole rule are whatever comes, anew where enough has moved since it was
+ * last looked at.
+ */
 static void look_again(struct mf_org *org, struct mf_count_row *c)
 {
-    for (uint32_t i = 0; c->early && i < c->nleaves; i++) {
+    enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
+    bool all = true, again = !c->calm;
+
+    if (!c->early)
+        return;
+    for (uint32_t i = 0; i < c->nleaves; i++) {
         struct mf_count_leaf *l = &c->leaves[i];
-        uint64_t calm = l->calm ? 0 : mf_leaf_calm(l);
-        if (calm == 0)
-            continue;
-        mf_touch(org, &l->calm, sizeof l->calm);
-        mf_touch(org, &l->outlook, sizeof l->outlook);
-        l->calm = calm;
-        l->outlook = mf_leaf_definite(l, 0);
+        uint64_t calm = l->calm ? l->calm : mf_leaf_calm(l);
+        again = again || l->calm == 0;
+        all = all && calm > 0;
+        if (l->calm == 0 && calm > 0) {
+            mf_touch(org, &l->calm, sizeof l->calm);
+            mf_touch(org, &l->outlook, sizeof l->outlook);
+            l->calm = calm;
+            l->outlook = mf_leaf_definite(l, 0);
+        }
+        leaves[i] = l->outlook;
     }
+    if (!again || (!all && !c->calm))
+        return;
+    mf_touch(org, &c->calm, sizeof c->calm);
+    mf_touch(org, &c->outlook, sizeof c->outlook);
+    c->calm = all;
+    if (all)
+        c->outlook = mf_rule_truth(charter_of(org, c), c->rule, leaves);
 }
 
 /* One ballot a person and stage, counted in every group the person is in (rule 25). */
@@ -646,6 +664,7 @@ void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version)
     struct mf_group_ctx ctx = ctx_of(org, c, version);
 
     c->version = version;
+    c->calm = false;
     mf_touch(org, c->leaves, c->nleaves * sizeof *c->leaves);
     for (uint32_t i = 0; i < c->nleaves; i++) {
         struct mf_count_leaf *l = &c->leaves[i];
@@ -733,6 +752,7 @@ void mf_count_second_call(struct mf_org *org, uint32_t count, const struct mf_am
     struct mf_count_row *c = mf_count_at(org, count);
     struct mf_group_ctx ctx = ctx_of(org, c, c->version);
 
+    c->calm = false;
     mf_touch(org, c->leaves, c->nleaves * sizeof *c->leaves);
     for (uint32_t i = 0; i < c->nleaves; i++) {
         struct mf_count_leaf *l = &c->leaves[i];
@@ -764,6 +784,8 @@ enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_i
     enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
     mf_duration elapsed = mf_count_elapsed(c, at);
 
+    if (!as_it_stands && c->calm)
+        return c->outlook;
     for (uint32_t i = 0; i < c->nleaves; i++) {
         const struct mf_count_leaf *l = &c->leaves[i];
         if (as_it_stands)

@@ -40,7 +40,11 @@ void mf_touch(struct mf_org *org, void *at, size_t n)
     if (j->depth == 0)
         return;
     struct mf_journal_entry e = {.at = at, .n = n};
-    if (n <= sizeof e.old.few)
+    if (n == sizeof e.old.few)
+        memcpy(e.old.few, at, sizeof e.old.few);
+    else if (n == sizeof(uint32_t))
+        memcpy(e.old.few, at, sizeof(uint32_t));
+    else if (n < sizeof e.old.few)
         memcpy(e.old.few, at, n);
     else
         e.old.many = mf_arena_copy(&j->arena, at, n);

@@ -13,12 +13,6 @@
  * --------------------------------------------------------------------------------------------------
  */
 
-struct mf_proposal_row *mf_proposal(const struct mf_org *org, uint32_t number)
-{
-    mf_assert(number > 0);
-    return MF_ROW(org, proposals, mf_proposal_row, number - 1);
-}
-
 struct mf_proposal_row *mf_proposal_edit(struct mf_org *org, uint32_t number)
 {
     struct mf_proposal_row *p = mf_proposal(org, number);

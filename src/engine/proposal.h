@@ -33,7 +33,11 @@ const char *mf_happening_name(enum mf_happening on);
 bool mf_happening_is_deadline(enum mf_happening on); /* time alone brings it about */
 bool mf_happening_possible(enum mf_state from, enum mf_happening on);
 
-struct mf_proposal_row *mf_proposal(const struct mf_org *org, uint32_t number);
+static inline struct mf_proposal_row *mf_proposal(const struct mf_org *org, uint32_t number)
+{
+    mf_assert(number > 0);
+    return MF_ROW(org, proposals, mf_proposal_row, number - 1);
+}
 /* The same, to be written to: journalled first. */
 struct mf_proposal_row *mf_proposal_edit(struct mf_org *org, uint32_t number);
 const struct mf_power *mf_proposal_power(const struct mf_org *org, const struct mf_proposal_row *p);
@@ -42,7 +46,10 @@ const struct mf_charter *mf_proposal_charter(const struct mf_org *org,
                                              const struct mf_proposal_row *p);
 struct mf_group_ctx mf_proposal_ctx(const struct mf_org *org, const struct mf_proposal_row *p,
                                     uint64_t version);
-struct mf_count_row *mf_count_at(const struct mf_org *org, uint32_t count); /* row */
+static inline struct mf_count_row *mf_count_at(const struct mf_org *org, uint32_t count) /* row */
+{
+    return MF_ROW(org, counts, mf_count_row, count);
+}
 struct mf_count_row *mf_count_edit(struct mf_org *org, uint32_t count);
 bool mf_count_has(const struct mf_org *org, uint32_t count, mf_person p); /* in its electorate */
 bool mf_count_is_open(const struct mf_org *org, uint32_t count);          /* false for MF_NO_SLOT */

@@ -11,6 +11,18 @@ static const struct mf_move moves[] = {
 #undef MF_MOVE
 };
 
+/* Asked at every ballot. Several rows of the table set one place, to the same. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
+static const bool possible[MF_ST__COUNT + 1][MF_HP__COUNT] = {
+#define MF_HAPPENING(sym, name, deadline)
+#define MF_MOVE(from, on, guard, to) [MF_ST_##from][MF_HP_##on] = true,
+#include "engine/proposal_table.def"
+#undef MF_HAPPENING
+#undef MF_MOVE
+};
+#pragma GCC diagnostic pop
+
 static const struct happening {
     const char *name;
     bool deadline;
@@ -71,10 +83,7 @@ bool mf_happening_is_deadline(enum mf_happening on)
 
 bool mf_happening_possible(enum mf_state from, enum mf_happening on)
 {
-    for (uint32_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (moves[i].from == from && moves[i].on == on)
-            return true;
-    return false;
+    return possible[from][on];
 }
 
 bool mf_state_ended(enum mf_state s)

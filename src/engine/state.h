@@ -225,6 +225,8 @@ struct mf_count_row {
     bool final_ballots, early, secret;
     struct mf_count_leaf *leaves;
     uint32_t nleaves;
+    bool calm; /* every leaf is, and `outlook` is what the rule is whatever comes */
+    enum mf_truth outlook;
     mf_person *recused; /* by the charter: out of the electorate */
     uint32_t nrecused;
     /* Ballots by person: open addressing, row + 1; and a byte of each one's hash, 0 where free. */

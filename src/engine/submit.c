@@ -170,6 +170,8 @@ static bool attempt(struct mf_step *s, const struct mf_command *c)
     struct mf_person_row *actor = MF_ROW(org, persons, mf_person_row, c->actor);
     mf_touch(org, &actor->last_act, sizeof actor->last_act);
     actor->last_act = org->now; /* one signed act restores who was inactive */
+    if (actor->first_seat != MF_NO_SLOT)
+        __builtin_prefetch(MF_ROW(org, seats, mf_seat_row, actor->first_seat));
     s->actor = c->actor;
     s->acting = true;
     return carry_out(s, c);
