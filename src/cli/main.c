@@ -37,8 +37,8 @@ static int run(struct mf_cli *cli, int argc, char **argv)
 }
 
 /*
- * A replay makes and frees an organisation dozens of times. The C library would hand the memory back
- * to the system each time and fault it in again: half of a replay's time. It keeps it instead.
+ * A replay makes and frees an organisation dozens of times. The C library would hand the memory
+ * back to the system each time and fault it in again: half of a replay's time. It keeps it instead.
  */
 static void keep_memory(void)
 {
