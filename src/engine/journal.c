@@ -15,15 +15,20 @@ void mf_rows_init(struct mf_rows *t, size_t row_size)
  */
 static void chunk_push(struct mf_org *org, struct mf_rows *t)
 {
+    uint32_t more = t->room < MF_CHUNK_ROWS   ? MF_CHUNK_ROWS
+                    : t->room < MF_CHUNK_MOST ? t->room
+                                              : MF_CHUNK_MOST;
+
     mf_touch(org, t, sizeof *t);
     t->chunks = mf_vec_room(&org->arena, t->chunks, t->nchunks, &t->chunk_cap, sizeof(void *));
-    t->chunks[t->nchunks++] = mf_arena_alloc(&org->arena, MF_CHUNK_ROWS, t->size);
+    t->chunks[t->nchunks++] = mf_arena_alloc(&org->arena, more, t->size);
+    t->room += more;
 }
 
 void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index)
 {
     mf_assert(t->n < UINT32_MAX - 1);
-    if (t->n / MF_CHUNK_ROWS == t->nchunks)
+    if (t->n == t->room)
         chunk_push(org, t);
     mf_touch(org, &t->n, sizeof t->n);
     *ret_index = t->n++;

@@ -13,11 +13,16 @@
 #include "base/os.h"
 #include "base/vec.h"
 
+/*
+ * The first chunks hold 64, 64, 128 and 256 rows, all later ones 512: small tables stay small, and
+ * the list of chunks of a large one stays in the processor's cache.
+ */
 #define MF_CHUNK_ROWS 64u
+#define MF_CHUNK_MOST 512u
 
 struct mf_rows {
     size_t size; /* of a row */
-    uint32_t n;
+    uint32_t n, room;
     void **chunks;
     uint32_t nchunks, chunk_cap;
 };
@@ -43,8 +48,19 @@ void mf_rows_init(struct mf_rows *t, size_t row_size);
 /* i < n, else a bug */
 static inline void *mf_row(const struct mf_rows *t, uint32_t i)
 {
+    uint32_t chunk = 3 + i / MF_CHUNK_MOST, at = i % MF_CHUNK_MOST;
+
     mf_assert(i < t->n);
-    return (char *)t->chunks[i / MF_CHUNK_ROWS] + (size_t)(i % MF_CHUNK_ROWS) * t->size;
+    if (i < MF_CHUNK_ROWS)
+        return (char *)t->chunks[0] + (size_t)i * t->size;
+    if (i < MF_CHUNK_MOST) {
+        chunk = 0;
+        for (uint32_t first = MF_CHUNK_ROWS; i >= first; first *= 2) {
+            chunk++;
+            at = i - first;
+        }
+    }
+    return (char *)t->chunks[chunk] + (size_t)at * t->size;
 }
 
 #endif
