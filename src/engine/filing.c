@@ -486,11 +486,25 @@ bool mf_withdraw_command(struct mf_step *s, const struct mf_command *c)
 /* ---- documents and attestations
  * ------------------------------------------------------------------------------- */
 
+/* The first bytes of a hash are as good a hash. */
+static uint32_t leading(const struct mf_hash *hash)
+{
+    return (uint32_t)hash->b[0] << 24 | (uint32_t)hash->b[1] << 16 | (uint32_t)hash->b[2] << 8 |
+           hash->b[3];
+}
+
+static uint32_t hash_of_document(const struct mf_org *org, uint32_t row)
+{
+    return leading(&MF_ROW(org, documents, mf_document_row, row)->hash);
+}
+
 uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash)
 {
     struct mf_str wanted = {(const char *)hash->b, sizeof hash->b};
+    uint32_t at;
 
-    for (uint32_t i = 0; i < org->documents.n; i++) {
+    for (uint32_t i = mf_index_first(&org->documents_by, leading(hash), &at); i != MF_NO_SLOT;
+         i = mf_index_next(&org->documents_by, &at)) {
         const struct mf_document_row *d = MF_ROW(org, documents, mf_document_row, i);
         struct mf_str have = {(const char *)d->hash.b, sizeof d->hash.b};
         if (mf_str_eq(have, wanted))
@@ -525,6 +539,7 @@ bool mf_document_command(struct mf_step *s, const struct mf_command *c)
     d = mf_row_add(org, &org->documents, &row);
     d->hash = hash;
     d->text = mf_str_copy(&org->arena, c->text);
+    mf_index_add(org, &org->documents_by, row, hash_of_document);
     e = mf_emit(s, MF_EV_DOCUMENT);
     e->person = c->actor;
     e->n = c->text.n;

@@ -2,6 +2,8 @@
  * 42). */
 #include "engine/invariant.h"
 
+#include <stdlib.h>
+
 #include "base/os.h"
 #include "engine/member.h"
 #include "engine/tally.h"
@@ -465,6 +467,94 @@ bool mf_may_appoint(const struct mf_org *org, mf_person p, uint32_t office, stru
 
 /* ---- the whole state ---- */
 
+static int by_bytes(const void *a, const void *b)
+{
+    return mf_str_cmp(*(const struct mf_str *)a, *(const struct mf_str *)b);
+}
+
+/* What is known of a fact that more of the body's members share than the limit allows, in order. */
+struct crowds {
+    struct mf_str *facts;
+    uint32_t n;
+};
+
+static struct crowds crowds_of(const struct mf_org *org, const struct mf_body_row *row,
+                               const struct mf_limit *l, struct mf_arena *scratch)
+{
+    struct crowds out = {.facts = mf_new_n(scratch, struct mf_str, row->in_office)};
+    uint32_t n = 0, first = 0;
+
+    for (uint32_t i = row->first_seat; i != MF_NO_SLOT;) {
+        const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, i);
+        if (seat->to == MF_STILL)
+            out.facts[n++] = fact_of(org, seat->person, l->per.index);
+        i = seat->next_of_body;
+    }
+    qsort(out.facts, n, sizeof *out.facts, by_bytes);
+    for (uint32_t i = 1; i <= n; i++) {
+        if (i < n && mf_str_eq(out.facts[i], out.facts[first]))
+            continue;
+        if (i - first > l->count)
+            out.facts[out.n++] = out.facts[first];
+        first = i;
+    }
+    return out;
+}
+
+/* May a limit on tags or agents, or one on a fact, be broken by the seat? Each is asked for by
+ * halving, so that many members cost no more than their sorting. */
+static bool suspect(const struct mf_org *org, const struct mf_body *law,
+                    const struct mf_body_row *row, const struct mf_seat_row *seat,
+                    const struct crowds *crowds)
+{
+    const struct mf_binding *b = mf_binding_now(org);
+
+    if (row->agents > 0 && mf_person_more(org, seat->person)->agent)
+        return true;
+    for (uint32_t i = 0; i < law->nlimit; i++) {
+        const struct mf_limit *l = &law->limit[i];
+        if (l->tag.kind == MF_REF_TAG) {
+            uint32_t bit = b->tag[l->tag.body][l->tag.index];
+            if (seat->tags >> bit & 1 && row->tagged[bit] > l->count)
+                return true;
+        } else {
+            struct mf_str fact = fact_of(org, seat->person, l->per.index);
+            if (crowds[i].n > 0 &&
+                bsearch(&fact, crowds[i].facts, crowds[i].n, sizeof *crowds[i].facts, by_bytes))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Limits of the body, for each of its members. */
+static bool members_lawful(const struct mf_org *org, uint32_t body, const struct mf_body *law,
+                           const struct mf_body_row *row, struct mf_refusals *rs)
+{
+    struct mf_arena scratch;
+    struct crowds *crowds;
+    bool lawful = true;
+
+    if (law->nlimit == 0 && row->agents == 0)
+        return true;
+    mf_arena_init(&scratch);
+    crowds = mf_new_n(&scratch, struct crowds, law->nlimit);
+    for (uint32_t i = 0; i < law->nlimit; i++)
+        if (law->limit[i].tag.kind != MF_REF_TAG)
+            crowds[i] = crowds_of(org, row, &law->limit[i], &scratch);
+    for (uint32_t i = row->first_seat; i != MF_NO_SLOT && lawful;) {
+        const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, i);
+        struct mf_gain g = {seat->person, mf_binding_now(org)->body[body], seat->tags, MF_NO_SLOT};
+        if (seat->to == MF_STILL && suspect(org, law, row, seat, crowds)) {
+            lawful &= limits_kept(org, body, &g, NULL, rs);
+            lawful &= agents_kept(org, body, &g, NULL, rs);
+        }
+        i = seat->next_of_body;
+    }
+    mf_arena_free(&scratch);
+    return lawful;
+}
+
 static bool body_lawful(const struct mf_org *org, uint32_t body, struct mf_refusals *rs)
 {
     const struct mf_binding *b = mf_binding_now(org);
@@ -480,19 +570,7 @@ static bool body_lawful(const struct mf_org *org, uint32_t body, struct mf_refus
         r->have = row->in_office;
         lawful = false;
     }
-    /* Tags and agents are counted once; facts have to be asked of each member. */
-    for (uint32_t i = row->first_seat; i != MF_NO_SLOT;) {
-        const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, i);
-        struct mf_gain g = {seat->person, slot, seat->tags, MF_NO_SLOT};
-        if (seat->to == MF_STILL && (law->nlimit > 0 || row->agents > 0)) {
-            lawful &= limits_kept(org, body, &g, NULL, rs);
-            lawful &= agents_kept(org, body, &g, NULL, rs);
-            if (!lawful)
-                return false;
-        }
-        i = seat->next_of_body;
-    }
-    return lawful;
+    return members_lawful(org, body, law, row, rs) && lawful;
 }
 
 static bool office_lawful(const struct mf_org *org, uint32_t office, struct mf_refusals *rs)

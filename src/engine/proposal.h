@@ -93,6 +93,11 @@ void mf_count_second_call(struct mf_org *org, uint32_t count, const struct mf_am
 void mf_count_reasons(const struct mf_org *org, uint32_t count, struct mf_refusals *rs);
 /* Of the count's leaves. */
 mf_duration mf_count_elapsed(const struct mf_count_row *c, mf_instant at);
+/* ballots.c. The person's ballot, also one taken back; NULL: none was ever cast. */
+struct mf_ballot_row *mf_ballot_find(const struct mf_org *org, const struct mf_count_row *c,
+                                     mf_person p);
+/* A ballot of somebody who has none yet, still of no kind. */
+struct mf_ballot_row *mf_ballot_add(struct mf_org *org, uint32_t count, mf_person p);
 /* Everyone with a ballot in it calls back, in no particular order. */
 void mf_count_each(const struct mf_org *org, uint32_t count,
                    void (*each)(void *payload, const struct mf_ballot_row *b), void *payload);

@@ -202,30 +202,49 @@ bool mf_tell_command(struct mf_step *s, const struct mf_command *c)
  * -----------------------------------------------------------------------------------------------
  */
 
-const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number,
-                                         mf_person person)
+static uint32_t heard_hash(uint32_t number, mf_person person)
 {
-    for (uint32_t i = mf_proposal(org, number)->first_heard; i != MF_NO_SLOT;) {
-        const struct mf_heard_row *h = MF_ROW(org, heard, mf_heard_row, i);
-        if (h->person == person)
+    return (uint32_t)(((uint64_t)number << 32 | person) * UINT64_C(11400714819323198485) >> 32);
+}
+
+static uint32_t hash_of_heard(const struct mf_org *org, uint32_t row)
+{
+    const struct mf_heard_row *h = MF_ROW(org, heard, mf_heard_row, row);
+
+    return heard_hash(h->proposal, h->person);
+}
+
+static struct mf_heard_row *find_heard(const struct mf_org *org, uint32_t number, mf_person person)
+{
+    const struct mf_index *x = &org->heard_by;
+    uint32_t at;
+
+    if (mf_proposal(org, number)->first_heard == MF_NO_SLOT)
+        return NULL;
+    for (uint32_t i = mf_index_first(x, heard_hash(number, person), &at); i != MF_NO_SLOT;
+         i = mf_index_next(x, &at)) {
+        struct mf_heard_row *h = MF_ROW(org, heard, mf_heard_row, i);
+        if (h->proposal == number && h->person == person)
             return h;
-        i = h->next_of_proposal;
     }
     return NULL;
 }
 
+const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number,
+                                         mf_person person)
+{
+    return find_heard(org, number, person);
+}
+
 struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number, mf_person person)
 {
-    struct mf_proposal_row *p = mf_proposal(org, number);
-    struct mf_heard_row *h;
+    struct mf_heard_row *h = find_heard(org, number, person);
+    struct mf_proposal_row *p;
     uint32_t row;
 
-    for (uint32_t i = p->first_heard; i != MF_NO_SLOT; i = h->next_of_proposal) {
-        h = MF_ROW(org, heard, mf_heard_row, i);
-        if (h->person == person) {
-            mf_touch(org, h, sizeof *h);
-            return h;
-        }
+    if (h) {
+        mf_touch(org, h, sizeof *h);
+        return h;
     }
     p = mf_proposal_edit(org, number);
     h = mf_row_add(org, &org->heard, &row);
@@ -233,6 +252,7 @@ struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number, mf_person per
     h->person = person;
     h->next_of_proposal = p->first_heard;
     p->first_heard = row;
+    mf_index_add(org, &org->heard_by, row, hash_of_heard);
     return h;
 }
 

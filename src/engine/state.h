@@ -376,6 +376,7 @@ struct mf_org {
         documents, proposals;
     struct mf_rows elections, options, marks; /* of choices: choose.h */
     struct mf_rows opens, clocks;             /* of opens.c */
+    struct mf_index heard_by, documents_by;   /* by proposal and person; by hash */
     uint32_t *person_slots; /* by id: open addressing, person + 1; at most three quarters full */
     uint32_t person_slot_cap;
     char **texts; /* blocks with ids and names, and how much of the last is used */
@@ -400,6 +401,15 @@ void mf_tx_rollback(struct mf_org *org, uint32_t mark);
  * good.
  */
 void mf_tx_abandon(struct mf_org *org, uint32_t mark);
+
+/*
+ * index.c. Takes in the next row of a table (row 0 first, none left out), journalled. A search
+ * gives rows that may have the hash, each once, until MF_NO_SLOT; the caller compares.
+ */
+typedef uint32_t mf_hash_of_row(const struct mf_org *org, uint32_t row);
+void mf_index_add(struct mf_org *org, struct mf_index *x, uint32_t row, mf_hash_of_row *hash_of);
+uint32_t mf_index_first(const struct mf_index *x, uint32_t hash, uint32_t *at);
+uint32_t mf_index_next(const struct mf_index *x, uint32_t *at);
 
 /* t + d, MF_NEVER where that is beyond all instants. */
 static inline mf_instant mf_after(mf_instant t, mf_duration d)

@@ -27,6 +27,11 @@ struct mf_rows {
     uint32_t nchunks, chunk_cap;
 };
 
+struct mf_index {    /* rows of one table by what they say (index.c) */
+    uint32_t *slots; /* row + 1 */
+    uint32_t cap, n;
+};
+
 struct mf_journal_entry {
     void *at;
     size_t n;
