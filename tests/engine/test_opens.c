@@ -299,7 +299,8 @@ static void a_yearly_election(void **state)
     c.noptions = 1;
     assert_true(fx_submit(&f, c));
     assert_null(fx_event(&f, MF_EV_VOTED_FOR, 1));
-    assert_int_equal(fx_event(&f, MF_EV_VOTED, 1)->ballot, MF_BALLOT_SEALED);
+    const struct mf_event *voted = fx_event(&f, MF_EV_VOTED, 1);
+    assert_true(voted && voted->ballot == MF_BALLOT_SEALED);
     assert_int_equal(mf_org_marks(f.org, 1, fx_who(&f, "b"), &marks), 0);
     assert_int_equal(mf_org_option(f.org, 1, 0).votes, 0);
     fx_wait(&f, 7 * MF_DAY);
