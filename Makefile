@@ -17,7 +17,7 @@ PREFIX  ?= /usr/local
 V       ?= 0
 
 # From the ground up: a room may include only what stands before it (scripts/check-includes).
-ROOMS := base lang engine audit replay ledger server
+ROOMS := base games lang engine audit replay ledger server
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -31,7 +31,8 @@ say = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$(1)' '$(2)')
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wnull-dereference -Wswitch-enum -Wundef -Wcast-qual \
         -Wwrite-strings -Wdouble-promotion -Werror=float-conversion $(WERROR)
-HARD := -fstack-protector-strong
+# Without contraction to fused operations all compilers round alike.
+HARD := -fstack-protector-strong -ffp-contract=off
 SAN  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 ifeq ($(FLAVOUR),release)
@@ -65,7 +66,7 @@ endif
 
 COMPILE := $(CC) -std=gnu17 $(WARN) $(HARD) -fPIE $(OPT) -Isrc $(CPPFLAGS) $(CFLAGS)
 LINKER  := $(CC) -pie -Wl,-z,relro,-z,now $(LINK) $(LDFLAGS)
-LIBS    := -ljansson -lcrypto
+LIBS    := -ljansson -lcrypto -lgmp -lm
 
 # ----------------------------------------------------------------------------------------- sources
 
