@@ -133,6 +133,18 @@ static const char *const no_topic_but[MF_LINGUA__COUNT] = {
     "tidak ada penjelasan tentang \"{0}\"; apakah maksud Anda \"{1}\"?",
 };
 
+/* Every message there is, those about a scenario under a heading of their own. */
+static void help_checks(const struct mf_cli *cli, struct mf_buf *out)
+{
+    static const char *const titles[][MF_LINGUA__COUNT] = {{"Charters", "Anggaran dasar"},
+                                                           {"Scenarios", "Skenario"}};
+    mf_term_style(out, &cli->term, MF_BOLD, mf_str_c(titles[0][cli->lingua]));
+    mf_buf_char(out, '\n');
+    mf_catalogue_list(cli->lingua, out);
+    heading(cli, out, titles[1][cli->lingua]);
+    mf_scenario_list(cli->lingua, out);
+}
+
 int mf_cmd_help(struct mf_cli *cli)
 {
     struct mf_buf out;
@@ -143,7 +155,7 @@ int mf_cmd_help(struct mf_cli *cli)
     }
     struct mf_str topic = mf_str_c(cli->argv[0]);
     if (mf_str_is(topic, "checks")) {
-        mf_catalogue_list(cli->lingua, &out);
+        help_checks(cli, &out);
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     }
     if (mf_catalogue_help(topic, cli->lingua, &out) || mf_scenario_help(topic, cli->lingua, &out))

@@ -4,24 +4,13 @@
  * Every kind of mistake that Mufakat can report about a charter, from catalogue.def: id, severity,
  * texts in each language, what is checked and what it costs, a wrong and a right example.
  */
-#include "base/diag.h"
+#include "lang/catalogue_entry.h"
 
 enum mf_cat {
 #define MF_DIAG_KIND(sym, ...) MF_CAT_##sym,
 #include "lang/catalogue.def"
 #undef MF_DIAG_KIND
     MF_CAT__COUNT
-};
-
-/* What answering a check's question costs at most; the words for it stand in catalogue.c. */
-enum mf_cost {
-    MF_COST_TEXT,    /* nothing beyond reading the text once */
-    MF_COST_ITEMS,   /* one look at each item */
-    MF_COST_CLAUSES, /* one look at each clause */
-    MF_COST_GROUPS,  /* each power with each group it names */
-    MF_COST_POWERS,  /* each power with the powers of the same effect */
-    MF_COST_CLOSURE, /* follows names from item to item, each at most once for each start */
-    MF_COST__COUNT
 };
 
 const struct mf_diag_kind *mf_cat_kind(enum mf_cat cat);

@@ -76,10 +76,13 @@ static void check_flood(struct mf_check *k)
 
 static void check_end(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s)
 {
-    struct mf_span at = s->passes_span.len > 0 ? s->passes_span : s->choose.span;
+    if (s->choose.span.len > 0 && s->votes.span.len == 0) {
+        mf_report(k->d, MF_CAT_CHOOSE_NO_VOTES, s->choose.span, MF_NO_ARGS);
+        return;
+    }
     /* Rule 24: a consent without an end stays open on an ever older electorate. */
     if (s->votes.span.len == 0 && s->lapses_span.len == 0 && !s->passes_when_proposed) {
-        mf_report(k->d, MF_CAT_NO_END, at, MF_ARGS(p->name.text));
+        mf_report(k->d, MF_CAT_NO_END, s->passes_span, MF_ARGS(p->name.text));
         return;
     }
     if (s->lapses_span.len == 0 || s->votes.span.len == 0)
@@ -206,15 +209,16 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
 {
     struct quorum q = {0};
     bool votes = s->votes.span.len > 0;
+    bool ends = votes || s->choose.span.len > 0; /* a choice without a vote is told in check_end */
     mf_check_each_leaf(k->c, s->passes ? s->passes : s->choose.by, find_quorum, &q);
     check_end(k, p, s);
     check_early(k, s);
     check_silent_consent(k, s);
     check_second_call(k, s, q.leaf);
-    need(k, s->second_call_span, votes, MF_CAT_NEEDS_VOTES);
-    need(k, s->stays_open_span, votes, MF_CAT_NEEDS_VOTES);
+    need(k, s->second_call_span, ends, MF_CAT_NEEDS_VOTES);
+    need(k, s->stays_open_span, ends, MF_CAT_NEEDS_VOTES);
     if (s->counted == MF_COUNTED_CLOSING)
-        need(k, s->counted_span, votes, MF_CAT_NEEDS_VOTES);
+        need(k, s->counted_span, ends, MF_CAT_NEEDS_VOTES);
     if (s->stays_open_on == MF_LATE_QUORUM && s->stays_open_span.len > 0 && !q.leaf)
         mf_report(k->d, MF_CAT_LATE_NO_QUORUM, s->stays_open_span, MF_NO_ARGS);
     for (uint32_t i = 0; i < s->nhears; i++)

@@ -187,5 +187,7 @@ const char *mf_outcome_name(enum mf_outcome o);
 
 /* Explains an id of a scenario's mistakes ("E1507", any case); false when there is none. */
 bool mf_scenario_help(struct mf_str id, enum mf_lingua lingua, struct mf_buf *out);
+/* All of a scenario's mistakes, one line each, for the reference and `mufakat help checks`. */
+void mf_scenario_list(enum mf_lingua lingua, struct mf_buf *out);
 
 #endif
