@@ -294,6 +294,8 @@ static json_t *step(const struct writer *w, const struct mf_account *acc, const 
     if (st->statement) {
         struct mf_place p = mf_source_place(&w->replay->scenario->source, st->statement->span.at);
         put(j, "scenario_line", number(p.line));
+        if (st->statement->kind == MF_SAYS_OUTAGE)
+            put(j, "silent_until", instant(w, st->statement->until));
     }
     return j;
 }

@@ -1,5 +1,42 @@
 /* What was expected, held against what came. */
+#include "base/os.h"
 #include "replay/account.h"
+#include "replay/scenario_internal.h"
+
+static const struct mf_str outcome_words[MF_OUT__COUNT] = {
+#define W(o, s) [MF_OUT_##o] = {s, sizeof s - 1}
+    W(ABSENT, "absent"),         W(UNTRIED, "untried"),
+    W(REFUSED, "refused"),       W(RUNNING, "running"),
+    W(EFFECTIVE, "effective"),   W(OVER, "over"),
+    W(REJECTED, "rejected"),     W(LAPSED, "lapsed"),
+    W(WITHDRAWN, "withdrawn"),   W(VETOED, "vetoed"),
+    W(OVERTURNED, "overturned"), W(UNDONE, "undone"),
+    W(FAILED, "failed"),         W(MOOT, "moot"),
+    W(SUPERSEDED, "superseded")
+#undef W
+};
+
+const char *mf_outcome_name(enum mf_outcome o)
+{
+    mf_assert(o < MF_OUT__COUNT);
+    return outcome_words[o].p;
+}
+
+bool mf_outcome_parse(struct mf_str s, enum mf_outcome *ret)
+{
+    for (unsigned o = 0; o < MF_OUT__COUNT; o++) {
+        if (mf_str_eq(s, outcome_words[o])) {
+            *ret = (enum mf_outcome)o;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct mf_str mf_outcome_near(struct mf_str s)
+{
+    return mf_nearest(s, outcome_words, MF_OUT__COUNT);
+}
 
 struct mf_str mf_path_stem(struct mf_str path)
 {

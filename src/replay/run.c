@@ -88,6 +88,25 @@ static bool found(struct mf_running *r)
 /* ---- what is to come
  * ------------------------------------------------------------------------------ */
 
+static mf_instant outage_over(const struct mf_statement *st, uint32_t n, mf_instant at)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (st[i].kind == MF_SAYS_OUTAGE && st[i].at <= at && at < st[i].until)
+            return st[i].until;
+    return at;
+}
+
+/* When the record can take what somebody does at an instant: then, or when its outage is over. */
+static mf_instant recorded(const struct mf_running *r, mf_instant at)
+{
+    uint32_t variant = r->account->variant;
+    at = outage_over(r->sc->statements, r->sc->nstatements, at);
+    if (variant == MF_AS_IT_HAPPENED)
+        return at;
+    return outage_over(r->sc->variants[variant].statements, r->sc->variants[variant].nstatements,
+                       at);
+}
+
 /* Keeps the order of time, and of the file at one instant. */
 static void put_pending(struct mf_running *r, struct mf_pending item)
 {
@@ -123,6 +142,8 @@ static void put_statement(struct mf_running *r, const struct mf_statement *st)
     struct mf_pending item = {.at = st->at, .statement = st, .intention = UINT32_MAX};
     if (st->kind == MF_SAYS_SEEK)
         item.intention = r->nintentions++;
+    if (st->kind == MF_SAYS_RESIGN)
+        item.at = recorded(r, st->at);
     put_pending(r, item);
 }
 
@@ -133,7 +154,8 @@ static void collect(struct mf_running *r)
     const struct mf_variant *v = variant == MF_AS_IT_HAPPENED ? NULL : &sc->variants[variant];
     for (uint32_t i = 0; i < sc->npeople; i++)
         if (sc->people[i].until != MF_NEVER && !kept(v, i))
-            put_pending(r, (struct mf_pending){sc->people[i].until, NULL, i, UINT32_MAX});
+            put_pending(r,
+                        (struct mf_pending){recorded(r, sc->people[i].until), NULL, i, UINT32_MAX});
     for (uint32_t i = 0; i < sc->nstatements; i++)
         if (!left_out(v, &sc->statements[i]))
             put_statement(r, &sc->statements[i]);
@@ -256,6 +278,17 @@ static void go_public(struct mf_running *r)
     r->turn++;
 }
 
+/*
+ * From now on nothing is recorded for a while: deadlines fire at their own instants all the same,
+ * but where the charter lengthens what is open they are later ones.
+ */
+static void fall_silent(struct mf_running *r, mf_instant until)
+{
+    r->silent_until = until;
+    mf_org_silent(r->org, until, &r->events);
+    mf_record_events(r);
+}
+
 static void happen(struct mf_running *r, const struct mf_pending *p)
 {
     const struct mf_statement *st = p->statement;
@@ -279,6 +312,10 @@ static void happen(struct mf_running *r, const struct mf_pending *p)
     case MF_SAYS_RESIGN:
         for (uint32_t i = 0; i < st->who.nnames; i++)
             resign(r, st->who.lines[i], &st->from);
+        break;
+    case MF_SAYS_OUTAGE:
+        mf_record_step(r, MF_STEP_STATEMENT, UINT32_MAX, UINT32_MAX)->statement = st;
+        fall_silent(r, st->until);
         break;
     }
 }
@@ -309,12 +346,15 @@ static void play(struct mf_running *r)
             t = r->pending.at[next].at;
         if (due < t)
             t = due;
+        if (mf_org_now(r->org) < r->silent_until && r->silent_until < t)
+            t = r->silent_until;
         mf_org_advance(r->org, t, &r->events);
         mf_record_events(r);
         mf_knowledge_update(r);
         while (next < r->pending.n && r->pending.at[next].at <= t)
             happen(r, &r->pending.at[next++]);
-        settle(r);
+        if (t >= r->silent_until)
+            settle(r);
         if (t >= r->sc->ends)
             return;
     }

@@ -56,6 +56,7 @@ struct mf_running {
     MF_VEC(struct mf_question) questions;
     MF_VEC(struct mf_tracked) tracked;
     MF_VEC(struct mf_pending) pending;
+    mf_instant silent_until; /* nobody can act before that; 0: no outage yet */
     struct mf_intention *intentions;
     uint32_t nintentions;
     bool single;   /* one attempt alone is looked at: nothing else of the account is asked for */

@@ -91,7 +91,8 @@ enum mf_statement_kind {
     MF_SAYS_SEEK,   /* who, attempts in order, tell */
     MF_SAYS_PUBLIC, /* everybody learns of what has been done so far */
     MF_SAYS_STANCE,
-    MF_SAYS_RESIGN /* who, from (absent: everything) */
+    MF_SAYS_RESIGN, /* who, from (absent: everything) */
+    MF_SAYS_OUTAGE  /* nothing is written into the record from `at` until just before `until` */
 };
 
 struct mf_statement {
@@ -105,6 +106,7 @@ struct mf_statement {
     struct mf_who tell; /* nnames 0: nobody */
     struct mf_stance stance;
     struct mf_name from;
+    mf_instant until; /* OUTAGE */
 };
 
 struct mf_variant {

@@ -169,6 +169,14 @@ static void check_statement(struct checker *c, struct mf_statement *st)
         fault(c, MF_CAT_SC_OUTSIDE, st->span, (struct mf_str){0}, (struct mf_str){0})->second =
             st->at > sc->ends ? c->places->ends : c->places->starts;
     }
+    if (st->kind == MF_SAYS_OUTAGE) {
+        if (st->until <= st->at)
+            fault(c, MF_CAT_SC_OUTAGE_ORDER, st->span, (struct mf_str){0}, (struct mf_str){0});
+        else if (st->until > sc->ends && st->at <= sc->ends)
+            fault(c, MF_CAT_SC_OUTSIDE, st->span, (struct mf_str){0}, (struct mf_str){0})->second =
+                c->places->ends;
+        return;
+    }
     if (st->kind == MF_SAYS_STANCE) {
         struct mf_stance *s = &st->stance;
         check_share(c, &s->who);
@@ -180,6 +188,20 @@ static void check_statement(struct checker *c, struct mf_statement *st)
     }
     resolve(c, &st->who, true);
     resolve(c, &st->tell, true);
+}
+
+/* Two outages that overlap or meet are one silence, and would be counted as two. */
+static void check_apart(struct checker *c, const struct mf_statement *st,
+                        const struct mf_statement *others, uint32_t n)
+{
+    for (uint32_t i = 0; i < n && st->kind == MF_SAYS_OUTAGE; i++) {
+        const struct mf_statement *o = &others[i];
+        if (o->kind != MF_SAYS_OUTAGE || st->at > o->until || o->at > st->until)
+            continue;
+        fault(c, MF_CAT_SC_OUTAGES_MEET, st->span, (struct mf_str){0}, (struct mf_str){0})->second =
+            o->span;
+        return;
+    }
 }
 
 /* ---- variants and expectations
@@ -201,8 +223,11 @@ static void check_variant(struct checker *c, struct mf_variant *v, uint32_t i)
                   (struct mf_str){0});
     for (uint32_t k = 0; k < v->nwithout; k++)
         check_group(c, &v->without[k]);
-    for (uint32_t k = 0; k < v->nstatements; k++)
+    for (uint32_t k = 0; k < v->nstatements; k++) {
         check_statement(c, &v->statements[k]);
+        check_apart(c, &v->statements[k], sc->statements, sc->nstatements);
+        check_apart(c, &v->statements[k], v->statements, k);
+    }
 }
 
 static bool sought_in(const struct mf_statement *st, uint32_t n, struct mf_str power)
@@ -280,6 +305,7 @@ void mf_scenario_check(struct mf_scenario *sc, const struct mf_scenario_places *
     for (uint32_t i = 0; i < sc->nstatements; i++) {
         check_note(&c, &sc->statements[i].note, sc->statements[i].span);
         check_statement(&c, &sc->statements[i]);
+        check_apart(&c, &sc->statements[i], sc->statements, i);
     }
     for (uint32_t i = 0; i < sc->nvariants; i++)
         check_variant(&c, &sc->variants[i], i);

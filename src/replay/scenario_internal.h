@@ -31,6 +31,8 @@ void mf_scenario_check(struct mf_scenario *sc, const struct mf_scenario_places *
 
 /* False for a word that is none. */
 bool mf_outcome_parse(struct mf_str s, enum mf_outcome *ret);
+/* The word of an outcome that is nearly `s`; n 0: none is. */
+struct mf_str mf_outcome_near(struct mf_str s);
 /* The word of a list that is nearly `s`; n 0: none is. */
 struct mf_str mf_nearest(struct mf_str s, const struct mf_str *words, uint32_t n);
 

@@ -20,8 +20,8 @@ struct parser {
 };
 
 /* The words that a part begins with; where the end of a list is looked for they are no names. */
-static const char *const parts[] = {"starts", "ends",    "people", "at",
-                                    "stance", "variant", "expect"};
+static const char *const parts[] = {"starts", "ends",   "people",  "at",
+                                    "stance", "outage", "variant", "expect"};
 enum { PARTS = sizeof parts / sizeof *parts };
 
 /* ---- tokens
@@ -480,11 +480,27 @@ static bool stance(struct parser *p, struct mf_statement *st)
     return side(p, &st->stance);
 }
 
-/* A line of either kind after its first word. */
-static bool statement(struct parser *p, bool is_at, struct mf_statement *st)
+/* outage = "outage" "from" INSTANT "to" INSTANT note */
+static bool outage(struct parser *p, struct mf_statement *st)
 {
-    struct mf_span start = p->last;
-    if (!(is_at ? at(p, st) : stance(p, st)))
+    st->kind = MF_SAYS_OUTAGE;
+    return expect_word(p, "from") && instant(p, &st->at) && expect_word(p, "to") &&
+           instant(p, &st->until);
+}
+
+static bool is_statement(const struct parser *p)
+{
+    return is_word(p, "at") || is_word(p, "stance") || is_word(p, "outage");
+}
+
+/* A line that begins with one of these words. */
+static bool statement(struct parser *p, struct mf_statement *st)
+{
+    struct mf_span start = p->tok.span;
+    bool ok = accept_word(p, "at")       ? at(p, st)
+              : accept_word(p, "outage") ? outage(p, st)
+                                         : (expect_word(p, "stance") && stance(p, st));
+    if (!ok)
         return false;
     if (!note(p, &st->note))
         return false;
@@ -511,7 +527,7 @@ static bool variant_names(struct parser *p, struct mf_who *ret, struct mf_str wo
     return count_line(p, start);
 }
 
-/* line = ( "keeping" | "joining" | "without" ) names | at | stance */
+/* line = ( "keeping" | "joining" | "without" ) names | at | stance | outage */
 static bool variant_line(struct parser *p, struct mf_variant *v, struct statements *statements)
 {
     struct mf_span start = p->tok.span;
@@ -521,12 +537,10 @@ static bool variant_line(struct parser *p, struct mf_variant *v, struct statemen
         return variant_names(p, &v->joining, MF_S("joining"));
     if (accept_word(p, "without"))
         return names(p, &v->without, &v->nwithout) && count_line(p, start);
-    bool is_at = is_word(p, "at");
-    if (!is_at && !is_word(p, "stance"))
-        return expected(p, "`keeping`, `joining`, `without`, `at`, `stance`, `}`");
-    advance(p);
+    if (!is_statement(p))
+        return expected(p, "`keeping`, `joining`, `without`, `at`, `stance`, `outage`, `}`");
     struct mf_statement st = {0};
-    if (!statement(p, is_at, &st) || !count_line(p, start))
+    if (!statement(p, &st) || !count_line(p, start))
         return false;
     mf_vec_push(p->arena, &statements->list, st);
     return true;
@@ -577,36 +591,6 @@ static bool told(struct parser *p, struct mf_claim *c)
     return true;
 }
 
-static const struct mf_str outcome_words[MF_OUT__COUNT] = {
-#define W(o, s) [MF_OUT_##o] = {s, sizeof s - 1}
-    W(ABSENT, "absent"),         W(UNTRIED, "untried"),
-    W(REFUSED, "refused"),       W(RUNNING, "running"),
-    W(EFFECTIVE, "effective"),   W(OVER, "over"),
-    W(REJECTED, "rejected"),     W(LAPSED, "lapsed"),
-    W(WITHDRAWN, "withdrawn"),   W(VETOED, "vetoed"),
-    W(OVERTURNED, "overturned"), W(UNDONE, "undone"),
-    W(FAILED, "failed"),         W(MOOT, "moot"),
-    W(SUPERSEDED, "superseded")
-#undef W
-};
-
-const char *mf_outcome_name(enum mf_outcome o)
-{
-    mf_assert(o < MF_OUT__COUNT);
-    return outcome_words[o].p;
-}
-
-bool mf_outcome_parse(struct mf_str s, enum mf_outcome *ret)
-{
-    for (unsigned o = 0; o < MF_OUT__COUNT; o++) {
-        if (mf_str_eq(s, outcome_words[o])) {
-            *ret = (enum mf_outcome)o;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* claim = told | NAME OUTCOME [ "within" duration ] [ "on" INSTANT ] */
 static bool claim(struct parser *p, struct mf_claim *c)
 {
@@ -623,7 +607,7 @@ static bool claim(struct parser *p, struct mf_claim *c)
             return false;
         if (!mf_outcome_parse(word.text, &c->outcome)) {
             fault(p, MF_CAT_SC_OUTCOME, word.span, word.text, (struct mf_str){0})->suggestion =
-                mf_nearest(word.text, outcome_words, MF_OUT__COUNT);
+                mf_outcome_near(word.text);
             return false;
         }
         if (accept_word(p, "within") && !duration(p, &c->within))
@@ -688,13 +672,13 @@ static bool unknown_part(struct parser *p)
     for (unsigned i = 0; i < PARTS; i++)
         words[i] = mf_str_c(parts[i]);
     if (p->tok.kind != MF_TOK_WORD)
-        return expected(p, "`at`, `stance`, `variant`, `expect`, `}`");
+        return expected(p, "`at`, `stance`, `outage`, `variant`, `expect`, `}`");
     fault(p, MF_CAT_SC_PART, p->tok.span, p->tok.text, (struct mf_str){0})->suggestion =
         mf_nearest(p->tok.text, words, PARTS);
     return false;
 }
 
-/* part = bound | people | at | stance | variant | expect */
+/* part = bound | people | at | stance | outage | variant | expect */
 static bool part(struct parser *p)
 {
     struct mf_scenario *sc = p->sc;
@@ -708,12 +692,10 @@ static bool part(struct parser *p)
         return variant(p);
     if (accept_word(p, "expect"))
         return expectation(p);
-    bool is_at = is_word(p, "at");
-    if (!is_at && !is_word(p, "stance"))
+    if (!is_statement(p))
         return unknown_part(p);
-    advance(p);
     struct mf_statement st = {0};
-    if (!statement(p, is_at, &st))
+    if (!statement(p, &st))
         return false;
     if (count_line(p, st.span))
         mf_vec_push(p->arena, &p->statements, st);

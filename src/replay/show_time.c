@@ -270,10 +270,23 @@ static struct mf_str event_words(const struct scene *c, const struct mf_step *st
     case MF_EV_STAYED:
     case MF_EV_RESTORED:
     case MF_EV_FROZEN_OVER:
+    case MF_EV_SILENT:
         return engine_words(c, e);
     default:
         return (struct mf_str){0};
     }
+}
+
+/* Where the charter lengthens what is open, the engine's own event comes next and says so. */
+static struct mf_str outage_words(const struct scene *c, uint32_t index)
+{
+    const struct mf_account *acc = c->u->main;
+    const struct mf_step *st = &acc->steps.at[index], *next = st + 1;
+    if (st->statement->kind != MF_SAYS_OUTAGE)
+        return (struct mf_str){0};
+    if (index + 1 < acc->steps.n && next->kind == MF_STEP_EVENT && next->event.kind == MF_EV_SILENT)
+        return (struct mf_str){0};
+    return mf_rsaid(c->s, STEP_RUN_ON);
 }
 
 static struct mf_str step_words(const struct scene *c, uint32_t index)
@@ -289,7 +302,7 @@ static struct mf_str step_words(const struct scene *c, uint32_t index)
     case MF_STEP_TOLD:
         return mf_rsay(c->s, STEP_TOLD, mf_say_shares(c->s, st->who, st->nwho));
     case MF_STEP_STATEMENT:
-        break;
+        return outage_words(c, index);
     }
     return (struct mf_str){0};
 }
@@ -333,6 +346,8 @@ static struct mf_str statement_words(const struct mf_say *s, const struct mf_sta
         if (st->from.span.len > 0)
             return mf_rsay(s, STEP_RESIGNS_FROM, mf_say_who(s, &st->who), st->from.text);
         return mf_rsay(s, STEP_RESIGNS, mf_say_who(s, &st->who));
+    case MF_SAYS_OUTAGE:
+        return mf_rsay(s, STEP_OUTAGE, mf_say_instant(s, st->until));
     }
     return (struct mf_str){0};
 }

@@ -286,6 +286,102 @@ static void people_who_do_not_fit_are_not_founded(void **state)
     mf_account_free(r.account);
 }
 
+/* ---- when the record is silent
+ * ----------------------------------------------------------------------------- */
+
+static mf_instant instant(const char *text)
+{
+    mf_instant t;
+    assert_true(mf_instant_parse(mf_str_c(text), &t));
+    return t;
+}
+
+#define PASSES "    passes when majority of board present effect remove person from ceo\n  }\n}\n"
+
+/* The small scenario and one line more. */
+static const char *small_with(struct mf_arena *a, const char *line)
+{
+    struct mf_str rest = mf_str_c(small_scenario);
+    return mf_strf(a, "%.*s%s }\n", (int)(rest.n - 2), rest.p, line).p;
+}
+
+static struct replayed play_outage(struct mf_arena *a, bool clause, const char *from,
+                                   const char *to)
+{
+    const char *line = mf_strf(a, "  outage from %s to %s source \"x\"", from, to).p;
+    const char *charter =
+        mf_strf(a, "%.*s%s%s", (int)(sizeof SMALL_HEAD PASSES - 1 - 2), SMALL_HEAD PASSES,
+                clause ? "  silence over 1 hour extends\n" : "", "}\n")
+            .p;
+    return play_text(a, small_with(a, line), charter);
+}
+
+/* Voting is from 3 to 6 February; budi's change of mind, on the 4th at noon, would tip it. */
+static void silence_lengthens_what_is_open_by_itself(void **state)
+{
+    static const struct {
+        const char *from, *to;
+        mf_duration longer;
+    } cases[] = {
+        {"2024-02-04T00:00Z", "2024-02-04T00:30Z", 0},
+        {"2024-02-04T00:00Z", "2024-02-04T01:00Z", 0},
+        {"2024-02-04T00:00Z", "2024-02-04T01:01Z", 61 * MF_MINUTE},
+        {"2024-02-04T00:00Z", "2024-02-05T18:00Z", 42 * MF_HOUR},
+        {"2024-02-04T00:00Z", "2024-02-09T00:00Z", 5 * MF_DAY},
+        {"2024-02-06T00:00Z", "2024-02-09T00:00Z", 0}, /* begins when voting has closed */
+        {"2024-02-01T12:00Z", "2024-02-02T12:00Z", 0}, /* notice isn't lengthened */
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct replayed r = play_outage(*state, true, cases[i].from, cases[i].to);
+        const struct mf_attempt_account *a = attempt(&r, "dismiss");
+        assert_int_equal(a->outcome, MF_OUT_REJECTED);
+        assert_int_equal(a->ended, instant("2024-02-06") + cases[i].longer);
+        assert_int_equal(a->facts[0].no, 2);
+        mf_account_free(r.account);
+    }
+}
+
+static void without_the_clause_a_vote_closes_unseen(void **state)
+{
+    struct replayed r = play_outage(*state, false, "2024-02-04T00:00Z", "2024-02-09T00:00Z");
+    const struct mf_attempt_account *a = attempt(&r, "dismiss");
+    assert_int_equal(a->outcome, MF_OUT_EFFECTIVE);
+    assert_int_equal(a->effect, instant("2024-02-06"));
+    mf_account_free(r.account);
+}
+
+/* The last instant at which the account has an event of that kind about a person. */
+static mf_instant last_event(const struct replayed *r, enum mf_event_kind kind, uint32_t line)
+{
+    mf_instant at = MF_NEVER;
+    for (uint32_t i = 0; i < r->account->steps.n; i++) {
+        const struct mf_step *st = &r->account->steps.at[i];
+        if (st->kind == MF_STEP_EVENT && st->event.kind == kind &&
+            st->event.person == r->sc->people[line].first)
+            at = st->at;
+    }
+    return at;
+}
+
+static void what_is_done_in_an_outage_is_recorded_when_it_is_over(void **state)
+{
+    static const char scenario[] =
+        "scenario \"Silent\" { starts 2024-01-01 ends 2024-12-31\n"
+        "  people { ana \"Ana\" board source \"x\"  budi \"Budi\" board source \"x\"\n"
+        "    citra \"Citra\" board until 2024-02-02T12:00Z source \"x\"\n"
+        "    dewi \"Dewi\" ceo source \"x\" }\n"
+        "  outage from 2024-02-01 to 2024-02-03 source \"x\"\n"
+        "  at 2024-02-01 ana seek dismiss(dewi) source \"x\"\n"
+        "  at 2024-02-02 budi resigns source \"x\"\n"
+        "  outage from 2024-03-01 to 2024-12-31 source \"x\" }\n";
+    struct replayed r = play_text(*state, scenario, SMALL_HEAD PASSES);
+    assert_int_equal(attempt(&r, "dismiss")->tried, instant("2024-02-03"));
+    assert_int_equal(last_event(&r, MF_EV_RESIGNED, 1), instant("2024-02-03"));
+    assert_int_equal(last_event(&r, MF_EV_RESIGNED, 2), instant("2024-02-03"));
+    assert_int_equal(attempt(&r, "dismiss")->outcome, MF_OUT_EFFECTIVE);
+    mf_account_free(r.account);
+}
+
 static void a_page_is_made_of_everything(void **state)
 {
     const struct mf_scenario *sc = good_scenario(*state, small_scenario);
@@ -338,6 +434,9 @@ int main(void)
         TEST(a_change_of_mind_changes_the_ballot),
         TEST(opponents_with_a_veto_use_it),
         TEST(people_who_do_not_fit_are_not_founded),
+        TEST(silence_lengthens_what_is_open_by_itself),
+        TEST(without_the_clause_a_vote_closes_unseen),
+        TEST(what_is_done_in_an_outage_is_recorded_when_it_is_over),
         TEST(a_page_is_made_of_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,43 @@ static void limits_are_said_and_not_passed(void **state)
     assert_true(has(&diags, "E1522"));
 }
 
+static void outages_stand_apart_within_the_scenario(void **state)
+{
+    static const struct {
+        const char *lines, *id;
+    } cases[] = {
+        {"outage from 2024-01-01 to 2024-12-31 source \"x\"", NULL},
+        {"outage from 2023-12-31 to 2024-01-02 source \"x\"", "E1506"},
+        {"outage from 2024-12-30 to 2025-01-01 source \"x\"", "E1506"},
+        {"outage from 2024-02-01 to 2024-02-01 source \"x\"", "E1524"},
+        {"outage from 2024-02-01 to 2024-02-02", "E1513"},
+        {"outage from 2024-02-01 until 2024-02-02 source \"x\"", "E1500"},
+        {"outage from 2024-02-01 to 2024-02-02 source \"x\" outage from 2024-02-03 to 2024-02-04 "
+         "source \"x\"",
+         NULL},
+        {"outage from 2024-02-03 to 2024-02-04 source \"x\" outage from 2024-02-01 to 2024-02-03 "
+         "source \"x\"",
+         "E1525"},
+        {"outage from 2024-02-01 to 2024-02-09 source \"x\" variant v { outage from 2024-02-03 to "
+         "2024-02-04 }",
+         "E1525"},
+        {"variant v { outage from 2024-02-03 to 2024-02-04 outage from 2024-02-01 to 2024-02-09 }",
+         "E1525"},
+        {"variant v { outage from 2024-02-03 to 2024-02-04 } variant w { outage from 2024-02-03 to "
+         "2024-02-04 }",
+         NULL},
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mf_diags diags;
+        struct mf_str text = mf_strf(*state, "%s  %s\n}\n", HEAD, cases[i].lines);
+        const struct mf_scenario *sc = scenario_text(*state, text, &diags);
+        assert_true((sc != NULL) == (cases[i].id == NULL));
+        assert_int_equal(diags.list.n, cases[i].id ? 1 : 0);
+        if (cases[i].id)
+            assert_string_equal(diags.list.at[0].kind->id, cases[i].id);
+    }
+}
+
 static void near_names_are_suggested(void **state)
 {
     struct mf_diags diags;
@@ -193,6 +230,7 @@ int main(void)
         TEST(every_message_has_an_example_that_yields_it),
         TEST(every_text_can_be_filled_in_both_languages),
         TEST(limits_are_said_and_not_passed),
+        TEST(outages_stand_apart_within_the_scenario),
         TEST(near_names_are_suggested),
         TEST(a_mistake_in_one_part_leaves_the_others_readable),
     };
