@@ -1,0 +1,270 @@
+/*
+ * Rules as forms. Each clause becomes a threshold: the least weight of the coalition with which the
+ * engine says that the clause holds, found by halving, since more of the coalition never hurts it.
+ */
+#include "audit/rule_form.h"
+
+#include "base/os.h"
+
+/* What those outside do with their weight: all of it in one place. */
+enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, CORNERS };
+
+struct builder {
+    struct mf_study *s;
+    const struct mf_rule_question *q;
+    const struct mf_rehearsal *r;
+    uint32_t leaf;
+    /* Of one clause: by one conduct of all, by the conduct that hurts or helps this clause most. */
+    const struct mf_form *(*clause)(struct builder *b, uint32_t leaf);
+    enum corner corner;
+};
+
+/* ---- one clause ---- */
+
+static struct mf_supposed ballots(uint64_t yes, uint64_t size, enum corner corner)
+{
+    struct mf_supposed out = {.yes = yes};
+
+    if (corner == ALL_NO)
+        out.no = size - yes;
+    else if (corner == ALL_ABSTAIN)
+        out.abstain = size - yes;
+    return out;
+}
+
+static bool holds(const struct builder *b, uint32_t leaf, uint64_t yes, enum corner corner,
+                  bool or_tied)
+{
+    struct mf_supposed s = ballots(yes, mf_rehearsal_size(b->r, leaf), corner);
+
+    return mf_rehearsal_holds(b->r, leaf, s, b->q->elapsed, b->q->ballots == MF_BALLOTS_SECOND) ||
+           (or_tied && mf_rehearsal_tied(b->r, leaf, s, b->q->elapsed));
+}
+
+/* Least yes with which it holds; the size + 1 where none does. */
+static uint64_t least_yes(const struct builder *b, uint32_t leaf, enum corner corner, bool or_tied)
+{
+    uint64_t lo = 0, hi = mf_rehearsal_size(b->r, leaf) + 1, size = hi - 1;
+
+    if (!holds(b, leaf, size, corner, or_tied))
+        return hi;
+    hi = size;
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        if (holds(b, leaf, mid, corner, or_tied))
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+struct electorate {
+    struct mf_arena *arena;
+    MF_VEC(mf_person) person;
+    MF_VEC(uint64_t) weight;
+};
+
+static void enrol(void *payload, mf_person p, uint64_t weight)
+{
+    struct electorate *e = payload;
+
+    if (weight == 0)
+        return;
+    mf_vec_push(e->arena, &e->person, p);
+    mf_vec_push(e->arena, &e->weight, weight);
+}
+
+static uint32_t column_of(struct builder *b, uint32_t leaf)
+{
+    const struct mf_rule *rule = mf_rehearsal_rule(b->r, leaf);
+    struct mf_arena tmp = {0};
+    struct electorate e = {.arena = &tmp};
+    bool consent = rule->kind == MF_RULE_CONSENT;
+    uint32_t id;
+
+    mf_arena_init(&tmp);
+    mf_rehearsal_each(b->r, leaf, enrol, &e);
+    id = mf_column_put(&b->s->columns,
+                       (struct mf_column){.person = e.person.at,
+                                          .weight = e.weight.at,
+                                          .n = e.person.n,
+                                          .group = consent ? NULL : &rule->group,
+                                          .office = consent ? rule->name.index : UINT32_MAX});
+    mf_arena_free(&tmp);
+    return id;
+}
+
+const struct mf_form *mf_form_person(struct mf_study *s, mf_person p, struct mf_span clause)
+{
+    uint64_t one = 1;
+    uint32_t id;
+
+    if (p == MF_NOBODY)
+        return mf_form_never();
+    id = mf_column_put(
+        &s->columns,
+        (struct mf_column){.person = &p, .weight = &one, .n = 1, .office = UINT32_MAX});
+    return mf_form_at_least(&s->columns, id, 1, clause);
+}
+
+static const struct mf_form *clause_form(struct builder *b, uint32_t leaf, uint64_t yes,
+                                         uint64_t tied)
+{
+    struct mf_span span = mf_rehearsal_rule(b->r, leaf)->span;
+    uint32_t column = column_of(b, leaf);
+    const struct mf_form *plain = mf_form_at_least(&b->s->columns, column, yes, span);
+    const struct mf_form *decider;
+
+    if (tied >= yes)
+        return plain;
+    decider = mf_form_person(b->s, mf_rehearsal_decider(b->r, leaf), span);
+    return mf_form_or(
+        b->s->arena, plain,
+        mf_form_and(b->s->arena, mf_form_at_least(&b->s->columns, column, tied, span), decider));
+}
+
+/* All outside do one thing. */
+static const struct mf_form *at_corner(struct builder *b, uint32_t leaf)
+{
+    uint64_t yes = least_yes(b, leaf, b->corner, false), tied = yes;
+
+    if (b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY)
+        tied = least_yes(b, leaf, b->corner, true);
+    return clause_form(b, leaf, yes, tied);
+}
+
+/*
+ * All outside do what hurts this clause most (SILENT: what helps it most, of away and abstaining).
+ * A clause and its quorum are linear in the ballots, so no mixture hurts more than an extreme (rule
+ * 22).
+ */
+static const struct mf_form *at_worst(struct builder *b, uint32_t leaf)
+{
+    bool silent = b->q->conduct == MF_OTHERS_SILENT;
+    bool ties = b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY;
+    uint64_t yes = silent ? UINT64_MAX : 0, tied = yes;
+
+    for (int c = silent ? ALL_AWAY : ALL_NO; c < CORNERS; c++) {
+        uint64_t y = least_yes(b, leaf, (enum corner)c, false);
+        uint64_t t = ties ? least_yes(b, leaf, (enum corner)c, true) : y;
+        yes = (y > yes) != silent ? y : yes;
+        tied = (t > tied) != silent ? t : tied;
+    }
+    return clause_form(b, leaf, yes, tied);
+}
+
+/* ---- the whole rule ---- */
+
+static const struct mf_form *build(struct builder *b, const struct mf_rule *rule)
+{
+    const struct mf_form **parts;
+    uint32_t k = rule->nchildren;
+
+    switch (rule->kind) {
+    case MF_RULE_COUNT:
+    case MF_RULE_CONSENT:
+    case MF_RULE_NO_OBJECTION:
+        return b->clause(b, b->leaf++);
+    case MF_RULE_NAMED:
+        return build(b, b->s->charter->rules[rule->name.index].rule);
+    case MF_RULE_OR:
+        k = 1;
+        break;
+    case MF_RULE_N_OF:
+        k = (uint32_t)(rule->n_of > rule->nchildren ? rule->nchildren + 1 : rule->n_of);
+        break;
+    case MF_RULE_AND:
+        break;
+    case MF_RULE_NAME:
+        mf_bug("a name that was not resolved");
+    }
+    parts = mf_new_n(b->s->arena, const struct mf_form *, rule->nchildren);
+    for (uint32_t i = 0; i < rule->nchildren; i++)
+        parts[i] = build(b, rule->children[i]);
+    return mf_form_of(b->s->arena, k, parts, rule->nchildren);
+}
+
+static const struct mf_form *form_with(struct builder b,
+                                       const struct mf_form *(*clause)(struct builder *, uint32_t),
+                                       enum corner corner)
+{
+    b.clause = clause;
+    b.corner = corner;
+    b.leaf = 0;
+    return build(&b, b.q->what.rule);
+}
+
+static struct mf_deciders exactly(const struct mf_form *f)
+{
+    return (struct mf_deciders){f, f, false};
+}
+
+/*
+ * Whoever beats all opponents beats those who all do one thing; whoever beats the worst conduct
+ * clause by clause beats all. Where only `and` joins the clauses the two are one: a rule that fails
+ * fails in one clause, and opponents are free to choose for that one.
+ */
+static struct mf_deciders against_all(const struct builder *b)
+{
+    const struct mf_form *one[CORNERS], *enough = form_with(*b, at_worst, ALL_NO), *needed;
+
+    for (int c = 0; c < CORNERS; c++)
+        one[c] = form_with(*b, at_corner, (enum corner)c);
+    for (int c = 0; c < CORNERS; c++)
+        if (mf_form_same(one[c], enough))
+            return exactly(enough);
+    needed = mf_form_of(b->s->arena, CORNERS, one, CORNERS);
+    return (struct mf_deciders){needed, enough, false};
+}
+
+/* Clause by clause the others can't help more than that; doing one thing all of them, they do. */
+static struct mf_deciders with_silence(const struct builder *b)
+{
+    const struct mf_form *away = form_with(*b, at_corner, ALL_AWAY);
+    const struct mf_form *abstain = form_with(*b, at_corner, ALL_ABSTAIN);
+    const struct mf_form *needed = form_with(*b, at_worst, ALL_AWAY);
+
+    if (mf_form_same(needed, away) || mf_form_same(needed, abstain))
+        return exactly(needed);
+    return (struct mf_deciders){needed, mf_form_or(b->s->arena, away, abstain), false};
+}
+
+static bool only_and(const struct mf_charter *c, const struct mf_rule *rule)
+{
+    if (rule->kind == MF_RULE_NAMED)
+        return only_and(c, c->rules[rule->name.index].rule);
+    if ((rule->kind == MF_RULE_OR && rule->nchildren > 1) ||
+        (rule->kind == MF_RULE_N_OF && rule->n_of < rule->nchildren))
+        return false;
+    for (uint32_t i = 0; i < rule->nchildren; i++)
+        if (!only_and(c, rule->children[i]))
+            return false;
+    return true;
+}
+
+struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_question *q)
+{
+    struct builder b = {.s = s, .q = q};
+
+    b.r = mf_rehearse(s->org, s->arena, q->what, q->who);
+    if (!b.r)
+        return (struct mf_deciders){mf_form_always(), mf_form_never(), true};
+    if (q->ballots == MF_BALLOTS_SIGNED)
+        return exactly(form_with(b, at_corner, ALL_AWAY));
+    switch (q->conduct) {
+    case MF_OTHERS_AWAY:
+        return exactly(form_with(b, at_corner, ALL_AWAY));
+    case MF_OTHERS_ABSTAIN:
+        return exactly(form_with(b, at_corner, ALL_ABSTAIN));
+    case MF_OTHERS_SILENT:
+        return with_silence(&b);
+    case MF_OTHERS_FIGHT:
+    case MF_OTHERS_OPPOSE:
+    case MF_OTHERS__COUNT:
+        break;
+    }
+    if (only_and(s->charter, q->what.rule))
+        return exactly(form_with(b, at_worst, ALL_NO));
+    return against_all(&b);
+}
