@@ -80,11 +80,12 @@ static void check_set(struct mf_check *k, const struct mf_effect *e)
 {
     const struct mf_setting *s =
         e->target.kind == MF_REF_SETTING ? &k->c->settings[e->target.index] : NULL;
-    const struct mf_amount *a = &e->value.amount;
-    if (!s || e->value.kind != MF_VALUE_AMOUNT || a->kind == MF_AMT_NAME)
+    struct mf_amount value = mf_check_amount_value(k->c, &e->value.amount), *a = &value;
+    bool named = e->value.amount.kind == MF_AMT_NAME;
+    if (!s || (named && e->value.amount.ref.kind != MF_REF_SETTING))
         return;
-    bool kinds = a->kind == s->value.kind;
-    bool out = kinds && s->lo.kind == a->kind && s->hi.kind == a->kind &&
+    bool kinds = e->value.kind == MF_VALUE_AMOUNT && a->kind == s->value.kind;
+    bool out = kinds && !named && s->lo.kind == a->kind && s->hi.kind == a->kind &&
                (a->kind == MF_AMT_SHARE ? mf_frac_cmp(a->share, s->lo.share) < 0 ||
                                               mf_frac_cmp(a->share, s->hi.share) > 0
                                         : a->count < s->lo.count || a->count > s->hi.count);

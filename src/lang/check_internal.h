@@ -101,6 +101,8 @@ bool mf_check_group_same(const struct mf_group *a, const struct mf_group *b);
 uint64_t mf_check_group_hash(const struct mf_group *g);
 /* An amount that is a setting is replaced by the setting's value; parameters stay. */
 struct mf_amount mf_check_amount_value(const struct mf_charter *c, const struct mf_amount *a);
+/* Reports `rounded down` after a name that stands for a whole number; then false. */
+bool mf_check_rounding(struct mf_check *k, const struct mf_amount *written);
 
 /* Mixes a number into a hash. */
 static inline uint64_t mf_check_mix(uint64_t h, uint64_t v)

@@ -144,6 +144,8 @@ static void check_second_call(struct mf_check *k, const struct mf_stage *s,
     }
     if (s->second_call_quorum.ref.kind == MF_REF_SETTING)
         k->setting_used[s->second_call_quorum.ref.index] = true;
+    if (!mf_check_rounding(k, &s->second_call_quorum))
+        return;
     struct mf_amount first = mf_check_amount_value(k->c, &leaf->quorum);
     struct mf_amount second = mf_check_amount_value(k->c, &s->second_call_quorum);
     bool same = first.kind == second.kind && leaf->quorum_base == s->second_call_base;

@@ -80,6 +80,18 @@ static struct mf_amount bound(const struct mf_charter *c, const struct mf_amount
     return a;
 }
 
+bool mf_check_rounding(struct mf_check *k, const struct mf_amount *written)
+{
+    struct mf_amount a = mf_check_amount_value(k->c, written);
+    if (!written->rounded_down || written->kind != MF_AMT_NAME || a.kind == MF_AMT_SHARE)
+        return true;
+    struct mf_diag *d =
+        mf_report(k->d, MF_CAT_NOTHING_TO_ROUND, written->span, MF_ARGS(written->ref.name.text));
+    if (written->ref.kind == MF_REF_SETTING)
+        d->second = k->c->settings[written->ref.index].span;
+    return false;
+}
+
 /* An amount of a group, in a count or in a quorum. Returns false when it was reported. */
 static bool check_amount(struct mf_check *k, const struct mf_amount *written,
                          const struct mf_group *g, enum mf_base base)
@@ -90,6 +102,8 @@ static bool check_amount(struct mf_check *k, const struct mf_amount *written,
         mf_report(k->d, MF_CAT_BAR_BY_PROPOSER, written->span, MF_ARGS(written->ref.name.text));
         return false;
     }
+    if (!mf_check_rounding(k, written))
+        return false;
     struct mf_amount a = bound(k->c, written, false), most = bound(k->c, written, true);
     uint64_t max = mf_check_group_weighed(k->c, g) ? MF_UNBOUNDED : mf_check_group_max(k->c, g);
     check_falling(k, &a);

@@ -169,14 +169,20 @@ static bool number(struct mf_parser *p, struct mf_amount *a, uint64_t n, struct 
     return true;
 }
 
-/* modifiers = [ "rounded" "down" ] [ "sqrt" [ "capped" "at" INT ] ] [ falling ] */
+/* rounding = [ "rounded" "down" ] */
+static bool rounding(struct mf_parser *p, struct mf_amount *a)
+{
+    if (!mf_p_take(p, "rounded"))
+        return true;
+    a->rounded_down = true;
+    return mf_p_expect(p, "down");
+}
+
+/* modifiers = rounding [ "sqrt" [ "capped" "at" INT ] ] [ falling ] */
 static bool modifiers(struct mf_parser *p, struct mf_amount *a)
 {
-    if (mf_p_take(p, "rounded")) {
-        if (!mf_p_expect(p, "down"))
-            return false;
-        a->rounded_down = true;
-    }
+    if (!rounding(p, a))
+        return false;
     if (mf_p_take(p, "sqrt")) {
         a->sqrt = true;
         if (mf_p_take(p, "capped")) {
@@ -202,8 +208,10 @@ static void comparison(struct mf_parser *p, struct mf_amount *a)
 }
 
 /*
- * amount = [ "more" "than" ] ( INT | share [ modifiers ] | "majority" | "all" [ "but" INT ] | NAME
- * ) `plain` leaves out "more than" and "rounded down": where a name follows, these could be names.
+ * amount = [ "more" "than" ]
+ *          ( INT | share [ modifiers ] | "majority" | "all" [ "but" INT ] | NAME rounding )
+ *
+ * `plain` leaves out "more than" and "rounded down": where a name follows, these could be names.
  */
 bool mf_p_amount(struct mf_parser *p, struct mf_amount *a, bool plain)
 {
@@ -237,13 +245,15 @@ bool mf_p_amount(struct mf_parser *p, struct mf_amount *a, bool plain)
         if (least || (more && mf_p_is(p, "than"))) {
             mf_p_next(p);
             *a = (struct mf_amount){.more_than = a->more_than || more};
-            ok = mf_p_amount(p, a, true) && (a->kind != MF_AMT_SHARE || modifiers(p, a));
+            ok = mf_p_amount(p, a, true);
         }
     } else {
         return mf_p_fail(p, MF_CAT_AMOUNT_MISSING, nothing);
     }
     if (ok && a->kind == MF_AMT_SHARE && !plain)
         ok = modifiers(p, a);
+    if (ok && a->kind == MF_AMT_NAME && !plain)
+        ok = rounding(p, a);
     a->span = mf_p_since(p, start);
     return ok;
 }
@@ -516,7 +526,8 @@ static bool prim(struct mf_parser *p, const struct mf_rule **ret)
         return mf_p_fail(p, MF_CAT_RULE_MISSING, nothing);
     } else {
         ok = mf_p_amount(p, &r->amount, false);
-        if (ok && r->amount.kind == MF_AMT_NAME && !r->amount.more_than && !mf_p_is(p, "of")) {
+        if (ok && r->amount.kind == MF_AMT_NAME && !r->amount.more_than &&
+            !r->amount.rounded_down && !mf_p_is(p, "of")) {
             r->kind = MF_RULE_NAME;
             r->name = r->amount.ref;
             r->amount = (struct mf_amount){0};

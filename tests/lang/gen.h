@@ -150,6 +150,8 @@ static inline void gen_amount(struct gen *g, bool plain)
     case 3:
         if (!g->keywords) {
             gen_name(g);
+            if (!plain && gen_chance(g, 20))
+                gen_words(g, "rounded down");
             break;
         }
         __attribute__((fallthrough));

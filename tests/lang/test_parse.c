@@ -97,6 +97,10 @@ static void amounts(void **state)
     assert_true(r->has_quorum && r->quorum.kind == MF_AMT_NAME);
     assert_int_equal(r->quorum_counting, MF_KIND_YES | MF_KIND_NO);
     assert_true(mf_str_is(r->tie.name.text, "chair"));
+    r = rule(state, "more than turnout rounded down of b seats with quorum turnout rounded down "
+                    "in office");
+    assert_true(r->amount.kind == MF_AMT_NAME && r->amount.rounded_down && r->amount.more_than);
+    assert_true(r->quorum.kind == MF_AMT_NAME && r->quorum.rounded_down);
     r = rule(state, "quota of b");
     assert_true(r->kind == MF_RULE_COUNT && r->amount.kind == MF_AMT_NAME &&
                 r->base == MF_BASE_NONE);

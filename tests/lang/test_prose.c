@@ -540,6 +540,9 @@ static void test_short_words_of_a_rule(void **state)
         {"4% rounded down of holders issued",
          {"4% rounded down of the weight issued in holders",
           "4% dibulatkan ke bawah dari bobot suara yang diterbitkan dalam holders"}},
+        {"turnout rounded down of holders issued",
+         {"turnout rounded down of the weight issued in holders",
+          "turnout dibulatkan ke bawah dari bobot suara yang diterbitkan dalam holders"}},
         {"80% falling to 50% over 28 days of staff voting without abstentions",
          {"80% falling to 50% over 28 days of the yes and no votes of staff without abstentions",
           "80% turun menjadi 50% dalam 28 hari dari suara setuju dan menolak dari staff tanpa "
