@@ -28,6 +28,7 @@ struct asked {
     const struct mf_power *power;
     enum mf_conduct conduct;
     struct mf_supposition who;
+    bool *told; /* conduct TOLD: by person, who has been told by now */
 };
 
 static struct mf_deciders exactly(const struct mf_form *f)
@@ -65,7 +66,8 @@ static struct mf_deciders of_rule(const struct asked *a, const struct mf_rule *r
                                  .who = a->who,
                                  .conduct = a->conduct,
                                  .ballots = ballots,
-                                 .elapsed = elapsed};
+                                 .elapsed = elapsed,
+                                 .told = a->told};
 
     return mf_rule_form(a->s, &q);
 }
@@ -148,14 +150,30 @@ static struct mf_deciders voting(const struct asked *a, const struct mf_stage *s
     return d;
 }
 
+static bool resisting(const struct asked *a)
+{
+    return a->conduct == MF_OTHERS_FIGHT || a->conduct == MF_OTHERS_TOLD;
+}
+
+/* Those who sign a veto or a challenge; only who has been told can. */
+static struct mf_deciders signing(const struct asked *a, const struct mf_rule *rule,
+                                  const struct mf_stage *stage, mf_duration within)
+{
+    struct mf_deciders d = of_rule(a, rule, stage, MF_BALLOTS_SIGNED, within);
+
+    if (a->conduct == MF_OTHERS_TOLD)
+        d.needed = d.enough = mf_form_only(a->s, d.enough, a->told);
+    return d;
+}
+
 /* Nobody outside can veto, or their veto is overridden. */
 static struct mf_deciders surviving_veto(const struct asked *a, const struct mf_stage *stage)
 {
     struct mf_deciders d;
 
-    if (!stage->veto || a->conduct != MF_OTHERS_FIGHT)
+    if (!stage->veto || !resisting(a))
         return exactly(mf_form_always());
-    d = kept_from(a->s, of_rule(a, stage->veto, stage, MF_BALLOTS_SIGNED, stage->veto_within.ms));
+    d = kept_from(a->s, signing(a, stage->veto, stage, stage->veto_within.ms));
     if (stage->overridden_by)
         d = either(
             a->s, d,
@@ -173,6 +191,23 @@ static const struct mf_stage *stand_in(const struct mf_power *p, uint32_t stage)
     return NULL;
 }
 
+static void mark_told(void *payload, mf_person p)
+{
+    bool *told = payload;
+
+    told[p] = true;
+}
+
+void mf_told_by(struct mf_study *s, const struct mf_stage *stage, struct mf_supposition who,
+                bool *told)
+{
+    for (uint32_t i = 0; i < stage->nnotice; i++)
+        for (uint32_t k = 0; k < stage->notice[i].nto; k++)
+            mf_rehearse_group(s->org, &stage->notice[i].to[k], who, mark_told, told);
+    for (uint32_t i = 0; i < stage->nhears; i++)
+        mf_rehearse_group(s->org, &stage->hears[i].whom, who, mark_told, told);
+}
+
 static struct mf_deciders passing(const struct asked *a)
 {
     const struct mf_power *p = a->power;
@@ -183,6 +218,8 @@ static struct mf_deciders passing(const struct asked *a)
         struct mf_deciders this;
         if (p->stages[i].after.span.len > 0)
             continue; /* looked at where it stands in */
+        if (a->told)
+            mf_told_by(a->s, &p->stages[i], a->who, a->told);
         this = both(a->s, voting(a, &p->stages[i]), surviving_veto(a, &p->stages[i]));
         for (uint32_t j = 0; other && j < p->nstages; j++) {
             this = either(a->s, this, both(a->s, voting(a, other), surviving_veto(a, other)));
@@ -204,9 +241,9 @@ static struct mf_deciders surviving_challenge(const struct asked *a)
     struct mf_deciders kept, decided;
     struct asked others = *a;
 
-    if (c->span.len == 0 || a->conduct != MF_OTHERS_FIGHT)
+    if (c->span.len == 0 || !resisting(a))
         return exactly(mf_form_always());
-    kept = kept_from(a->s, of_rule(a, c->by, last, MF_BALLOTS_SIGNED, c->within.ms));
+    kept = kept_from(a->s, signing(a, c->by, last, c->within.ms));
     others.conduct = MF_OTHERS_OPPOSE;
     decided = of_rule(&others, c->decided_by, last, MF_BALLOTS_VOTED, c->decide_within.ms);
     if (c->polarity == MF_OVERTURNED)
@@ -227,9 +264,12 @@ static struct mf_deciders confirming(const struct asked *a)
 struct mf_deciders mf_deciders(struct mf_study *s, const struct mf_power *power,
                                enum mf_conduct conduct, struct mf_supposition who)
 {
-    struct asked a = {s, power, conduct, who};
-    struct mf_deciders d = both(s, proposing(&a), passing(&a));
+    struct asked a = {s, power, conduct, who, NULL};
+    struct mf_deciders d;
 
+    if (conduct == MF_OTHERS_TOLD)
+        a.told = mf_new_n(s->arena, bool, s->columns.npersons + 1);
+    d = both(s, proposing(&a), passing(&a));
     d = both(s, d, surviving_challenge(&a));
     return both(s, d, confirming(&a));
 }
@@ -237,7 +277,7 @@ struct mf_deciders mf_deciders(struct mf_study *s, const struct mf_power *power,
 struct mf_deciders mf_blockers(struct mf_study *s, const struct mf_power *power,
                                enum mf_conduct conduct, struct mf_supposition who)
 {
-    struct asked a = {s, power, conduct, who};
+    struct asked a = {s, power, conduct, who, NULL};
     struct mf_deciders d = both(s, passing(&a), surviving_challenge(&a));
 
     d = both(s, d, confirming(&a));
@@ -259,7 +299,7 @@ struct mf_deciders mf_declarers(struct mf_study *s, const struct mf_rule *rule)
 const struct mf_form *mf_vetoers(struct mf_study *s, const struct mf_power *power,
                                  const struct mf_stage *stage, struct mf_supposition who)
 {
-    struct asked a = {s, power, MF_OTHERS_AWAY, who};
+    struct asked a = {s, power, MF_OTHERS_AWAY, who, NULL};
 
     if (!stage->veto)
         return mf_form_never();

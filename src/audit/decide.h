@@ -28,6 +28,7 @@ enum mf_conduct {
     MF_OTHERS_AWAY,    /* cast nothing */
     MF_OTHERS_ABSTAIN, /* attend and abstain: the ambush */
     MF_OTHERS_SILENT,  /* away or abstaining, clause by clause whichever helps the coalition (M0) */
+    MF_OTHERS_TOLD,    /* fight where the charter has them told in time, else are silent */
     MF_OTHERS__COUNT
 };
 
@@ -48,6 +49,9 @@ struct mf_deciders mf_blockers(struct mf_study *s, const struct mf_power *power,
                                enum mf_conduct conduct, struct mf_supposition who);
 /* The same of an emergency's declaration: signatures of the coalition. */
 struct mf_deciders mf_declarers(struct mf_study *s, const struct mf_rule *rule);
+/* Marks in `told` whom the stage's notices and hearings have told, by duty of the charter. */
+void mf_told_by(struct mf_study *s, const struct mf_stage *stage, struct mf_supposition who,
+                bool *told);
 /* Who may veto, as a form over those who sign; NEVER where the stage has none. */
 const struct mf_form *mf_vetoers(struct mf_study *s, const struct mf_power *power,
                                  const struct mf_stage *stage, struct mf_supposition who);

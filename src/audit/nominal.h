@@ -7,8 +7,9 @@
  */
 #include "engine/org.h"
 
-#define MF_NOMINAL_OPEN 100u /* members of a body with `seats open`, where nothing else is asked   \
-                              */
+#define MF_NOMINAL_OPEN                                                                            \
+    100u /* members of a body with `seats open`, where nothing else is asked                       \
+          */
 
 /*
  * A roster that the charter can be founded with, unless its own clauses contradict one another.

@@ -17,6 +17,7 @@ struct builder {
     /* Of one clause: by one conduct of all, by the conduct that hurts or helps this clause most. */
     const struct mf_form *(*clause)(struct builder *b, uint32_t leaf);
     enum corner corner;
+    bool silent; /* what those outside do is what helps the clause most */
 };
 
 /* ---- one clause ---- */
@@ -108,6 +109,32 @@ const struct mf_form *mf_form_person(struct mf_study *s, mf_person p, struct mf_
     return mf_form_at_least(&s->columns, id, 1, clause);
 }
 
+const struct mf_form *mf_form_only(struct mf_study *s, const struct mf_form *f, const bool *who)
+{
+    const struct mf_form **parts;
+    struct mf_column few;
+
+    if (f->kind == MF_FORM_ALWAYS || f->kind == MF_FORM_NEVER)
+        return f;
+    if (f->kind == MF_FORM_OF) {
+        parts = mf_new_n(s->arena, const struct mf_form *, f->n);
+        for (uint32_t i = 0; i < f->n; i++)
+            parts[i] = mf_form_only(s, f->of[i], who);
+        return mf_form_of(s->arena, f->k, parts, f->n);
+    }
+    few = s->columns.list.at[f->column];
+    few.person = mf_arena_copy(s->arena, few.person, few.n * sizeof *few.person);
+    few.weight = mf_arena_copy(s->arena, few.weight, few.n * sizeof *few.weight);
+    few.n = 0;
+    for (uint32_t i = 0; i < s->columns.list.at[f->column].n; i++) {
+        if (!who[few.person[i]])
+            continue;
+        few.person[few.n] = few.person[i];
+        few.weight[few.n++] = few.weight[i];
+    }
+    return mf_form_at_least(&s->columns, mf_column_put(&s->columns, few), f->need, f->clause);
+}
+
 static const struct mf_form *clause_form(struct builder *b, uint32_t leaf, uint64_t yes,
                                          uint64_t tied)
 {
@@ -141,7 +168,7 @@ static const struct mf_form *at_corner(struct builder *b, uint32_t leaf)
  */
 static const struct mf_form *at_worst(struct builder *b, uint32_t leaf)
 {
-    bool silent = b->q->conduct == MF_OTHERS_SILENT;
+    bool silent = b->silent;
     bool ties = b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY;
     uint64_t yes = silent ? UINT64_MAX : 0, tied = yes;
 
@@ -191,6 +218,7 @@ static const struct mf_form *form_with(struct builder b,
 {
     b.clause = clause;
     b.corner = corner;
+    b.silent = b.q->conduct == MF_OTHERS_SILENT;
     b.leaf = 0;
     return build(&b, b.q->what.rule);
 }
@@ -230,6 +258,40 @@ static struct mf_deciders with_silence(const struct builder *b)
     return (struct mf_deciders){needed, mf_form_or(b->s->arena, away, abstain), false};
 }
 
+struct informed {
+    const bool *told;
+    bool some, all;
+};
+
+static void ask_told(void *payload, mf_person p, uint64_t weight)
+{
+    struct informed *i = payload;
+
+    if (weight == 0)
+        return;
+    i->some |= i->told[p];
+    i->all &= i->told[p];
+}
+
+/* Where some of a clause's electorate are told and some aren't: none would act, or all. */
+static const struct mf_form *if_few_act(struct builder *b, uint32_t leaf)
+{
+    struct informed i = {b->q->told, false, true};
+
+    mf_rehearsal_each(b->r, leaf, ask_told, &i);
+    b->silent = !i.some || !i.all;
+    return at_worst(b, leaf);
+}
+
+static const struct mf_form *if_many_act(struct builder *b, uint32_t leaf)
+{
+    struct informed i = {b->q->told, false, true};
+
+    mf_rehearsal_each(b->r, leaf, ask_told, &i);
+    b->silent = !i.some;
+    return at_worst(b, leaf);
+}
+
 static bool only_and(const struct mf_charter *c, const struct mf_rule *rule)
 {
     if (rule->kind == MF_RULE_NAMED)
@@ -259,6 +321,9 @@ struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_questio
         return exactly(form_with(b, at_corner, ALL_ABSTAIN));
     case MF_OTHERS_SILENT:
         return with_silence(&b);
+    case MF_OTHERS_TOLD:
+        return (struct mf_deciders){form_with(b, if_few_act, ALL_NO),
+                                    form_with(b, if_many_act, ALL_NO), false};
     case MF_OTHERS_FIGHT:
     case MF_OTHERS_OPPOSE:
     case MF_OTHERS__COUNT:

@@ -15,8 +15,11 @@ struct mf_rule_question {
     enum mf_conduct conduct;
     enum mf_ballots ballots;
     mf_duration elapsed; /* of the count, at its closing */
+    const bool *told;    /* conduct TOLD: by person, who of them knows of it */
 };
 struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_question *q);
+/* The same form when only those persons bring their weight. */
+const struct mf_form *mf_form_only(struct mf_study *s, const struct mf_form *f, const bool *who);
 /* Form of "this person is in the coalition"; NEVER for nobody. */
 const struct mf_form *mf_form_person(struct mf_study *s, mf_person p, struct mf_span clause);
 
