@@ -10,12 +10,14 @@
 struct mf_attrition_point {
     uint32_t left;            /* how many have left */
     uint64_t in_office;       /* of the body, then */
-    struct mf_figure decides; /* against votes (M1); not possible: nobody can decide any more */
-    struct mf_figure ambush;  /* others attend and abstain, or stay away (M0) */
-    struct mf_figure stops;   /* fewest that can stop it; also where they are the ones left */
-    bool named_decide;        /* the named set decides by its own votes */
-    bool refills;             /* some power can still seat somebody on the body */
-    bool worst;               /* all ways to leave were looked at; else the worst found */
+    struct mf_figure decides; /* against votes (M1), in the worst way to leave */
+    struct mf_figure ambush;  /* there, if the others abstain or stay away (M0) */
+    struct mf_figure stops;   /* there, fewest who can stop it */
+    bool worst; /* all ways to leave were looked at; else those one step beyond the worst before */
+    /* Over all those ways: */
+    bool named_decide; /* in one of them the named set decides by its own votes */
+    bool acts;         /* in each of them somebody can still decide */
+    bool refills;      /* in each of them some power can still seat somebody on the body */
 };
 
 struct mf_attrition {
@@ -25,8 +27,9 @@ struct mf_attrition {
     uint32_t n;     /* 0 left, 1 left, …; ends where the body is empty */
     uint32_t flips; /* first point at which fewer decide than with all seats filled; n: never */
     uint32_t named_flips; /* first point at which the named set decides; n: never */
-    uint32_t stuck;       /* first point at which nobody can decide; n: never */
-    uint32_t no_refill;   /* first point at which the body can't be refilled; n: never */
+    uint32_t stuck; /* first point at which it may be that nobody can decide any more; n: never */
+    uint32_t
+        no_refill; /* first point at which it may be that nobody can be seated any more; n: never */
 };
 
 /* Bodies with more members than this give no curve. */
