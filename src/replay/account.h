@@ -24,6 +24,24 @@ struct mf_cast {
 /* Owned by the arena. Crowds get numbered ids and names: employees_1, "Employees 1". */
 struct mf_cast mf_cast_make(struct mf_arena *arena, const struct mf_scenario *sc);
 
+struct mf_skipped {          /* what the scenario gives people and the charter doesn't have */
+    struct mf_str seat, tag; /* tag n 0: the whole seat */
+    uint64_t persons;
+};
+struct mf_skipped_list {
+    struct mf_skipped *at;
+    uint32_t n, cap; /* as MF_VEC() has them */
+};
+
+/* The same people in the places of one charter; seats, offices and tags it lacks are left out. */
+struct mf_cast_places {
+    struct mf_roster roster; /* as the scenario starts: also those who leave later */
+    struct mf_skipped_list skipped;
+};
+/* Lists are owned by the arena, persons by the cast. */
+struct mf_cast_places mf_cast_places(struct mf_arena *arena, const struct mf_cast *cast,
+                                     const struct mf_charter *charter);
+
 /* ---- knowledge
  * --------------------------------------------------------------------------------------- */
 
@@ -150,11 +168,6 @@ struct mf_intention_account {
     uint32_t deciding; /* the last one that came to anything; what summaries are about */
 };
 
-struct mf_skipped {          /* what the scenario gives people and the charter doesn't have */
-    struct mf_str seat, tag; /* tag n 0: the whole seat */
-    uint64_t persons;
-};
-
 struct mf_account {
     struct mf_arena *arena;
     const struct mf_cast *cast;
@@ -164,7 +177,7 @@ struct mf_account {
     struct mf_org *org;                /* as it is at the end; NULL: not founded, or not kept */
     const struct mf_refusal *refusals; /* of the founding */
     uint32_t nrefusals;
-    MF_VEC(struct mf_skipped) skipped;
+    struct mf_skipped_list skipped;
     MF_VEC(struct mf_step) steps;
     struct mf_intention_account *intentions;
     uint32_t nintentions;
