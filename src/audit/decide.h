@@ -23,12 +23,12 @@ struct mf_study *mf_study_new(struct mf_arena *arena, struct mf_org *org);
 
 /* What everybody outside the coalition does. */
 enum mf_conduct {
-    MF_OTHERS_FIGHT,   /* vote against or stay away, whichever hurts; veto, challenge (M2) */
-    MF_OTHERS_OPPOSE,  /* vote against or stay away, whichever hurts, and start nothing (M1) */
-    MF_OTHERS_AWAY,    /* cast nothing */
-    MF_OTHERS_ABSTAIN, /* attend and abstain: the ambush */
-    MF_OTHERS_SILENT,  /* away or abstaining, clause by clause whichever helps the coalition (M0) */
-    MF_OTHERS_TOLD,    /* fight where the charter has them told in time, else are silent */
+    MF_OTHERS_FIGHT,  /* vote against or stay away, whichever hurts; veto, challenge (M2) */
+    MF_OTHERS_OPPOSE, /* vote against or stay away, whichever hurts, and start nothing (M1) */
+    MF_OTHERS_AWAY,   /* cast nothing */
+    MF_OTHERS_SILENT, /* as many as suits the coalition attend and abstain, the rest stays away:
+                         the ambush (M0) */
+    MF_OTHERS_TOLD,   /* fight where the charter has them told in time, else are silent */
     MF_OTHERS__COUNT
 };
 

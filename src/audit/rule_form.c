@@ -6,8 +6,12 @@
 
 #include "base/os.h"
 
-/* What those outside do with their weight: all of it in one place. */
-enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, CORNERS };
+/*
+ * What those outside do with their weight: all of it in one place; or as little of it abstains as
+ * fills the quorum, and the rest stays away.
+ */
+enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, JUST_QUORATE, CORNERS };
+#define HOSTILE_CORNERS JUST_QUORATE /* those before it can hurt */
 
 struct builder {
     struct mf_study *s;
@@ -22,21 +26,43 @@ struct builder {
 
 /* ---- one clause ---- */
 
-static struct mf_supposed ballots(uint64_t yes, uint64_t size, enum corner corner)
+/* Fewest abstentions beside so much yes with which the clause has its quorum; all, where none do.
+ */
+static uint64_t filling(const struct builder *b, uint32_t leaf, uint64_t yes, uint64_t most)
 {
+    bool second = b->q->ballots == MF_BALLOTS_SECOND;
+    uint64_t lo = 0, hi = most;
+
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        struct mf_supposed s = {.yes = yes, .abstain = mid};
+        if (mf_rehearsal_quorate(b->r, leaf, s, b->q->elapsed, second))
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+static struct mf_supposed ballots(const struct builder *b, uint32_t leaf, uint64_t yes,
+                                  enum corner corner)
+{
+    uint64_t others = mf_rehearsal_size(b->r, leaf) - yes;
     struct mf_supposed out = {.yes = yes};
 
     if (corner == ALL_NO)
-        out.no = size - yes;
+        out.no = others;
     else if (corner == ALL_ABSTAIN)
-        out.abstain = size - yes;
+        out.abstain = others;
+    else if (corner == JUST_QUORATE)
+        out.abstain = filling(b, leaf, yes, others);
     return out;
 }
 
 static bool holds(const struct builder *b, uint32_t leaf, uint64_t yes, enum corner corner,
                   bool or_tied)
 {
-    struct mf_supposed s = ballots(yes, mf_rehearsal_size(b->r, leaf), corner);
+    struct mf_supposed s = ballots(b, leaf, yes, corner);
 
     return mf_rehearsal_holds(b->r, leaf, s, b->q->elapsed, b->q->ballots == MF_BALLOTS_SECOND) ||
            (or_tied && mf_rehearsal_tied(b->r, leaf, s, b->q->elapsed));
@@ -162,9 +188,9 @@ static const struct mf_form *at_corner(struct builder *b, uint32_t leaf)
 }
 
 /*
- * All outside do what hurts this clause most (SILENT: what helps it most, of away and abstaining).
- * A clause and its quorum are linear in the ballots, so no mixture hurts more than an extreme (rule
- * 22).
+ * All outside do what hurts this clause most (silent: what helps it most without a yes). A clause
+ * and its quorum are linear in the ballots, so no mixture hurts more than an extreme (rule 22), and
+ * none helps more than staying away, abstaining, or abstaining until the quorum is there.
  */
 static const struct mf_form *at_worst(struct builder *b, uint32_t leaf)
 {
@@ -172,7 +198,7 @@ static const struct mf_form *at_worst(struct builder *b, uint32_t leaf)
     bool ties = b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY;
     uint64_t yes = silent ? UINT64_MAX : 0, tied = yes;
 
-    for (int c = silent ? ALL_AWAY : ALL_NO; c < CORNERS; c++) {
+    for (int c = silent ? ALL_AWAY : ALL_NO; c < (silent ? CORNERS : HOSTILE_CORNERS); c++) {
         uint64_t y = least_yes(b, leaf, (enum corner)c, false);
         uint64_t t = ties ? least_yes(b, leaf, (enum corner)c, true) : y;
         yes = (y > yes) != silent ? y : yes;
@@ -235,27 +261,52 @@ static struct mf_deciders exactly(const struct mf_form *f)
  */
 static struct mf_deciders against_all(const struct builder *b)
 {
-    const struct mf_form *one[CORNERS], *enough = form_with(*b, at_worst, ALL_NO), *needed;
+    const struct mf_form *one[HOSTILE_CORNERS], *enough = form_with(*b, at_worst, ALL_NO), *needed;
 
-    for (int c = 0; c < CORNERS; c++)
+    for (int c = 0; c < HOSTILE_CORNERS; c++)
         one[c] = form_with(*b, at_corner, (enum corner)c);
-    for (int c = 0; c < CORNERS; c++)
+    for (int c = 0; c < HOSTILE_CORNERS; c++)
         if (mf_form_same(one[c], enough))
             return exactly(enough);
-    needed = mf_form_of(b->s->arena, CORNERS, one, CORNERS);
+    needed = mf_form_of(b->s->arena, HOSTILE_CORNERS, one, HOSTILE_CORNERS);
     return (struct mf_deciders){needed, enough, false};
 }
 
-/* Clause by clause the others can't help more than that; doing one thing all of them, they do. */
-static struct mf_deciders with_silence(const struct builder *b)
+/* Votes of one clause touch no other: each of its persons weighs 1 and counts in no second one. */
+static bool clauses_apart(struct builder *b)
 {
-    const struct mf_form *away = form_with(*b, at_corner, ALL_AWAY);
-    const struct mf_form *abstain = form_with(*b, at_corner, ALL_ABSTAIN);
-    const struct mf_form *needed = form_with(*b, at_worst, ALL_AWAY);
+    bool *seen = mf_new_n(b->s->arena, bool, b->s->columns.npersons + 1);
 
-    if (mf_form_same(needed, away) || mf_form_same(needed, abstain))
+    for (uint32_t i = 0; i < mf_rehearsal_leaves(b->r); i++) {
+        const struct mf_column *c;
+        if (mf_rehearsal_rule(b->r, i)->kind == MF_RULE_CONSENT)
+            continue;
+        c = &b->s->columns.list.at[column_of(b, i)];
+        for (uint32_t k = 0; k < c->n; k++) {
+            if (!c->heads || seen[c->person[k]])
+                return false;
+            seen[c->person[k]] = true;
+        }
+    }
+    return true;
+}
+
+/*
+ * Clause by clause the others can't help more. Where they would have to be in two places for that,
+ * or to abstain with a part of their weight, it is only certain that doing one thing helps.
+ */
+static struct mf_deciders with_silence(struct builder *b)
+{
+    const struct mf_form *needed = form_with(*b, at_worst, ALL_AWAY), *one[2];
+
+    if (clauses_apart(b))
         return exactly(needed);
-    return (struct mf_deciders){needed, mf_form_or(b->s->arena, away, abstain), false};
+    one[0] = form_with(*b, at_corner, ALL_AWAY);
+    one[1] = form_with(*b, at_corner, ALL_ABSTAIN);
+    for (int i = 0; i < 2; i++)
+        if (mf_form_same(needed, one[i]))
+            return exactly(needed);
+    return (struct mf_deciders){needed, mf_form_or(b->s->arena, one[0], one[1]), false};
 }
 
 struct informed {
@@ -317,8 +368,6 @@ struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_questio
     switch (q->conduct) {
     case MF_OTHERS_AWAY:
         return exactly(form_with(b, at_corner, ALL_AWAY));
-    case MF_OTHERS_ABSTAIN:
-        return exactly(form_with(b, at_corner, ALL_ABSTAIN));
     case MF_OTHERS_SILENT:
         return with_silence(&b);
     case MF_OTHERS_TOLD:

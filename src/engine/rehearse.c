@@ -153,8 +153,9 @@ static struct mf_count_leaf supposed(const struct mf_rehearsal *r, uint32_t leaf
     return l;
 }
 
-bool mf_rehearsal_holds(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
-                        mf_duration elapsed, bool second_call)
+/* The leaf with these ballots, and with the quorum of the call. */
+static struct mf_count_leaf at_call(const struct mf_rehearsal *r, uint32_t leaf,
+                                    struct mf_supposed ballots, bool second_call)
 {
     struct mf_count_leaf l = supposed(r, leaf, ballots);
 
@@ -162,7 +163,23 @@ bool mf_rehearsal_holds(const struct mf_rehearsal *r, uint32_t leaf, struct mf_s
         l.quorum = r->stage->second_call_quorum;
         l.quorum_base = r->stage->second_call_base;
     }
+    return l;
+}
+
+bool mf_rehearsal_holds(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
+                        mf_duration elapsed, bool second_call)
+{
+    struct mf_count_leaf l = at_call(r, leaf, ballots, second_call);
+
     return mf_leaf_holds(&l, elapsed);
+}
+
+bool mf_rehearsal_quorate(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
+                          mf_duration elapsed, bool second_call)
+{
+    struct mf_count_leaf l = at_call(r, leaf, ballots, second_call);
+
+    return mf_leaf_quorate(&l, elapsed);
 }
 
 bool mf_rehearsal_tied(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,

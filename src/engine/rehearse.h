@@ -48,6 +48,9 @@ struct mf_supposed {
  */
 bool mf_rehearsal_holds(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
                         mf_duration elapsed, bool second_call);
+/* Would its quorum be there? */
+bool mf_rehearsal_quorate(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
+                          mf_duration elapsed, bool second_call);
 /* Would it be tied, quorum met, so that `tie decided by` asks its office? */
 bool mf_rehearsal_tied(const struct mf_rehearsal *r, uint32_t leaf, struct mf_supposed ballots,
                        mf_duration elapsed);
