@@ -28,7 +28,7 @@ static inline const struct mf_charter *read_charter(struct mf_arena *a, const ch
         struct mf_buf out;
         mf_buf_init(&out, a);
         mf_diags_render(&out, &source, &diags, MF_EN, false);
-        print_error("%s\n%s\n", text, out.p);
+        print_error("%s\n", out.p);
         fail();
     }
     return c;

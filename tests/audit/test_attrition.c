@@ -7,7 +7,7 @@ static const char nine[] =
     "charter \"Nine\" {\n"
     "  body board { seats 9 minimum 2 vacancies filled by elect }\n"
     "  office ceo\n"
-    "  power elect(person: person) { caretaker proposed by 1 of board lapses after 30 days\n"
+    "  power elect(person: person) caretaker { proposed by 1 of board lapses after 30 days\n"
     "    passes when majority of board in office at most 3 open per proposer\n"
     "    effect seat person on board }\n"
     "  power of_seats(text: text) { proposed by 1 of board lapses after 30 days\n"
