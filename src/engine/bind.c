@@ -315,7 +315,17 @@ static void move_facts(struct mf_org *org, const struct mf_charter *from,
     }
 }
 
-void mf_bind(struct mf_org *org, const struct mf_charter *c, uint32_t by_proposal)
+static void counts_follow(struct mf_org *org, const struct mf_charter *c)
+{
+    for (uint32_t i = 0; i < c->npowers; i++)
+        for (uint32_t k = 0; k < c->powers[i].nstages && !org->follows; k++)
+            if (c->powers[i].stages[k].counted == MF_COUNTED_CONTINUOUSLY) {
+                mf_touch(org, &org->follows, sizeof org->follows);
+                org->follows = true;
+            }
+}
+
+void mf_bind_names(struct mf_org *org, const struct mf_charter *c, uint32_t by_proposal)
 {
     const struct mf_binding *old = org->bindings.n ? mf_binding_now(org) : NULL;
     struct mf_binding *b = mf_new(&org->arena, struct mf_binding);
@@ -346,5 +356,11 @@ void mf_bind(struct mf_org *org, const struct mf_charter *c, uint32_t by_proposa
         move_facts(org, old->charter, c);
     mf_touch(org, &org->bindings, sizeof org->bindings);
     mf_vec_push(&org->arena, &org->bindings, b);
+    counts_follow(org, c);
+}
+
+void mf_bind(struct mf_org *org, const struct mf_charter *c, uint32_t by_proposal)
+{
+    mf_bind_names(org, c, by_proposal);
     mf_opens_bind(org);
 }

@@ -29,12 +29,14 @@ static struct mf_mark_row *find_mark(const struct mf_org *org, const struct mf_e
     return NULL;
 }
 
-static void put_slot(const struct mf_election_row *el, mf_person p, uint32_t row)
+static void put_slot(struct mf_org *org, const struct mf_election_row *el, mf_person p,
+                     uint32_t row)
 {
     uint32_t i = slot_of(el, p);
 
     while (el->slots[i])
         i = (i + 1) & (el->slot_cap - 1);
+    mf_touch(org, &el->slots[i], sizeof el->slots[i]);
     el->slots[i] = row + 1;
 }
 
@@ -48,34 +50,36 @@ static void grow_slots(struct mf_org *org, struct mf_election_row *el)
     el->slots = mf_new_n(&org->arena, uint32_t, el->slot_cap);
     for (uint32_t i = 0; i < n; i++)
         if (old[i])
-            put_slot(el, MF_ROW(org, marks, mf_mark_row, old[i] - 1)->person, old[i] - 1);
+            put_slot(org, el, MF_ROW(org, marks, mf_mark_row, old[i] - 1)->person, old[i] - 1);
+}
+
+static void find_from_now(struct mf_org *org, struct mf_election_row *el, mf_person person,
+                          uint32_t row)
+{
+    if ((el->nmarks + 1) * 4 > el->slot_cap * 3)
+        grow_slots(org, el);
+    el->nmarks++;
+    put_slot(org, el, person, row);
 }
 
 static struct mf_mark_row *add_mark(struct mf_org *org, const struct mf_proposal_row *p,
                                     mf_person person)
 {
     struct mf_election_row *el = mf_election_edit(org, p);
-    uint32_t row, i;
-    struct mf_mark_row *m;
+    uint32_t row;
+    struct mf_mark_row *m = mf_row_add(org, &org->marks, &row);
 
-    if ((el->nmarks + 1) * 4 > el->slot_cap * 3)
-        grow_slots(org, el);
-    m = mf_row_add(org, &org->marks, &row);
     m->count = p->vote;
     m->person = person;
-    el->nmarks++;
-    for (i = slot_of(el, person); el->slots[i];)
-        i = (i + 1) & (el->slot_cap - 1);
-    mf_touch(org, &el->slots[i], sizeof el->slots[i]);
-    el->slots[i] = row + 1;
+    find_from_now(org, el, person, row);
     return m;
 }
 
 /* The person's weight in the count, as of its version. */
-static uint64_t weight_of(const struct mf_org *org, const struct mf_proposal_row *p,
+static uint64_t weight_in(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
                           mf_person person)
 {
-    const struct mf_count_row *c = mf_count_at(org, p->vote);
+    const struct mf_count_row *c = mf_count_at(org, count);
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, c->version);
 
     return mf_group_weight(&ctx, &c->rule->group, person);
@@ -85,7 +89,7 @@ static void tally(struct mf_org *org, const struct mf_proposal_row *p, const str
                   bool add)
 {
     const struct mf_election_row *el = mf_election(org, p);
-    uint64_t weight = m->n > 0 ? weight_of(org, p, m->person) : 0;
+    uint64_t weight = m->n > 0 ? weight_in(org, p, p->vote, m->person) : 0;
 
     for (uint32_t i = 0; i < m->n; i++) {
         uint64_t *votes = &mf_option(org, el, m->options[i])->votes;
@@ -142,6 +146,91 @@ uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person per
         m = find_mark(org, mf_election(org, p), person);
     *ret = m ? m->options : NULL;
     return m ? m->n : 0;
+}
+
+/* ---- after a snapshot ---- */
+
+/* Election whose marks the count takes now: of several calls the last; MF_NO_SLOT: none. */
+static uint32_t election_of(const struct mf_org *org, const uint32_t *last, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    uint32_t election;
+
+    if (c->proposal == MF_NO_PROPOSAL || c->purpose != MF_FOR_STAGE)
+        return MF_NO_SLOT;
+    election = mf_proposal(org, c->proposal)->election;
+    return election != MF_NO_SLOT && last[election] == count ? election : MF_NO_SLOT;
+}
+
+/* Per election the last count of its stage; MF_NO_SLOT: none yet. */
+static uint32_t *last_counts(const struct mf_org *org, struct mf_arena *arena)
+{
+    uint32_t *last = mf_new_n(arena, uint32_t, org->elections.n);
+
+    for (uint32_t i = 0; i < org->elections.n; i++)
+        last[i] = MF_NO_SLOT;
+    for (uint32_t i = 0; i < org->counts.n; i++) {
+        const struct mf_count_row *c = mf_count_at(org, i);
+        uint32_t election;
+        if (c->proposal == MF_NO_PROPOSAL || c->purpose != MF_FOR_STAGE)
+            continue;
+        election = mf_proposal(org, c->proposal)->election;
+        if (election != MF_NO_SLOT &&
+            MF_ROW(org, elections, mf_election_row, election)->stage == c->stage)
+            last[election] = i;
+    }
+    return last;
+}
+
+static bool mark_found(struct mf_org *org, uint32_t row, uint32_t election)
+{
+    const struct mf_mark_row *m = MF_ROW(org, marks, mf_mark_row, row);
+    struct mf_election_row *el = MF_ROW(org, elections, mf_election_row, election);
+
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->options[i] >= el->options.n)
+            return false;
+    find_from_now(org, el, m->person, row);
+    return true;
+}
+
+/* Are the votes of an option those of the marks that are found? */
+static bool votes_add_up(const struct mf_org *org, const struct mf_election_row *el, uint32_t count)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, el->proposal);
+    uint64_t votes[MF_MAX_OPTIONS + 1] = {0};
+
+    for (uint32_t i = 0; i < el->slot_cap; i++) {
+        const struct mf_mark_row *m;
+        if (!el->slots[i])
+            continue;
+        m = MF_ROW(org, marks, mf_mark_row, el->slots[i] - 1);
+        for (uint32_t k = 0; k < m->n; k++)
+            votes[m->options[k]] += weight_in(org, p, count, m->person);
+    }
+    for (uint32_t i = 0; i < el->options.n; i++)
+        if (mf_option(org, el, i)->votes != votes[i])
+            return false;
+    return true;
+}
+
+bool mf_marks_found(struct mf_org *org)
+{
+    struct mf_arena scratch;
+    uint32_t *last;
+    bool fit = true;
+
+    mf_arena_init(&scratch);
+    last = last_counts(org, &scratch);
+    for (uint32_t i = 0; i < org->marks.n && fit; i++) {
+        uint32_t el = election_of(org, last, MF_ROW(org, marks, mf_mark_row, i)->count);
+        fit = el == MF_NO_SLOT || mark_found(org, i, el);
+    }
+    for (uint32_t i = 0; i < org->elections.n && fit; i++)
+        fit = last[i] == MF_NO_SLOT ||
+              votes_add_up(org, MF_ROW(org, elections, mf_election_row, i), last[i]);
+    mf_arena_free(&scratch);
+    return fit;
 }
 
 /* ---- voting ---- */

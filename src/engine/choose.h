@@ -94,6 +94,11 @@ struct mf_str mf_option_name(const struct mf_org *org, const struct mf_option_ro
 bool mf_choice_vote(struct mf_step *s, const struct mf_command *c, uint32_t count);
 /* The person's marks are gone: taken back, or recused. Without a choice nothing happens. */
 void mf_choice_clear(struct mf_org *org, uint32_t number, mf_person person);
+/*
+ * The rows of marks were read: those of the last count of each choice are found by person again.
+ * False where they mark what there isn't, or don't come to the votes that the options have.
+ */
+bool mf_marks_found(struct mf_org *org);
 /* As of another version (`counted at closing`): those who are gone drop. */
 void mf_choice_recount(struct mf_org *org, uint32_t number);
 /* The count closes: who is chosen, who is tied for the last places. Returns how many are chosen. */

@@ -556,6 +556,29 @@ static bool asks_for_active(const struct mf_count_leaf *l)
            (l->rule->base == MF_BASE_ACTIVE || l->quorum_base == MF_BASE_ACTIVE);
 }
 
+bool mf_count_adds_up(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_group_ctx ctx = ctx_of(org, c, c->version);
+    struct mf_count_leaf sums[MF_MAX_RULE_CLAUSES] = {0};
+    bool same = true;
+
+    for (uint32_t s = 0; s < c->slot_cap; s++) {
+        const struct mf_ballot_row *b;
+        if (!c->slots[s])
+            continue;
+        b = MF_ROW(org, ballots, mf_ballot_row, c->slots[s] - 1);
+        for (uint32_t i = 0; i < c->nleaves; i++)
+            if (b->leaves >> i & 1)
+                *pile(&sums[i], (enum mf_ballot)b->ballot) +=
+                    weight_in(&ctx, &c->leaves[i], b->person);
+    }
+    for (uint32_t i = 0; i < c->nleaves; i++)
+        same = same && sums[i].yes == c->leaves[i].yes && sums[i].no == c->leaves[i].no &&
+               sums[i].abstain == c->leaves[i].abstain;
+    return same;
+}
+
 bool mf_count_is_stale(const struct mf_org *org, uint32_t count)
 {
     const struct mf_count_row *c = mf_count_at(org, count);

@@ -11,7 +11,7 @@
 /* ---- arguments
  * --------------------------------------------------------------------------------------------- */
 
-static enum mf_arg_kind kind_for(enum mf_param_type type)
+enum mf_arg_kind mf_arg_kind_of(enum mf_param_type type)
 {
     static const enum mf_arg_kind kinds[] = {
         [MF_PARAM_PERSON] = MF_ARG_PERSON,     [MF_PARAM_TEXT] = MF_ARG_TEXT,
@@ -87,7 +87,7 @@ bool mf_arguments_fit(struct mf_step *s, const struct mf_command *c, const struc
         if (i == mf_chosen_param(power)) {
             if (a && a->kind == MF_ARG_PERSON && a->person == MF_NOBODY)
                 continue;
-        } else if (a && a->kind == kind_for(param->type) && value_allowed(s, c, param, a)) {
+        } else if (a && a->kind == mf_arg_kind_of(param->type) && value_allowed(s, c, param, a)) {
             continue;
         }
         fit = false;
@@ -513,6 +513,11 @@ uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash)
     return MF_NO_SLOT;
 }
 
+void mf_document_found(struct mf_org *org, uint32_t row)
+{
+    mf_index_add(org, &org->documents_by, row, hash_of_document);
+}
+
 bool mf_document_command(struct mf_step *s, const struct mf_command *c)
 {
     struct mf_org *org = s->org;
@@ -539,7 +544,7 @@ bool mf_document_command(struct mf_step *s, const struct mf_command *c)
     d = mf_row_add(org, &org->documents, &row);
     d->hash = hash;
     d->text = mf_str_copy(&org->arena, c->text);
-    mf_index_add(org, &org->documents_by, row, hash_of_document);
+    mf_document_found(org, row);
     e = mf_emit(s, MF_EV_DOCUMENT);
     e->person = c->actor;
     e->n = c->text.n;

@@ -252,7 +252,7 @@ static void add_weight(struct founding *f, const struct mf_roster_weight *from)
 
 /* ---- founding ---- */
 
-static struct mf_org *empty_org(mf_instant at)
+struct mf_org *mf_org_empty(mf_instant at)
 {
     struct mf_arena arena;
     struct mf_org *org;
@@ -340,7 +340,7 @@ struct mf_org *mf_org_found(const struct mf_charter *charter, const struct mf_ro
         mf_refuse(refusals, MF_WHY_CLOCK)->when = at;
         return NULL;
     }
-    org = empty_org(at);
+    org = mf_org_empty(at);
     step.org = f.org = org;
     /* Who sits at the start is no news; clocks and caretaker modes begin when all are there. */
     org->settling = true;

@@ -10,6 +10,10 @@
  * is borrowed for the organisation's life.
  */
 void mf_bind(struct mf_org *org, const struct mf_charter *charter, uint32_t by_proposal);
+/* The same but for clocks, and for what opens by itself: a snapshot brings those. */
+void mf_bind_names(struct mf_org *org, const struct mf_charter *charter, uint32_t by_proposal);
+/* An organisation without a charter, as of `at`. */
+struct mf_org *mf_org_empty(mf_instant at);
 /* Tags and weights that a body ever had keep their bits and counters: is there room for the
  * charter's too? */
 bool mf_bind_fits(const struct mf_org *org, const struct mf_charter *charter,

@@ -189,9 +189,8 @@ static void first_unit(struct mf_org *org, mf_person p, uint32_t body)
 
 /* ---- seats ---- */
 
-/* The body's counters of its present members. */
-static void count_seat(const struct mf_org *org, struct mf_body_row *body,
-                       const struct mf_seat_row *seat, uint64_t one)
+void mf_seat_counted(const struct mf_org *org, struct mf_body_row *body,
+                     const struct mf_seat_row *seat, uint64_t one)
 {
     body->in_office += one;
     if (seat->source != MF_EX_OFFICIO)
@@ -211,7 +210,7 @@ static void seat_close(struct mf_org *org, uint32_t seat_row)
     mf_assert(seat->to == MF_STILL);
     mf_touch(org, seat, sizeof *seat);
     seat->to = next_version(org);
-    count_seat(org, body, seat, UINT64_MAX); /* one less */
+    mf_seat_counted(org, body, seat, UINT64_MAX); /* one less */
 }
 
 /* What the seat has that most have not; 0 for `suspended_until` that is over. */
@@ -261,7 +260,7 @@ uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *g)
         .next_of_body = body->first_seat,
     };
     person->first_seat = body->first_seat = i;
-    count_seat(org, body, seat, 1);
+    mf_seat_counted(org, body, seat, 1);
     if (ordinary) {
         if (!g->returns && mf_terms_served(org, g->person, g->body) != terms + 1)
             set_terms(org, g->person, g->body, terms + 1);

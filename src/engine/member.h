@@ -18,6 +18,10 @@ struct mf_seating {
 /* Opens a seat, closing an ex officio one of the same person (rule 38). Returns its row. */
 uint32_t mf_seat_open(struct mf_step *s, const struct mf_seating *seating);
 
+/* The body's counters of its present members: one more of this kind, or one fewer (UINT64_MAX). */
+void mf_seat_counted(const struct mf_org *org, struct mf_body_row *body,
+                     const struct mf_seat_row *seat, uint64_t one);
+
 struct mf_holding {
     mf_person person;
     uint32_t office;

@@ -166,11 +166,6 @@ void mf_opens_bind(struct mf_org *org)
     for (uint32_t i = 0; i < c->npowers; i++) {
         if (c->powers[i].opens == MF_OPENS_WHEN || c->powers[i].opens == MF_OPENS_EVERY)
             bind_power(org, &c->powers[i], b->power[i]);
-        for (uint32_t k = 0; k < c->powers[i].nstages && !org->follows; k++)
-            if (c->powers[i].stages[k].counted == MF_COUNTED_CONTINUOUSLY) {
-                mf_touch(org, &org->follows, sizeof org->follows);
-                org->follows = true;
-            }
         bind_clocks(org, c->powers[i].only_when);
         bind_clocks(org, c->powers[i].opens_when);
     }

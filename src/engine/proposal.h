@@ -82,6 +82,8 @@ void mf_count_close(struct mf_org *org, uint32_t count, bool outcome);
 /* Weights, bases and ballots anew as of `version` (`counted at closing`): ballots of those gone
  * drop. */
 void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version);
+/* Do its ballots come to what its leaves have? */
+bool mf_count_adds_up(const struct mf_org *org, uint32_t count);
 /* Have members, weights, seats or activity changed since the count was last taken? */
 bool mf_count_is_stale(const struct mf_org *org, uint32_t count);
 /* When the next of those active becomes inactive, where a base asks for them; else MF_NEVER. */
@@ -119,6 +121,8 @@ bool mf_proposal_due_applies(const struct mf_org *org, const struct mf_queue_ent
  */
 struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_command *c,
                                         const struct mf_power *power);
+/* Of a parameter's arguments. */
+enum mf_arg_kind mf_arg_kind_of(enum mf_param_type type);
 /* Are there the arguments that the power asks for, each of its kind and within what it allows? */
 bool mf_arguments_fit(struct mf_step *s, const struct mf_command *c, const struct mf_power *power);
 bool mf_file_command(struct mf_step *s, const struct mf_command *c);
@@ -180,6 +184,8 @@ mf_instant mf_notices_give(struct mf_step *s,
 mf_instant mf_hearing_begin(struct mf_step *s, uint32_t number); /* when it ends at the latest */
 struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number,
                               mf_person p); /* made if need be */
+/* The newest row is found by its proposal and person from now on. */
+void mf_heard_found(struct mf_org *org, uint32_t row);
 const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number, mf_person p);
 bool mf_tell_command(struct mf_step *s, const struct mf_command *c);
 bool mf_say_command(struct mf_step *s, const struct mf_command *c);

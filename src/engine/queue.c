@@ -48,14 +48,20 @@ void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t
 {
     struct mf_queue_entry e = {
         .at = at, .rank = rank, .number = number, .due = due, .a = a, .b = b};
-    uint32_t i;
 
     if (at == MF_NEVER)
         return;
-    make_room(org);
     mf_touch(org, &org->next_sequence, sizeof org->next_sequence);
-    mf_touch(org, &org->nqueue, sizeof org->nqueue);
     e.sequence = org->next_sequence++;
+    mf_queue_again(org, e);
+}
+
+void mf_queue_again(struct mf_org *org, struct mf_queue_entry e)
+{
+    uint32_t i;
+
+    make_room(org);
+    mf_touch(org, &org->nqueue, sizeof org->nqueue);
     i = org->nqueue++;
     while (i > 0 && before(&e, &org->queue[(i - 1) / 2])) {
         set(org, i, org->queue[(i - 1) / 2]);

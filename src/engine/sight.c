@@ -236,6 +236,11 @@ const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t numb
     return find_heard(org, number, person);
 }
 
+void mf_heard_found(struct mf_org *org, uint32_t row)
+{
+    mf_index_add(org, &org->heard_by, row, hash_of_heard);
+}
+
 struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number, mf_person person)
 {
     struct mf_heard_row *h = find_heard(org, number, person);
@@ -252,7 +257,7 @@ struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number, mf_person per
     h->person = person;
     h->next_of_proposal = p->first_heard;
     p->first_heard = row;
-    mf_index_add(org, &org->heard_by, row, hash_of_heard);
+    mf_heard_found(org, row);
     return h;
 }
 

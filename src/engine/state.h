@@ -599,6 +599,8 @@ void mf_emergency_stop(struct mf_step *s, uint32_t slot);
 /* ---- queue (queue.c) ---- */
 void mf_queue_put(struct mf_org *org, mf_instant at, enum mf_rank rank, uint32_t number,
                   enum mf_due due, uint32_t a, uint32_t b);
+/* One that was queued before, with its sequence. */
+void mf_queue_again(struct mf_org *org, struct mf_queue_entry e);
 bool mf_queue_take(struct mf_org *org, mf_instant upto, struct mf_queue_entry *ret);
 mf_instant
 mf_queue_next(const struct mf_org *org); /* the first that will do something; MF_NEVER: none */
@@ -650,6 +652,8 @@ void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e);
 bool mf_proposal_command(struct mf_step *s, const struct mf_command *c);
 /* Row of the stored document with that hash; MF_NO_SLOT: none. */
 uint32_t mf_document_find(const struct mf_org *org, const struct mf_hash *hash);
+/* The newest row is found by its hash from now on. */
+void mf_document_found(struct mf_org *org, uint32_t row);
 /* Was `what` attested as the clause asks, for this proposal (MF_NO_PROPOSAL: for none in
  * particular)? */
 bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested *a,

@@ -17,6 +17,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "engine/proposal.h"
+#include "engine/snapshot.h"
 
 #define START      INT64_C(1672531200000) /* 2023-01-01T00:00Z */
 #define MAX_PEOPLE 1200u
@@ -28,6 +29,7 @@ struct fx {
     struct mf_events events;
     struct mf_refusals refusals;
     mf_instant now;
+    MF_VEC(struct mf_org *) left; /* organisations whose place a restored one has taken */
 };
 
 static inline const struct mf_charter *fx_charter(struct mf_arena *a, const char *text)
@@ -162,6 +164,8 @@ static inline void fx_open(struct fx *f, const char *charter, const char *roster
 static inline void fx_close(struct fx *f)
 {
     mf_org_free(f->org);
+    for (uint32_t i = 0; i < f->left.n; i++)
+        mf_org_free(f->left.at[i]);
     mf_arena_free(&f->arena);
 }
 
@@ -175,8 +179,34 @@ static inline mf_person fx_who(struct fx *f, const char *id)
     return p;
 }
 
+static inline bool same_hash(struct mf_hash a, struct mf_hash b)
+{
+    return memcmp(a.b, b.b, sizeof a.b) == 0;
+}
+
+/* The organisation that a snapshot of this one gives takes its place, unnoticed. */
+static inline void fx_restore(struct fx *f)
+{
+    struct mf_err err = {0};
+    struct mf_org *restored;
+    struct mf_buf bytes;
+
+    mf_buf_init(&bytes, &f->arena);
+    mf_org_snapshot(f->org, &bytes);
+    restored = mf_org_restore(mf_buf_str(&bytes), &err);
+    if (!restored)
+        print_message("# %s\n", err.message);
+    assert_non_null(restored);
+    assert_true(same_hash(mf_org_state_hash(f->org), mf_org_state_hash(restored)));
+    mf_vec_push(&f->arena, &f->left, f->org);
+    f->org = restored;
+}
+
+/* With MF_RESTORE set every test runs on restored organisations, another for each command. */
 static inline bool fx_submit(struct fx *f, struct mf_command c)
 {
+    if (getenv("MF_RESTORE"))
+        fx_restore(f);
     c.at = f->now;
     f->refusals.list.n = 0;
     return mf_org_submit(f->org, &c, &f->events, &f->refusals);
