@@ -154,10 +154,12 @@ void mf_code_bytes(struct mf_code *k, void *p, size_t n)
 
 /* ---- what several tables have ---- */
 
+/* One of no length is nowhere. */
 void mf_code_span(struct mf_code *k, struct mf_span *span)
 {
-    MF_NUM(span->at, UINT32_MAX);
     MF_NUM(span->len, UINT32_MAX);
+    if (span->len > 0)
+        MF_NUM(span->at, UINT32_MAX);
 }
 
 static void share(struct mf_code *k, struct mf_frac *f, bool counts)

@@ -35,6 +35,8 @@ static void person_fields(struct mf_code *k, struct person *p)
     p->id = mf_code_text(k, p->id, UINT16_MAX);
     MF_FLAG(named);
     p->name = named ? mf_code_text(k, p->name, UINT16_MAX) : p->id;
+    if (mf_code_reads(k) && named && mf_str_eq(p->id, p->name))
+        mf_code_bad(k, "a name that is the id");
     MF_TIME(p->last_act);
     MF_FLAG(p->agent);
     MF_LINK(p->owner, MF_T_PERSONS);
