@@ -1,0 +1,91 @@
+#ifndef MF_LEDGER_STORE_H
+#define MF_LEDGER_STORE_H
+/*
+ * Where the entries of a ledger are kept. Three operations carry it: what is there (head), add if
+ * nothing else was added meanwhile (append), read. Beside them lie the note of the last checkpoint,
+ * and documents by their hash. The tree over the entries, not the store, is the source of truth: a
+ * store that was tampered with is found out by whoever recomputes the root.
+ *
+ * One writer at a time; `append` is atomic and durable when it returns, and fails with MF_E_IO
+ * "moved on" where another writer was quicker. Not safe for use from several threads at once.
+ */
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/str.h"
+
+#define MF_MAX_ENTRY    65535u      /* bytes of an entry: the tile format's own limit */
+#define MF_MAX_DOCUMENT (16u << 20) /* bytes of a document */
+#define MF_MAX_NOTE     (64u << 10) /* bytes of a checkpoint with its cosignatures */
+#define MF_MAX_BATCH    4096u       /* entries of one append */
+
+struct mf_store_head {
+    uint64_t size;       /* entries */
+    struct mf_hash root; /* as the last append gave it; of the empty tree at first */
+};
+
+struct mf_store_entry {
+    struct mf_str bytes;
+    bool has_id;
+    struct mf_hash id; /* of a command: no two entries may have the same */
+};
+
+struct mf_store;
+
+/* What a kind of store must do; mf_store_… below call it. */
+struct mf_store_class {
+    enum mf_rc (*head)(struct mf_store *s, struct mf_store_head *ret, struct mf_err *err);
+    enum mf_rc (*append)(struct mf_store *s, struct mf_store_head expected,
+                         const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
+                         struct mf_err *err);
+    enum mf_rc (*read)(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
+                       struct mf_str *ret, struct mf_err *err);
+    enum mf_rc (*find)(struct mf_store *s, struct mf_hash id, uint64_t *ret, bool *ret_found,
+                       struct mf_err *err);
+    enum mf_rc (*keep_note)(struct mf_store *s, uint64_t size, struct mf_str note,
+                            struct mf_err *err);
+    enum mf_rc (*note)(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,
+                       struct mf_str *ret, struct mf_err *err);
+    enum mf_rc (*keep_document)(struct mf_store *s, struct mf_hash hash, struct mf_str bytes,
+                                struct mf_err *err);
+    enum mf_rc (*document)(struct mf_store *s, struct mf_hash hash, struct mf_arena *a,
+                           struct mf_str *ret, bool *ret_found, struct mf_err *err);
+    void (*close)(struct mf_store *s);
+};
+
+struct mf_store { /* begins every kind of store */
+    const struct mf_store_class *class;
+};
+
+/* The store in the folder's file `ledger.sqlite`, made if `create` (then there must be none). */
+enum mf_rc mf_store_sqlite_open(const char *dir, bool create, struct mf_store **ret,
+                                struct mf_err *err) MF_MUST_USE;
+void mf_store_close(struct mf_store *s); /* NULL: nothing */
+
+enum mf_rc mf_store_head(struct mf_store *s, struct mf_store_head *ret,
+                         struct mf_err *err) MF_MUST_USE;
+/*
+ * Adds n entries (at most MF_MAX_BATCH), numbered from expected.size on, if the head is still the
+ * expected one; root: of the tree with them. All or none; durable on return.
+ */
+enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
+                           const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
+                           struct mf_err *err) MF_MUST_USE;
+/* n entries from number `from` on, which must all be there; bytes in the arena. */
+enum mf_rc mf_store_read(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
+                         struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+/* The number of the entry with that id. */
+enum mf_rc mf_store_find(struct mf_store *s, struct mf_hash id, uint64_t *ret, bool *ret_found,
+                         struct mf_err *err) MF_MUST_USE;
+/* The note of the checkpoint of that size, durable on return; never of a smaller size than kept. */
+enum mf_rc mf_store_keep_note(struct mf_store *s, uint64_t size, struct mf_str note,
+                              struct mf_err *err) MF_MUST_USE;
+/* The last one; ret->n 0: none yet. */
+enum mf_rc mf_store_note(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,
+                         struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+/* A document under the SHA-256 of its bytes, which must be that; durable on return. */
+enum mf_rc mf_store_keep_document(struct mf_store *s, struct mf_hash hash, struct mf_str bytes,
+                                  struct mf_err *err) MF_MUST_USE;
+enum mf_rc mf_store_document(struct mf_store *s, struct mf_hash hash, struct mf_arena *a,
+                             struct mf_str *ret, bool *ret_found, struct mf_err *err) MF_MUST_USE;
+
+#endif
