@@ -66,6 +66,11 @@ uint32_t mf_diagram_smallest_winning(const struct mf_diagram *d, struct mf_arena
  */
 uint32_t mf_diagram_smallest_blocking(const struct mf_diagram *d, struct mf_arena *scratch,
                                       uint32_t *count);
+/*
+ * Whether two coalitions without a common member can both win: 1 yes, 0 no, -1 when more than
+ * `most` pairs of nodes would have to be looked at.
+ */
+int mf_diagram_improper(const struct mf_diagram *d, uint64_t most);
 /* Whether no member of class c (as given) is ever decisive. */
 bool mf_diagram_dummy(const struct mf_diagram *d, uint32_t c);
 

@@ -97,6 +97,9 @@ enum mf_game_flaw {
     MF_GAME_NEED_OUT_OF_RANGE,
     /* of its JSON, found by mf_game_read() (game_json.h) */
     MF_GAME_NOT_JSON,
+    MF_GAME_TOO_LONG,
+    MF_GAME_NO_SUCH_ID,
+    MF_GAME_NO_LIST,
     MF_GAME_MISSING,
     MF_GAME_WRONG_TYPE,
     MF_GAME_WRONG_LENGTH,
@@ -128,16 +131,22 @@ void mf_game_fault_text(struct mf_buf *out, const struct mf_game_fault *fault,
 
 /* Members in all classes. */
 uint32_t mf_game_members(const struct mf_game *g);
+/*
+ * Whether the rule holds when the weights in favour sum to sum[t] for threshold t. `holds` is
+ * scratch with a place for each node of the rule.
+ */
+bool mf_game_holds(const struct mf_game *g, const uint64_t *sum, bool *holds);
 /* Whether a coalition of count[c] members of each class wins. Linear in the game. */
 bool mf_game_wins(const struct mf_game *g, const uint32_t *count);
 
 /*
  * The same game with classes that count alike merged, in falling order of weight: what the
- * calculations work on. Everything in it is in the arena given.
+ * calculations work on. Everything in it but `of` is in the arena given.
  */
 struct mf_game_types {
-    struct mf_game game; /* the merged classes have no names */
-    uint32_t *type_of;   /* class of the game as given -> class of `game` */
+    const struct mf_game *of; /* the game as given; borrowed */
+    struct mf_game game;      /* the merged classes have no names */
+    uint32_t *type_of;        /* class of the game as given -> class of `game` */
     /*
      * Each class weighs in every threshold at least what the next one does: members are ranked, and
      * replacing one in a winning coalition by an earlier one leaves it winning.
@@ -145,5 +154,8 @@ struct mf_game_types {
     bool ranked;
 };
 void mf_game_merge(struct mf_game_types *ret, struct mf_arena *a, const struct mf_game *g);
+/* Shares out numbers of members of each merged class among the classes as given, first ones first.
+ */
+void mf_game_spread(const struct mf_game_types *types, const uint32_t *of_type, uint32_t *count);
 
 #endif
