@@ -135,6 +135,7 @@ void mf_emergency_stop(struct mf_step *s, uint32_t slot)
     row->running = false;
     row->last_end = org->now;
     mf_emit(s, MF_EV_EMERGENCY_OVER)->emergency = slot;
+    mf_proposals_emergency_over(s, slot);
 }
 
 /* ---- signatures ---- */

@@ -661,6 +661,8 @@ bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested 
 /* An amendment took effect: rule 59 for those running. */
 void mf_proposals_amended(struct mf_step *s, uint32_t by_proposal);
 void mf_proposals_dissolved(struct mf_step *s);
+/* The emergency (slot) is over: rule 57 for those that have passed under it and wait. */
+void mf_proposals_emergency_over(struct mf_step *s, uint32_t emergency);
 /*
  * An effect with these keys was taken, or decided against: kept for `again` and `at most`; others
  * end moot or superseded (rule 13). Called by the proposal's own course, never by effects.

@@ -429,6 +429,42 @@ void mf_effect_due(struct mf_step *s, uint32_t number)
                      MF_DUE_REPORT, number, 0);
 }
 
+/* Does the condition name the emergency as one that must run? Nesting is bounded by MF_MAX_NESTING.
+ */
+static bool needs(const struct mf_binding *b, const struct mf_cond *c, uint32_t emergency)
+{
+    bool any =
+        c->kind == MF_COND_EMERGENCY && !c->negated && b->emergency[c->name.index] == emergency;
+
+    for (uint32_t i = 0; i < c->nchildren && !any; i++)
+        any = needs(b, c->children[i], emergency);
+    return any;
+}
+
+/*
+ * Rule 57: what has passed and waits doesn't outlive the emergency that it needs, so that none
+ * declared later lets it take effect. The one whose own effect ends it has had its time.
+ */
+void mf_proposals_emergency_over(struct mf_step *s, uint32_t emergency)
+{
+    struct mf_org *org = s->org;
+
+    for (uint32_t n = org->first_running; n;) {
+        const struct mf_proposal_row *p = mf_proposal(org, n);
+        const struct mf_power *power = mf_proposal_power(org, p);
+        struct mf_refusals why = {.arena = &org->arena};
+        uint32_t number = n;
+        n = p->next_running;
+        if (p->passed == MF_NEVER || !mf_happening_possible(p->state, MF_HP_EMERGENCY_OVER) ||
+            (org->settling && number == s->proposal) || !power->only_when ||
+            !needs(mf_binding_of(org, p), power->only_when, emergency) ||
+            mf_only_when_holds(org, p, &why))
+            continue;
+        mf_end_reasons(org, number, &why);
+        mf_move(s, number, MF_HP_EMERGENCY_OVER, MF_ST_FAILED);
+    }
+}
+
 void mf_report_due(struct mf_step *s, uint32_t number)
 {
     const struct mf_reports *r = &mf_proposal_power(s->org, mf_proposal(s->org, number))->reports;

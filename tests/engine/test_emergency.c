@@ -15,6 +15,19 @@
     "  power end_it() { proposed by 1 of staff votes 1 day, closing early passes when 1 of "       \
     "staff\n"                                                                                      \
     "    effect end incident }\n"                                                                  \
+    "  setting level 1 between 1 and 9\n"                                                          \
+    "  power waits(n: amount) { proposed by 1 of staff only when emergency drill votes 1 hour, "   \
+    "closing early\n"                                                                              \
+    "    passes when 1 of staff delay 5 days effect set level to n }\n"                            \
+    "  power either(n: amount) { proposed by 1 of staff only when emergency drill or ceo vacant "  \
+    "votes 1 hour, closing early\n"                                                                \
+    "    passes when 1 of staff delay 5 days effect set level to n }\n"                            \
+    "  power stop(n: amount) { proposed by 1 of staff only when emergency incident votes 1 "       \
+    "hour, closing early\n"                                                                        \
+    "    passes when 1 of staff delay 1 hour effect end incident and set level to n }\n"           \
+    "  power halt(which: decision of waits) { proposed by 1 of staff votes 1 hour, closing early " \
+    "passes when 1 of staff\n"                                                                     \
+    "    effect stay which for 9 days }\n"                                                         \
     "}\n"
 
 #define PEOPLE "s1 safety; s2 safety; s3 safety; w staff; v staff; k ceo"
@@ -135,6 +148,84 @@ static void old_signatures_end_nothing_new(void **state)
     fx_close(&f);
 }
 
+/*
+ * Rule 57: what has passed under an emergency and still waits ends with it; a later declaration
+ * doesn't bring it back.
+ */
+static void what_waits_ends_with_its_emergency(void **state)
+{
+    uint32_t waits, either, stayed;
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "drill"));
+    waits = act(&f, "w", "waits", NULL, 2);
+    stayed = act(&f, "w", "waits", NULL, 3);
+    assert_state(&f, act(&f, "w", "halt", NULL, stayed), EFFECTIVE);
+    either = act(&f, "w", "either", NULL, 4);
+    assert_state(&f, waits, HELD);
+    assert_state(&f, stayed, FROZEN);
+    assert_state(&f, either, HELD);
+    fx_do(&f, MF_DO_RESIGN, "k", 0); /* the other condition holds */
+    fx_wait(&f, MF_DAY - 1);
+    assert_state(&f, waits, HELD);
+    fx_wait(&f, 1);
+    assert_state(&f, waits, FAILED);
+    assert_state(&f, stayed, FAILED);
+    assert_int_equal(ended_for(&f, waits, MF_WHY_ONLY_WHEN_NO_EMERGENCY), 1);
+    assert_state(&f, either, HELD);
+    fx_wait(&f, 3 * MF_DAY); /* again in time for the effect */
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "drill"));
+    fx_wait(&f, 10 * MF_DAY);
+    assert_state(&f, waits, FAILED);
+    assert_state(&f, either, EFFECTIVE);
+    fx_close(&f);
+}
+
+/* A proposal whose own effect ends the emergency that it needs takes effect; another one falls. */
+static void what_ends_its_own_emergency_takes_effect(void **state)
+{
+    uint32_t stop, other;
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    stop = act(&f, "w", "stop", NULL, 5);
+    other = act(&f, "w", "stop", NULL, 6);
+    assert_state(&f, stop, HELD);
+    assert_state(&f, other, HELD);
+    fx_wait(&f, MF_HOUR);
+    assert_state(&f, stop, EFFECTIVE);
+    assert_state(&f, other, FAILED);
+    assert_false(row(&f, "incident")->running);
+    fx_close(&f);
+}
+
+/* By signatures too, and in between nobody's vote is touched. */
+static void what_is_voted_on_goes_on(void **state)
+{
+    uint32_t held, voting;
+    struct fx f;
+
+    (void)state;
+    fx_open(&f, CHARTER, PEOPLE);
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s1", "incident"));
+    assert_true(sign_it(&f, MF_DO_DECLARE, "s2", "incident"));
+    held = act(&f, "w", "stop", NULL, 5);
+    voting = fx_file(&f, "w", "stop", NULL);
+    assert_true(sign_it(&f, MF_DO_END, "w", "incident"));
+    assert_state(&f, held, HELD);
+    assert_true(sign_it(&f, MF_DO_END, "v", "incident"));
+    assert_state(&f, held, FAILED);
+    assert_state(&f, voting, VOTING);
+    fx_yes(&f, voting, "w", NULL, NULL, NULL);
+    assert_state(&f, voting, FAILED); /* tested where it passes (rule 56) */
+    fx_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +233,9 @@ int main(void)
         cmocka_unit_test(never_permanent),
         cmocka_unit_test(ended_by_those_who_may),
         cmocka_unit_test(old_signatures_end_nothing_new),
+        cmocka_unit_test(what_waits_ends_with_its_emergency),
+        cmocka_unit_test(what_ends_its_own_emergency_takes_effect),
+        cmocka_unit_test(what_is_voted_on_goes_on),
     };
 
     return RUN(tests);
