@@ -75,9 +75,18 @@ const uint32_t *mf_cover_falling(struct mf_search *s, const struct mf_demand *d)
 
 /* ---- alternatives ---- */
 
-struct todo { /* forms that must still be made true, newest first */
-    const struct mf_form *form;
+/* A form with what it needs at least; parts of an OF that need less come first. */
+struct node {
+    enum mf_form_kind kind;
+    uint32_t k, n, bound; /* UINT32_MAX: it can't be met */
+    const struct node **of;
+    struct mf_demand demand; /* of AT_LEAST */
+};
+
+struct todo { /* what must still be made true, newest first */
+    const struct node *node;
     uint32_t from, held; /* of an OF: parts before `from` are settled, `held` of them chosen */
+    uint32_t bound;      /* of this and all older ones */
     const struct todo *next;
 };
 
@@ -85,10 +94,10 @@ struct todo { /* forms that must still be made true, newest first */
 
 struct clause {
     struct mf_demand at[MAX_DEMANDS];
-    uint32_t n;
+    uint32_t n, bound; /* bound: the largest of what each alone needs */
 };
 
-static void leave_out(struct mf_search *s, uint32_t bound)
+void mf_cover_leave_out(struct mf_search *s, uint32_t bound)
 {
     s->cut = true;
     if (bound < s->lo)
@@ -111,6 +120,13 @@ static bool demand(struct clause *c, struct mf_demand d)
     return true;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    mf_person x = *(const mf_person *)a, y = *(const mf_person *)b;
+
+    return x < y ? -1 : x > y;
+}
+
 /* Consents of persons one by one: `k of` them are so many of one group of those persons. */
 static bool single_persons(const struct mf_search *s, const struct mf_form *f)
 {
@@ -118,13 +134,6 @@ static bool single_persons(const struct mf_search *s, const struct mf_form *f)
         if (f->of[i]->kind != MF_FORM_AT_LEAST || s->cover->cs->list.at[f->of[i]->column].n != 1)
             return false;
     return true;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    mf_person x = *(const mf_person *)a, y = *(const mf_person *)b;
-
-    return x < y ? -1 : x > y;
 }
 
 static struct mf_demand group_of_singles(struct mf_search *s, const struct mf_form *f)
@@ -148,28 +157,84 @@ static struct mf_demand group_of_singles(struct mf_search *s, const struct mf_fo
     return (struct mf_demand){c, UINT32_MAX, f->k};
 }
 
+static int cheaper_first(const void *a, const void *b)
+{
+    const struct node *x = *(const struct node *const *)a, *y = *(const struct node *const *)b;
+
+    return x->bound < y->bound ? -1 : x->bound > y->bound;
+}
+
+/* Stable, so that nothing rests on how qsort() treats equals. */
+static void sort_parts(struct node *n)
+{
+    for (uint32_t i = 1; i < n->n; i++) {
+        const struct node *moved = n->of[i];
+        uint32_t j = i;
+        for (; j > 0 && cheaper_first(&n->of[j - 1], &moved) > 0; j--)
+            n->of[j] = n->of[j - 1];
+        n->of[j] = moved;
+    }
+}
+
+static const struct node *node_of(struct mf_search *s, const struct mf_form *f)
+{
+    struct node *n = mf_new(s->a, struct node);
+
+    n->kind = f->kind;
+    switch (f->kind) {
+    case MF_FORM_ALWAYS:
+        return n;
+    case MF_FORM_NEVER:
+        n->bound = UINT32_MAX;
+        return n;
+    case MF_FORM_OF:
+        if (single_persons(s, f)) {
+            n->kind = MF_FORM_AT_LEAST;
+            n->demand = group_of_singles(s, f);
+            break;
+        }
+        n->k = f->k;
+        n->n = f->n;
+        n->of = mf_new_n(s->a, const struct node *, f->n);
+        for (uint32_t i = 0; i < f->n; i++)
+            n->of[i] = node_of(s, f->of[i]);
+        sort_parts(n);
+        n->bound = n->of[n->k - 1]->bound; /* of any k parts one needs so many */
+        return n;
+    case MF_FORM_AT_LEAST:
+        n->demand = (struct mf_demand){&s->cover->cs->list.at[f->column], f->column, f->need};
+        break;
+    }
+    n->bound = mf_cover_column(s, &n->demand);
+    return n;
+}
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
 static void expand(struct mf_search *s, const struct todo *todo, const struct clause *so_far);
 
 static void demand_and_go_on(struct mf_search *s, const struct todo *todo,
-                             const struct clause *so_far, struct mf_demand d)
+                             const struct clause *so_far)
 {
     struct clause c = *so_far;
-    uint32_t bound;
 
-    if (!demand(&c, d)) {
-        leave_out(s, mf_cover_bound(s, so_far->at, so_far->n));
+    if (!demand(&c, todo->node->demand)) {
+        mf_cover_leave_out(s, larger(so_far->bound, todo->bound));
         return;
     }
-    bound = mf_cover_bound(s, c.at, c.n);
-    if (bound < s->best)
-        expand(s, todo->next, &c);
+    c.bound = larger(c.bound, todo->node->bound);
+    expand(s, todo->next, &c);
 }
 
 /* The part is chosen, or not, while enough are left. */
 static void choose_parts(struct mf_search *s, const struct todo *todo, const struct clause *so_far)
 {
-    const struct mf_form *f = todo->form;
-    struct todo rest = *todo, part = {.form = NULL};
+    const struct node *f = todo->node;
+    uint32_t later = todo->next ? todo->next->bound : 0;
+    struct todo rest = *todo, part;
 
     if (todo->held == f->k) {
         expand(s, todo->next, so_far);
@@ -177,41 +242,50 @@ static void choose_parts(struct mf_search *s, const struct todo *todo, const str
     }
     rest.from++;
     rest.held++;
-    part = (struct todo){.form = f->of[todo->from], .next = &rest};
+    rest.bound = later;
+    if (rest.held < f->k) /* the cheapest of those left that make it up */
+        rest.bound = larger(later, rest.from + f->k - rest.held > f->n
+                                       ? UINT32_MAX
+                                       : f->of[rest.from + f->k - rest.held - 1]->bound);
+    part = (struct todo){.node = f->of[todo->from],
+                         .bound = larger(rest.bound, f->of[todo->from]->bound),
+                         .next = &rest};
     expand(s, &part, so_far);
     rest.held--;
-    if (f->n - rest.from >= f->k - rest.held)
-        expand(s, &rest, so_far);
+    if (f->n - rest.from < f->k - rest.held)
+        return;
+    rest.bound = larger(later, f->of[rest.from + f->k - rest.held - 1]->bound);
+    expand(s, &rest, so_far);
 }
 
 static void expand(struct mf_search *s, const struct todo *todo, const struct clause *so_far)
 {
+    uint32_t bound = larger(so_far->bound, todo ? todo->bound : 0);
+
+    if (bound >= s->best)
+        return;
     if (++s->steps > s->limit) {
-        leave_out(s, mf_cover_bound(s, so_far->at, so_far->n));
+        mf_cover_leave_out(s, bound);
         return;
     }
     if (!todo) {
         mf_cover_clause(s, so_far->at, so_far->n);
         return;
     }
-    switch (todo->form->kind) {
+    switch (todo->node->kind) {
     case MF_FORM_ALWAYS:
         expand(s, todo->next, so_far);
         return;
     case MF_FORM_NEVER:
         return;
     case MF_FORM_AT_LEAST:
-        demand_and_go_on(s, todo, so_far,
-                         (struct mf_demand){&s->cover->cs->list.at[todo->form->column],
-                                            todo->form->column, todo->form->need});
+        demand_and_go_on(s, todo, so_far);
         return;
     case MF_FORM_OF:
-        break;
-    }
-    if (todo->from == 0 && single_persons(s, todo->form))
-        demand_and_go_on(s, todo, so_far, group_of_singles(s, todo->form));
-    else
         choose_parts(s, todo, so_far);
+        return;
+    }
+    mf_bug("no form");
 }
 
 static bool all_together(struct mf_search *s, const struct mf_form *f)
@@ -227,7 +301,7 @@ static void take_all(struct mf_search *s)
 {
     mf_assert(s->cut);
     s->best = s->cover->cs->npersons;
-    s->who = mf_new_n(s->a, mf_person, s->best);
+    s->who = mf_new_n(&s->cover->found, mf_person, s->best);
     for (uint32_t i = 0; i < s->best; i++)
         s->who[i] = i;
 }
@@ -240,13 +314,16 @@ struct mf_smallest mf_cover_smallest(struct mf_cover *c, struct mf_arena *a,
                           .limit = steps ? steps : MF_COVER_STEPS,
                           .lo = UINT32_MAX,
                           .best = UINT32_MAX};
-    struct todo all = {.form = f};
+    struct todo all = {.from = 0};
     struct clause none = {.n = 0};
     struct mf_smallest out = {.possible = false};
 
     mf_arena_init(&c->scratch);
+    mf_arena_init(&c->found);
     if (all_together(&s, f)) {
         out.possible = true;
+        all.node = node_of(&s, f);
+        all.bound = all.node->bound;
         expand(&s, &all, &none);
         if (s.best == UINT32_MAX)
             take_all(&s);
@@ -255,6 +332,7 @@ struct mf_smallest mf_cover_smallest(struct mf_cover *c, struct mf_arena *a,
         out.who = mf_arena_copy(a, s.who ? s.who : &(mf_person){0}, s.best * sizeof *s.who);
         qsort(out.who, out.hi, sizeof *out.who, by_number);
     }
+    mf_arena_free(&c->found);
     mf_arena_free(&c->scratch);
     return out;
 }

@@ -9,33 +9,11 @@
 #include "audit/cover_internal.h"
 #include "base/os.h"
 
-struct class
-{
-    uint32_t size;
-    mf_person *member;
-    uint64_t *prefix; /* sums of weight in the sorted demand, size + 1 of them */
-    uint64_t *add;    /* what one member weighs, by plain demand */
-    uint64_t covers;  /* in how many plain demands it counts */
-    uint32_t parent, demand;
-    uint64_t weight; /* of its last refinement: differs from the parent in one demand */
-};
+#define MAX_DEPTH  2048u /* classes that are searched one after another */
+#define EASY_DEPTH 200u
+#define EASY_STEPS 1000u
 
-struct meeting {
-    struct mf_search *s;
-    const struct mf_demand *plain; /* all but the sorted one, forced persons taken out */
-    uint32_t n;
-    const struct mf_demand *sorted; /* NULL: none */
-    uint64_t want;                  /* of the sorted one */
-    struct class *classes;          /* those that cover most first; those that cover none last */
-    uint32_t nclasses, ncovering;
-    bool units; /* all plain weights are 1 */
-    bool *forced;
-    uint32_t nforced, least; /* least: bound of the whole clause, forced persons in it */
-    uint32_t *take;          /* by class */
-    uint64_t *left;          /* by depth and demand */
-};
-
-/* ---- bounds ---- */
+/* ---- bounds of single columns ---- */
 
 uint32_t mf_cover_column(struct mf_search *s, const struct mf_demand *d)
 {
@@ -66,50 +44,11 @@ uint32_t mf_cover_bound(struct mf_search *s, const struct mf_demand *demands, ui
     return most;
 }
 
-/* Of the classes from `i` on, as if a member's coverage could be shared out freely among demands.
- */
-static uint64_t bound_by_coverage(const struct meeting *m, uint32_t i, const uint64_t *left)
-{
-    uint64_t open = 0, persons = 0;
-
-    for (uint32_t b = 0; b < m->n; b++)
-        open += left[b];
-    for (; i < m->ncovering && open > 0; i++) {
-        const struct class *c = &m->classes[i];
-        uint64_t most = (open + c->covers - 1) / c->covers;
-        if (most <= c->size)
-            return persons + most;
-        persons += c->size;
-        open -= c->size * c->covers;
-    }
-    return open > 0 ? UINT32_MAX : persons;
-}
-
-/* Of the classes from `i` on, what each demand needs by itself. */
-static uint64_t bound_by_demand(const struct meeting *m, uint32_t i, const uint64_t *left)
-{
-    uint64_t most = 0;
-
-    for (uint32_t b = 0; b < m->n; b++) {
-        uint64_t open = left[b], heaviest = 0, can = 0;
-        for (uint32_t j = i; j < m->ncovering; j++) {
-            const struct class *c = &m->classes[j];
-            heaviest = c->add[b] > heaviest ? c->add[b] : heaviest;
-            can = can > open ? can : can + c->size * c->add[b];
-        }
-        if (can < open)
-            return UINT32_MAX;
-        if (open > 0 && (open + heaviest - 1) / heaviest > most)
-            most = (open + heaviest - 1) / heaviest;
-    }
-    return most;
-}
-
 /* ---- an answer ---- */
 
 /* How many of the class weigh at least `weight` in the sorted demand, and no fewer than are taken.
  */
-static uint32_t as_heavy(const struct class *c, uint64_t weight, uint32_t taken)
+static uint32_t as_heavy(const struct mf_class *c, uint64_t weight, uint32_t taken)
 {
     uint32_t lo = taken, hi = c->size;
 
@@ -124,7 +63,7 @@ static uint32_t as_heavy(const struct class *c, uint64_t weight, uint32_t taken)
 }
 
 /* Weight and number of those taken when all that weigh at least so much join. */
-static uint64_t with_all(const struct meeting *m, uint64_t weight, uint64_t *ret_n)
+static uint64_t with_all(const struct mf_meeting *m, uint64_t weight, uint64_t *ret_n)
 {
     uint64_t sum = 0;
 
@@ -142,12 +81,15 @@ static uint64_t with_all(const struct meeting *m, uint64_t weight, uint64_t *ret
  * found by halving. Returns how many are taken then; UINT32_MAX: they don't reach it. *ret_weight
  * joins only as far as is needed; 0: nobody joins.
  */
-static uint64_t fill_up(const struct meeting *m, uint64_t *ret_weight)
+static uint64_t fill_up(const struct mf_meeting *m, uint64_t *ret_weight)
 {
-    uint64_t lo = 1, hi = UINT64_MAX, n, sum;
+    uint64_t lo = 1, hi = 1, n, sum;
 
     *ret_weight = 0;
-    if (with_all(m, UINT64_MAX, &n) >= m->want)
+    for (uint32_t i = 0; i < m->nclasses; i++)
+        if (m->classes[i].size > 0 && m->classes[i].prefix[1] > hi)
+            hi = m->classes[i].prefix[1];
+    if (with_all(m, hi + 1, &n) >= m->want)
         return n;
     if (with_all(m, 1, &n) < m->want)
         return UINT32_MAX;
@@ -159,32 +101,29 @@ static uint64_t fill_up(const struct meeting *m, uint64_t *ret_weight)
             hi = mid - 1;
     }
     *ret_weight = lo;
-    sum = lo == UINT64_MAX ? with_all(m, UINT64_MAX, &n) : with_all(m, lo + 1, &n);
+    sum = with_all(m, lo + 1, &n);
     return n + (m->want - sum + lo - 1) / lo;
 }
 
-static void keep(struct meeting *m, uint64_t weight, uint32_t n)
+static void keep(struct mf_meeting *m, uint64_t weight, uint32_t n)
 {
     struct mf_search *s = m->s;
     uint32_t at = 0;
 
     if (s->who_room < n) {
-        s->who = mf_new_n(s->a, mf_person, n);
+        s->who = mf_new_n(&s->cover->found, mf_person, n);
         s->who_room = n;
     }
     for (mf_person p = 0; m->nforced > 0 && p < s->cover->cs->npersons; p++)
         if (m->forced[p])
             s->who[at++] = p;
     for (uint32_t i = 0; i < m->nclasses; i++) {
-        uint32_t heavier = weight && weight < UINT64_MAX
-                               ? as_heavy(&m->classes[i], weight + 1, m->take[i])
-                               : m->take[i];
+        uint32_t heavier = weight ? as_heavy(&m->classes[i], weight + 1, m->take[i]) : m->take[i];
         for (uint32_t j = 0; j < heavier; j++)
             s->who[at++] = m->classes[i].member[j];
     }
     for (uint32_t i = 0; i < m->nclasses && at < n; i++) { /* of those just so heavy, the rest */
-        uint32_t from =
-            weight < UINT64_MAX ? as_heavy(&m->classes[i], weight + 1, m->take[i]) : m->take[i];
+        uint32_t from = as_heavy(&m->classes[i], weight + 1, m->take[i]);
         uint32_t to = as_heavy(&m->classes[i], weight, from);
         for (uint32_t j = from; j < to && at < n; j++)
             s->who[at++] = m->classes[i].member[j];
@@ -193,7 +132,7 @@ static void keep(struct meeting *m, uint64_t weight, uint32_t n)
     s->best = n;
 }
 
-static void answer(struct meeting *m)
+static void answer(struct mf_meeting *m)
 {
     uint64_t n = 0, weight = 0;
 
@@ -207,9 +146,49 @@ static void answer(struct meeting *m)
         keep(m, weight, (uint32_t)n + m->nforced);
 }
 
+/* ---- what was looked at before ---- */
+
+/*
+ * Without a sorted demand all that matters of the classes already settled is what they left and how
+ * many were taken: with as many or more taken than another time nothing better comes of it.
+ */
+#define MEMO_SLOTS   32768u
+#define MEMO_DEMANDS 6u
+#define MEMO_FROM    4096u /* steps after which it is worth its memory */
+
+struct mf_memo {
+    uint32_t depth, taken; /* depth 0: empty */
+    uint64_t left[MEMO_DEMANDS];
+};
+
+static bool been_here(struct mf_meeting *m, uint32_t i, uint32_t taken)
+{
+    const uint64_t *left = m->left + (size_t)i * m->n;
+    struct mf_memo *slot;
+    uint64_t h = i;
+
+    if (m->sorted || m->n > MEMO_DEMANDS || i == 0 || m->s->steps - m->began < MEMO_FROM)
+        return false;
+    if (!m->memo)
+        m->memo = mf_new_n(m->s->a, struct mf_memo, MEMO_SLOTS);
+    for (uint32_t b = 0; b < m->n; b++)
+        h = (h ^ left[b]) * UINT64_C(0x9e3779b97f4a7c15) ^ h >> 29;
+    slot = &m->memo[h >> 40 & (MEMO_SLOTS - 1)];
+    if (slot->depth == i && memcmp(slot->left, left, m->n * sizeof *left) == 0) {
+        if (slot->taken <= taken)
+            return true;
+        slot->taken = taken;
+        return false;
+    }
+    slot->depth = i;
+    slot->taken = taken;
+    memcpy(slot->left, left, m->n * sizeof *left);
+    return false;
+}
+
 /* ---- the search ---- */
 
-static bool met(const struct meeting *m, const uint64_t *left)
+static bool met(const struct mf_meeting *m, const uint64_t *left)
 {
     for (uint32_t b = 0; b < m->n; b++)
         if (left[b] > 0)
@@ -217,198 +196,104 @@ static bool met(const struct meeting *m, const uint64_t *left)
     return true;
 }
 
-/* Most members of the class that can still be of use. */
-static uint32_t useful(const struct meeting *m, const struct class *c, const uint64_t *left)
+/* How many of the class must be taken, since those after it don't suffice, and how many can be of
+ * use. False: not even all suffice. */
+static bool range(const struct mf_meeting *m, uint32_t i, const uint64_t *left, uint32_t *ret_least,
+                  uint32_t *ret_most)
 {
-    uint64_t most = 0;
+    const struct mf_class *c = &m->classes[i];
+    const uint64_t *after = m->room + (size_t)(i + 1) * m->n;
+    uint64_t least = 0, most = 0;
 
     for (uint32_t b = 0; b < m->n; b++) {
-        if (c->add[b] > 0) {
-            uint64_t k = (left[b] + c->add[b] - 1) / c->add[b];
-            most = k > most ? k : most;
-        }
+        uint64_t lack = left[b] > after[b] ? left[b] - after[b] : 0, k;
+        if (c->add[b] == 0 && lack > 0)
+            return false;
+        if (c->add[b] == 0)
+            continue;
+        k = lack / c->add[b] + (lack % c->add[b] > 0);
+        least = k > least ? k : least;
+        k = left[b] / c->add[b] + (left[b] % c->add[b] > 0);
+        most = k > most ? k : most;
     }
-    return most < c->size ? (uint32_t)most : c->size;
+    *ret_least = (uint32_t)least;
+    *ret_most = most < c->size ? (uint32_t)most : c->size;
+    return least <= *ret_most;
 }
 
-static void descend(struct meeting *m, uint32_t i, uint32_t taken)
+/* What the clause costs at least with x of class i; what is left then goes into depth i + 1. */
+static mf_price cost_with(struct mf_meeting *m, uint32_t i, uint32_t x)
 {
-    const uint64_t *left = m->left + (size_t)i * m->n;
+    const uint64_t *left = m->left + (size_t)i * m->n, *add = m->classes[i].add;
     uint64_t *next = m->left + (size_t)(i + 1) * m->n;
-    const struct class *c;
+
+    m->s->steps++;
+    for (uint32_t b = 0; b < m->n; b++)
+        next[b] = left[b] / (add[b] ? add[b] : 1) < x && add[b] ? 0 : left[b] - x * add[b];
+    return mf_cover_cost(m, i, x, next);
+}
+
+/* The cost is convex in x: from its least on it only grows. Of equals the largest. */
+static uint32_t cheapest(struct mf_meeting *m, uint32_t i, uint32_t lo, uint32_t hi)
+{
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (cost_with(m, i, mid + 1) <= cost_with(m, i, mid))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void descend(struct mf_meeting *m, uint32_t i, uint32_t taken);
+
+/* False: with x of class i nothing better can come of it, nor with numbers farther from the
+ * cheapest. */
+static bool try(struct mf_meeting *m, uint32_t i, uint32_t x, uint32_t taken)
+{
+    if (m->s->steps > m->s->limit) {
+        mf_cover_leave_out(m->s, m->least);
+        return false;
+    }
+    if (m->least >= m->s->best ||
+        m->nforced + mf_cover_persons(m, cost_with(m, i, x)) >= m->s->best)
+        return false;
+    mf_cover_spend(m, i, x);
+    m->take[i] = x;
+    descend(m, i + 1, taken + x);
+    m->take[i] = 0;
+    return true;
+}
+
+static void descend(struct mf_meeting *m, uint32_t i, uint32_t taken)
+{
+    uint32_t least, most, x;
 
     if (++m->s->steps > m->s->limit) {
-        m->s->cut = true;
-        if (m->least < m->s->lo)
-            m->s->lo = m->least;
+        mf_cover_leave_out(m->s, m->least);
         return;
     }
-    if (m->least >= m->s->best)
-        return;
-    if (met(m, left)) {
+    if (met(m, m->left + (size_t)i * m->n)) {
         answer(m);
         return;
     }
-    if (i == m->ncovering || m->nforced + taken + bound_by_demand(m, i, left) >= m->s->best)
+    if (i == m->ncovering || !range(m, i, m->left + (size_t)i * m->n, &least, &most) ||
+        been_here(m, i, taken))
         return;
-    c = &m->classes[i];
-    for (uint32_t x = useful(m, c, left) + 1; x-- > 0;) {
-        for (uint32_t b = 0; b < m->n; b++)
-            next[b] = left[b] > x * c->add[b] ? left[b] - x * c->add[b] : 0;
-        if (m->units && m->nforced + taken + x + bound_by_coverage(m, i + 1, next) >= m->s->best)
-            break; /* fewer of those who cover more leave more to those who cover less */
-        m->take[i] = x;
-        descend(m, i + 1, taken + x);
-        if (m->s->steps > m->s->limit)
+    x = cheapest(m, i, least, most);
+    for (uint32_t down = x + 1; down-- > least;)
+        if (!try(m, i, down, taken))
             break;
-    }
-    m->take[i] = 0;
-}
-
-/* ---- making the classes ---- */
-
-struct refinement { /* (class, weight) -> class, while one demand is worked in */
-    uint32_t class, made;
-    uint64_t weight;
-};
-
-struct partition {
-    struct mf_arena *a;
-    MF_VEC(struct class) list;
-    uint32_t *of; /* by person */
-    struct refinement *slots;
-    uint32_t cap, used;
-};
-
-static uint32_t slot_of(const struct partition *p, uint32_t class, uint64_t weight)
-{
-    uint64_t h = (weight + class * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xff51afd7ed558ccd);
-    uint32_t i = (uint32_t)(h >> 33) & (p->cap - 1);
-
-    while (p->slots[i].made && (p->slots[i].class != class || p->slots[i].weight != weight))
-        i = (i + 1) & (p->cap - 1);
-    return i;
-}
-
-static void grow(struct partition *p)
-{
-    struct refinement *old = p->slots;
-    uint32_t n = p->cap;
-
-    p->cap = n ? n * 2 : 64;
-    p->slots = mf_new_n(p->a, struct refinement, p->cap);
-    for (uint32_t i = 0; i < n; i++)
-        if (old[i].made)
-            p->slots[slot_of(p, old[i].class, old[i].weight)] = old[i];
-}
-
-/* Class 0 is of those who weigh nothing in any plain demand; `made` is never 0. */
-static void refine(struct partition *p, const struct meeting *m, uint32_t demand)
-{
-    const struct mf_column *c = m->plain[demand].column;
-
-    p->cap = p->used = 0;
-    for (uint32_t i = 0; i < c->n; i++) {
-        mf_person who = c->person[i];
-        uint32_t slot;
-        if (m->forced[who])
-            continue;
-        if (p->used * 2 >= p->cap)
-            grow(p);
-        slot = slot_of(p, p->of[who], c->weight[i]);
-        if (!p->slots[slot].made) {
-            p->slots[slot] = (struct refinement){p->of[who], p->list.n, c->weight[i]};
-            p->used++;
-            mf_vec_push(
-                p->a, &p->list,
-                ((struct class){.parent = p->of[who], .demand = demand, .weight = c->weight[i]}));
-        }
-        p->of[who] = p->slots[slot].made;
-    }
-}
-
-/* Members of each class, the heavier in the sorted demand first. */
-static void enlist(struct partition *p, const struct meeting *m)
-{
-    const struct mf_column *sorted = m->sorted ? m->sorted->column : NULL;
-    const uint32_t *order = sorted ? mf_cover_falling(m->s, m->sorted) : NULL;
-    uint32_t npersons = m->s->cover->cs->npersons;
-    bool *placed = mf_new_n(p->a, bool, npersons + 1);
-
-    for (mf_person who = 0; who < npersons; who++)
-        if (!m->forced[who])
-            p->list.at[p->of[who]].size++;
-    for (uint32_t i = 0; i < p->list.n; i++) {
-        struct class *c = &p->list.at[i];
-        c->member = mf_new_n(p->a, mf_person, c->size);
-        c->prefix = mf_new_n(p->a, uint64_t, c->size + 1);
-        c->size = 0;
-    }
-    for (uint32_t i = 0; sorted && i < sorted->n; i++) {
-        mf_person who = sorted->person[order[i]];
-        struct class *c = &p->list.at[p->of[who]];
-        if (m->forced[who])
-            continue;
-        placed[who] = true;
-        c->member[c->size] = who;
-        c->prefix[c->size + 1] = c->prefix[c->size] + sorted->weight[order[i]];
-        c->size++;
-    }
-    for (mf_person who = 0; who < npersons; who++) {
-        struct class *c = &p->list.at[p->of[who]];
-        if (m->forced[who] || placed[who])
-            continue;
-        c->member[c->size] = who;
-        c->prefix[c->size + 1] = c->prefix[c->size];
-        c->size++;
-    }
-}
-
-static int covers_more(const void *a, const void *b)
-{
-    const struct class *x = a, *y = b;
-    mf_person first_x, first_y;
-
-    if (x->covers != y->covers)
-        return x->covers > y->covers ? -1 : 1;
-    first_x = x->size ? x->member[0] : MF_NOBODY;
-    first_y = y->size ? y->member[0] : MF_NOBODY;
-    return first_x < first_y ? -1 : first_x > first_y;
-}
-
-static void make_classes(struct meeting *m)
-{
-    struct partition p = {.a = m->s->a};
-
-    p.of = mf_new_n(p.a, uint32_t, m->s->cover->cs->npersons + 1);
-    mf_vec_push(p.a, &p.list, ((struct class){.demand = UINT32_MAX}));
-    for (uint32_t b = 0; b < m->n; b++)
-        refine(&p, m, b);
-    enlist(&p, m);
-    m->units = true;
-    for (uint32_t i = 0; i < p.list.n; i++) { /* parents stand before their children */
-        struct class *c = &p.list.at[i];
-        c->add = mf_new_n(p.a, uint64_t, m->n + 1);
-        if (c->demand == UINT32_MAX)
-            continue;
-        memcpy(c->add, p.list.at[c->parent].add, m->n * sizeof *c->add);
-        c->add[c->demand] = c->weight;
-        c->covers = p.list.at[c->parent].covers + 1;
-        m->units = m->units && c->weight == 1;
-    }
-    for (uint32_t i = 0; i < p.list.n; i++) /* those refined away are empty */
-        if (p.list.at[i].size > 0)
-            p.list.at[m->nclasses++] = p.list.at[i];
-    m->classes = p.list.at;
-    qsort(m->classes, m->nclasses, sizeof *m->classes, covers_more);
-    while (m->ncovering < m->nclasses && m->classes[m->ncovering].covers > 0)
-        m->ncovering++;
+    for (uint32_t up = x + 1; up <= most; up++)
+        if (!try(m, i, up, taken))
+            break;
 }
 
 /* ---- one clause ---- */
 
 /* Demands that need everybody of their column: those are in, and the others need less. */
-static void force(struct meeting *m, struct mf_demand *d, uint32_t n)
+static void force(struct mf_meeting *m, struct mf_demand *d, uint32_t n)
 {
     bool again = true;
 
@@ -431,7 +316,7 @@ static void force(struct meeting *m, struct mf_demand *d, uint32_t n)
 }
 
 /* What is left to each demand when the forced are in; those met drop out. Returns how many stay. */
-static uint32_t remaining(const struct meeting *m, struct mf_demand *d, uint32_t n)
+static uint32_t remaining(const struct mf_meeting *m, struct mf_demand *d, uint32_t n)
 {
     uint32_t kept = 0;
 
@@ -464,13 +349,64 @@ static bool sort_by(struct mf_demand *d, uint32_t n)
     return true;
 }
 
+static void raise_least(struct mf_meeting *m)
+{
+    uint64_t bound = m->nforced + mf_cover_persons(m, mf_cover_whole(m));
+
+    if (bound > m->least)
+        m->least = bound < UINT32_MAX ? (uint32_t)bound : UINT32_MAX;
+}
+
+/* Most clauses are settled with the bounds that are had for little. */
+static bool settled_easily(struct mf_meeting *m)
+{
+    struct mf_search *s = m->s;
+    uint64_t limit = s->limit;
+    uint32_t lo = s->lo;
+    bool cut = s->cut, settled;
+
+    mf_cover_prices(m, false);
+    raise_least(m);
+    if (m->least >= s->best)
+        return true;
+    if (m->ncovering > EASY_DEPTH)
+        return false;
+    s->limit = s->steps + EASY_STEPS < limit ? s->steps + EASY_STEPS : limit;
+    descend(m, 0, 0);
+    settled = s->steps <= s->limit;
+    s->limit = limit;
+    s->lo = lo;
+    s->cut = cut;
+    return settled || m->least >= s->best;
+}
+
+static void search(struct mf_meeting *m)
+{
+    m->take = mf_new_n(m->s->a, uint32_t, m->nclasses + 1);
+    m->left = mf_new_n(m->s->a, uint64_t, (size_t)(m->ncovering + 1) * m->n + 1);
+    for (uint32_t b = 0; b < m->n; b++)
+        m->left[b] = m->plain[b].need;
+    if (settled_easily(m))
+        return;
+    mf_cover_prices(m, true);
+    raise_least(m);
+    if (m->least >= m->s->best)
+        return;
+    if (m->ncovering > MAX_DEPTH)
+        mf_cover_leave_out(m->s, m->least);
+    else
+        descend(m, 0, 0);
+}
+
 void mf_cover_clause(struct mf_search *s, const struct mf_demand *demands, uint32_t n)
 {
-    struct meeting m = {.s = s, .least = mf_cover_bound(s, demands, n)};
-    struct mf_demand *d = mf_arena_copy(s->a, demands, n * sizeof *d);
+    struct mf_meeting m = {.s = s, .least = mf_cover_bound(s, demands, n), .began = s->steps};
+    struct mf_arena_mark mark = mf_arena_mark(s->a);
+    struct mf_demand *d;
 
     if (m.least >= s->best)
         return;
+    d = mf_arena_copy(s->a, demands, n * sizeof *d);
     m.forced = mf_new_n(s->a, bool, s->cover->cs->npersons + 1);
     force(&m, d, n);
     if (m.nforced > m.least)
@@ -478,15 +414,12 @@ void mf_cover_clause(struct mf_search *s, const struct mf_demand *demands, uint3
     n = remaining(&m, d, n);
     m.plain = d;
     m.n = n;
-    if (sort_by(d, n)) {
+    if (n > 0 && sort_by(d, n)) {
         m.n = n - 1;
         m.sorted = &d[n - 1];
         m.want = m.sorted->need;
     }
-    make_classes(&m);
-    m.take = mf_new_n(s->a, uint32_t, m.nclasses + 1);
-    m.left = mf_new_n(s->a, uint64_t, (size_t)(m.ncovering + 1) * m.n + 1);
-    for (uint32_t b = 0; b < m.n; b++)
-        m.left[b] = d[b].need;
-    descend(&m, 0, 0);
+    mf_cover_classes(&m);
+    search(&m);
+    mf_arena_rewind(s->a, mark);
 }
