@@ -1,5 +1,6 @@
 /* `mufakat help`: the overview of the commands, the page of each, and what every message means. */
 #include "cli/cli.h"
+#include "engine/roster.h"
 #include "lang/catalogue.h"
 #include "replay/scenario.h"
 
@@ -133,16 +134,19 @@ static const char *const no_topic_but[MF_LINGUA__COUNT] = {
     "tidak ada penjelasan tentang \"{0}\"; apakah maksud Anda \"{1}\"?",
 };
 
-/* Every message there is, those about a scenario under a heading of their own. */
+/* Every message there is, by what it is about. */
 static void help_checks(const struct mf_cli *cli, struct mf_buf *out)
 {
-    static const char *const titles[][MF_LINGUA__COUNT] = {{"Charters", "Anggaran dasar"},
-                                                           {"Scenarios", "Skenario"}};
+    static const char *const titles[][MF_LINGUA__COUNT] = {{"Charters", "Piagam"},
+                                                           {"Scenarios", "Skenario"},
+                                                           {"Rosters", "Daftar anggota"}};
     mf_term_style(out, &cli->term, MF_BOLD, mf_str_c(titles[0][cli->lingua]));
     mf_buf_char(out, '\n');
     mf_catalogue_list(cli->lingua, out);
     heading(cli, out, titles[1][cli->lingua]);
     mf_scenario_list(cli->lingua, out);
+    heading(cli, out, titles[2][cli->lingua]);
+    mf_roster_list(cli->lingua, out);
 }
 
 int mf_cmd_help(struct mf_cli *cli)
@@ -158,7 +162,8 @@ int mf_cmd_help(struct mf_cli *cli)
         help_checks(cli, &out);
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     }
-    if (mf_catalogue_help(topic, cli->lingua, &out) || mf_scenario_help(topic, cli->lingua, &out))
+    if (mf_catalogue_help(topic, cli->lingua, &out) || mf_scenario_help(topic, cli->lingua, &out) ||
+        mf_roster_help(topic, cli->lingua, &out))
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     const struct mf_cli_command *command = mf_cli_command_find(topic);
     if (!command) {
