@@ -485,7 +485,7 @@ struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c,
     if (!mf_org_sees(org, c->proposal, c->actor)) { /* rule 20: nothing about it is said */
         r = mf_refuse(s->refusals, MF_WHY_NOT_VISIBLE);
         r->person = c->actor;
-        r->word = MF_S("effective");
+        r->have = mf_sight_from(mf_proposal_power(org, p));
         return NULL;
     }
     if (!mf_happening_possible(p->state, on)) {

@@ -187,6 +187,9 @@ struct mf_heard_row *mf_heard(struct mf_org *org, uint32_t number,
 /* The newest row is found by its proposal and person from now on. */
 void mf_heard_found(struct mf_org *org, uint32_t row);
 const struct mf_heard_row *mf_heard_find(const struct mf_org *org, uint32_t number, mf_person p);
+/* From when on everybody may see a proposal of the power, if it doesn't end before; NONE: from any
+ * end on. */
+enum mf_sight_until mf_sight_from(const struct mf_power *power);
 bool mf_tell_command(struct mf_step *s, const struct mf_command *c);
 bool mf_say_command(struct mf_step *s, const struct mf_command *c);
 bool mf_waive_command(struct mf_step *s, const struct mf_command *c);

@@ -128,6 +128,20 @@ static struct mf_str person_words(struct mf_arena *a, const struct mf_org *org, 
     return mf_buf_str(&b);
 }
 
+/* From when on a proposal is everybody's to see: in `have` of NOT_VISIBLE. */
+static struct mf_str sight_words(uint64_t from, enum mf_lingua lingua)
+{
+    static const char *const words[][MF_LINGUA__COUNT] = {
+        [MF_UNTIL_NONE] = {"it has ended", "usulan berakhir"},
+        [MF_UNTIL_OPEN] = {"it opens", "usulan dibuka"},
+        [MF_UNTIL_VOTING] = {"voting opens", "pemungutan suara dibuka"},
+        [MF_UNTIL_PASSED] = {"it passes", "usulan disetujui"},
+        [MF_UNTIL_EFFECTIVE] = {"it takes effect", "usulan mulai berlaku"},
+    };
+
+    return mf_str_c(words[from <= MF_UNTIL_EFFECTIVE ? from : MF_UNTIL_NONE][lingua]);
+}
+
 static struct mf_str name_words(struct mf_arena *a, struct mf_str name)
 {
     struct mf_buf b;
@@ -159,7 +173,9 @@ void mf_refusal_text(struct mf_buf *out, const struct mf_org *org, const struct 
         mf_instant_show(&scratch, r->when, lingua),
         mf_duration_words(&scratch, r->span, 0, lingua),
         person_words(&scratch, org, r->person, lingua),
-        about_state ? mf_str_c(mf_state_word(state, lingua)) : name_words(&scratch, r->word),
+        about_state                    ? mf_str_c(mf_state_word(state, lingua))
+        : reason == MF_WHY_NOT_VISIBLE ? sight_words(r->have, lingua)
+                                       : name_words(&scratch, r->word),
         number(&scratch, r->proposal),
         clause_words(&scratch, r),
         about_state ? mf_str_c(possible(state, lingua)) : leaf_words(&scratch, r, lingua),

@@ -133,6 +133,13 @@ static bool unsealed(const struct mf_proposal_row *p, const struct mf_power *pow
     return false;
 }
 
+enum mf_sight_until mf_sight_from(const struct mf_power *power)
+{
+    bool takes_effect = power->visible_until == MF_UNTIL_NONE && power->sealed_if_fails;
+
+    return takes_effect ? MF_UNTIL_EFFECTIVE : power->visible_until;
+}
+
 static bool acted(const struct mf_org *org, const struct mf_proposal_row *p, mf_person person)
 {
     const uint32_t counts[] = {p->gather,    p->vote,     p->veto,   p->override_count,

@@ -81,6 +81,53 @@ static void test_voting_opens_at_the_latest_of_three(void **state)
     }
 }
 
+/* A refusal says from when on the proposal may be seen, as the clause has it, in both languages. */
+static void test_from_when_on_it_may_be_seen(void **state)
+{
+    static const struct {
+        const char *until, *en, *id;
+    } cases[] = {
+        {"until open", "it opens", "usulan dibuka"},
+        {"until voting", "voting opens", "pemungutan suara dibuka"},
+        {"until passed", "it passes", "usulan disetujui"},
+        {"until effective", "it takes effect", "usulan mulai berlaku"},
+        {"until effective sealed if it fails", "it takes effect", "usulan mulai berlaku"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mf_str said[MF_LINGUA__COUNT];
+        struct fx f, scratch = {0};
+        const char *text;
+        mf_arena_init(&scratch.arena);
+        text = mf_strf(&scratch.arena,
+                       HEAD "  power act(person: person) { proposed by 2 of board within 1 day "
+                            "visible to board %s\n"
+                            "    deliberates 1 day votes 1 day passes when 3 of board effect "
+                            "remove person from ceo }\n}\n",
+                       cases[i].until)
+                   .p;
+        fx_open(&f, text, PEOPLE);
+        assert_true(fx_file(&f, "a", "act", "boss"));
+        assert_false(fx_do(&f, MF_DO_SAY, "loner", 1));
+        assert_int_equal(fx_refused(&f, MF_WHY_NOT_VISIBLE), 1);
+        for (int l = 0; l < MF_LINGUA__COUNT; l++) {
+            struct mf_buf b;
+            mf_buf_init(&b, &f.arena);
+            mf_refusal_text(&b, f.org, &f.refusals.list.at[0], (enum mf_lingua)l);
+            said[l] = mf_buf_str(&b);
+        }
+        assert_string_equal(
+            said[MF_EN].p,
+            mf_strf(&f.arena, "loner may not see this proposal before %s", cases[i].en).p);
+        assert_string_equal(
+            said[MF_ID].p,
+            mf_strf(&f.arena, "loner belum boleh melihat usulan ini sebelum %s", cases[i].id).p);
+        fx_close(&f);
+        mf_arena_free(&scratch.arena);
+    }
+}
+
 static void test_a_closed_matter(void **state)
 {
     static const char charter[] = HEAD
@@ -273,6 +320,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_notice_reaches_members_and_those_who_join),
         cmocka_unit_test(test_voting_opens_at_the_latest_of_three),
+        cmocka_unit_test(test_from_when_on_it_may_be_seen),
         cmocka_unit_test(test_a_closed_matter),
         cmocka_unit_test(test_a_duplicate_of_what_one_may_not_see),
         cmocka_unit_test(test_secrecy_ends_at_its_state_or_any_end),
