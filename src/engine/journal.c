@@ -59,6 +59,28 @@ void mf_touch(struct mf_org *org, void *at, size_t n)
         mf_vec_push(&j->list, &j->entries, e);
 }
 
+const void *mf_more(const struct mf_rows *mores, uint32_t more, const void *none)
+{
+    return more ? mf_row(mores, more - 1) : none;
+}
+
+void *mf_more_edit(struct mf_org *org, struct mf_rows *mores, uint32_t *more, const void *none)
+{
+    uint32_t at;
+    void *row;
+
+    if (*more) {
+        row = mf_row(mores, *more - 1);
+        mf_touch(org, row, mores->size);
+        return row;
+    }
+    row = mf_row_add(org, mores, &at);
+    memcpy(row, none, mores->size);
+    mf_touch(org, more, sizeof *more);
+    *more = at + 1;
+    return row;
+}
+
 uint32_t mf_tx_begin(struct mf_org *org)
 {
     if (org->journal.depth++ == 0)

@@ -27,30 +27,17 @@ static uint32_t next_version(struct mf_org *org)
     return (uint32_t)++org->version;
 }
 
+static const struct mf_seat_more no_more = {.term_end = MF_NEVER};
+
 const struct mf_seat_more *mf_seat_more(const struct mf_org *org, uint32_t seat_row)
 {
-    static const struct mf_seat_more none = {.term_end = MF_NEVER};
-    const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, seat_row);
-
-    return seat->more ? MF_ROW(org, seat_mores, mf_seat_more, seat->more - 1) : &none;
+    return mf_more(&org->seat_mores, MF_ROW(org, seats, mf_seat_row, seat_row)->more, &no_more);
 }
 
 struct mf_seat_more *mf_seat_more_edit(struct mf_org *org, uint32_t seat_row)
 {
-    struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, seat_row);
-    struct mf_seat_more *more;
-    uint32_t row;
-
-    if (seat->more) {
-        more = MF_ROW(org, seat_mores, mf_seat_more, seat->more - 1);
-        mf_touch(org, more, sizeof *more);
-        return more;
-    }
-    more = mf_row_add(org, &org->seat_mores, &row);
-    *more = *mf_seat_more(org, seat_row);
-    mf_touch(org, &seat->more, sizeof seat->more);
-    seat->more = row + 1;
-    return more;
+    return mf_more_edit(org, &org->seat_mores, &MF_ROW(org, seats, mf_seat_row, seat_row)->more,
+                        &no_more);
 }
 
 uint32_t mf_seat_of(const struct mf_org *org, mf_person p, uint32_t body)

@@ -193,28 +193,15 @@ uint32_t mf_org_persons(const struct mf_org *org)
 
 /* ---- what few have ---- */
 
+static const struct mf_person_more no_more = {.owner = MF_NOBODY, .first_service = MF_NO_SLOT};
+
 const struct mf_person_more *mf_person_more(const struct mf_org *org, mf_person p)
 {
-    static const struct mf_person_more none = {.owner = MF_NOBODY, .first_service = MF_NO_SLOT};
-    const struct mf_person_row *row = MF_ROW(org, persons, mf_person_row, p);
-
-    return row->more ? MF_ROW(org, person_mores, mf_person_more, row->more - 1) : &none;
+    return mf_more(&org->person_mores, MF_ROW(org, persons, mf_person_row, p)->more, &no_more);
 }
 
 struct mf_person_more *mf_person_more_edit(struct mf_org *org, mf_person p)
 {
-    struct mf_person_row *person = MF_ROW(org, persons, mf_person_row, p);
-    struct mf_person_more *more;
-    uint32_t row;
-
-    if (person->more) {
-        more = MF_ROW(org, person_mores, mf_person_more, person->more - 1);
-        mf_touch(org, more, sizeof *more);
-        return more;
-    }
-    more = mf_row_add(org, &org->person_mores, &row);
-    *more = *mf_person_more(org, p);
-    mf_touch(org, &person->more, sizeof person->more);
-    person->more = row + 1;
-    return more;
+    return mf_more_edit(org, &org->person_mores, &MF_ROW(org, persons, mf_person_row, p)->more,
+                        &no_more);
 }

@@ -392,7 +392,13 @@ struct mf_org {
 /* ---- journal (journal.c) ---- */
 void mf_touch(struct mf_org *org, void *at, size_t n);
 void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index); /* zeroed */
-uint32_t mf_tx_begin(struct mf_org *org);                                     /* a mark; nests */
+/*
+ * What few rows of a table have stands in a table of its own: `more` is its row there, + 1; 0:
+ * none, and `none` stands for it. To be written to it is made if need be, and journalled first.
+ */
+const void *mf_more(const struct mf_rows *mores, uint32_t more, const void *none);
+void *mf_more_edit(struct mf_org *org, struct mf_rows *mores, uint32_t *more, const void *none);
+uint32_t mf_tx_begin(struct mf_org *org); /* a mark; nests */
 void mf_tx_commit(struct mf_org *org, uint32_t mark);
 void mf_tx_rollback(struct mf_org *org, uint32_t mark);
 /*

@@ -522,79 +522,84 @@ static bool held_before(const struct mf_org *org, const struct mf_proposal_row *
            mf_count_truth(org, count, true, org->now) == MF_TRUE;
 }
 
-bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
-{
-    enum mf_purpose purpose = purpose_of(s->org, c);
-    enum mf_happening on = happening_of(s->org, c, purpose);
+/* What a vote, or taking one back, is about. */
+struct polling {
+    enum mf_purpose purpose;
     const struct mf_proposal_row *p;
+    uint32_t count; /* MF_NO_SLOT: none, an office decides a tie */
     struct mf_voter voter;
-    struct mf_event *e;
-    uint32_t count;
-    bool held;
+};
 
+/* Which count it is, and that the actor may vote in it; else refused. */
+static bool find_polling(struct mf_step *s, const struct mf_command *c, struct polling *ret)
+{
+    enum mf_happening on;
+
+    ret->purpose = purpose_of(s->org, c);
+    ret->count = MF_NO_SLOT;
+    on = happening_of(s->org, c, ret->purpose);
     if (on == MF_HP__COUNT) {
         mf_refuse(s->refusals, MF_WHY_NO_SUCH_COUNT)->proposal = c->proposal;
         return false;
     }
-    p = mf_target(s, c, on);
-    if (!p)
+    ret->p = mf_target(s, c, on);
+    if (!ret->p)
         return false;
     if (on == MF_HP_TIE_DECIDE)
-        return tie_command(s, c, p);
-    count = count_for(p, purpose);
-    if (!may_vote(s, c, p, count, &voter))
+        return true;
+    ret->count = count_for(ret->p, ret->purpose);
+    return may_vote(s, c, ret->p, ret->count, &ret->voter);
+}
+
+bool mf_vote_command(struct mf_step *s, const struct mf_command *c)
+{
+    struct polling at;
+    struct mf_event *e;
+    bool held;
+
+    if (!find_polling(s, c, &at))
         return false;
-    if (purpose == MF_FOR_STAGE && mf_stage_chooses(mf_proposal_stage(s->org, p)))
-        return mf_choice_vote(s, c, count);
+    if (at.count == MF_NO_SLOT)
+        return tie_command(s, c, at.p);
+    if (at.purpose == MF_FOR_STAGE && mf_stage_chooses(mf_proposal_stage(s->org, at.p)))
+        return mf_choice_vote(s, c, at.count);
     if (c->ballot != MF_BALLOT_YES && c->ballot != MF_BALLOT_NO && c->ballot != MF_BALLOT_ABSTAIN) {
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ballot");
         return false;
     }
-    if (voter.ballot && voter.ballot->ballot == c->ballot) {
+    if (at.voter.ballot && at.voter.ballot->ballot == c->ballot) {
         mf_refuse(s->refusals, MF_WHY_ALREADY)->person = c->actor;
         return false;
     }
-    held = held_before(s->org, p, count);
-    mf_count_cast_for(s->org, count, c->actor, &voter, c->ballot, false);
+    held = held_before(s->org, at.p, at.count);
+    mf_count_cast_for(s->org, at.count, c->actor, &at.voter, c->ballot, false);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTED);
     e->person = c->actor;
-    e->purpose = purpose;
-    e->ballot = mf_ballot_told(s->org, count, c->ballot);
-    mf_ballots_changed(s, c->proposal, purpose, held);
+    e->purpose = at.purpose;
+    e->ballot = mf_ballot_told(s->org, at.count, c->ballot);
+    mf_ballots_changed(s, c->proposal, at.purpose, held);
     return true;
 }
 
 bool mf_revoke_command(struct mf_step *s, const struct mf_command *c)
 {
-    enum mf_purpose purpose = purpose_of(s->org, c);
-    enum mf_happening on = happening_of(s->org, c, purpose);
-    const struct mf_proposal_row *p;
-    struct mf_voter voter;
+    struct polling at;
     struct mf_event *e;
-    uint32_t count;
     bool held;
 
-    if (on == MF_HP__COUNT) {
-        mf_refuse(s->refusals, MF_WHY_NO_SUCH_COUNT)->proposal = c->proposal;
+    if (!find_polling(s, c, &at))
         return false;
-    }
-    p = mf_target(s, c, on);
-    if (!p)
-        return false;
-    count = count_for(p, purpose);
-    if (!may_vote(s, c, p, count, &voter))
-        return false;
-    if (!voter.ballot || voter.ballot->ballot == MF_BALLOT_NONE) {
+    if (!at.voter.ballot || at.voter.ballot->ballot == MF_BALLOT_NONE) {
         mf_refuse(s->refusals, MF_WHY_NO_BALLOT)->person = c->actor;
         return false;
     }
-    held = held_before(s->org, p, count);
-    mf_count_cast_for(s->org, count, c->actor, &voter, MF_BALLOT_NONE, false);
-    if (purpose == MF_FOR_STAGE)
+    held = held_before(s->org, at.p, at.count);
+    mf_count_cast_for(s->org, at.count, c->actor, &at.voter, MF_BALLOT_NONE, false);
+    if (at.purpose == MF_FOR_STAGE)
         mf_choice_clear(s->org, c->proposal, c->actor);
     e = mf_emit_of(s, c->proposal, MF_EV_VOTE_REVOKED);
     e->person = c->actor;
-    e->purpose = purpose;
-    mf_ballots_changed(s, c->proposal, purpose, held);
+    e->purpose = at.purpose;
+    mf_ballots_changed(s, c->proposal, at.purpose, held);
     return true;
 }
