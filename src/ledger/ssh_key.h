@@ -1,0 +1,59 @@
+#ifndef MF_LEDGER_SSH_KEY_H
+#define MF_LEDGER_SSH_KEY_H
+/*
+ * Public keys as OpenSSH writes them, of the three kinds that may sign: Ed25519, and the two kinds
+ * that live in a security key. No RSA, no certificates. Also the reader of SSH's own encoding
+ * (RFC 4251, section 5), which signatures need too.
+ */
+#include "base/digest.h"
+#include "base/str.h"
+#include "ledger/denial.h"
+
+#define MF_MAX_SSH_KEY         512u /* bytes of an encoded public key */
+#define MF_MAX_SSH_APPLICATION 255u /* bytes: "ssh:" and what people add to it */
+
+enum mf_ssh_kind {
+    MF_SSH_ED25519,    /* ssh-ed25519 */
+    MF_SSH_SK_ED25519, /* sk-ssh-ed25519@openssh.com */
+    MF_SSH_SK_P256,    /* sk-ecdsa-sha2-nistp256@openssh.com */
+    MF_SSH__COUNT
+};
+
+struct mf_ssh_key {
+    enum mf_ssh_kind kind;
+    uint8_t point[65];         /* Ed25519: the first 32; P-256: 04, x, y */
+    struct mf_str application; /* of security keys; borrowed */
+    struct mf_str blob;        /* the encoding as a whole; borrowed */
+    struct mf_hash print;      /* SHA-256 of the blob: the fingerprint */
+};
+
+/* "ssh-ed25519" … */
+struct mf_str mf_ssh_kind_name(enum mf_ssh_kind kind);
+
+/* ---- SSH's encoding ---- */
+
+/* Takes a string (a length of four bytes, then that many) from the front; false: cut short. */
+bool mf_ssh_take(struct mf_str *from, struct mf_str *ret);
+void mf_ssh_put(struct mf_buf *out, struct mf_str s); /* the reverse */
+
+/* ---- keys ---- */
+
+/*
+ * A public key from its encoding, all of it. Denied: RSA, other kinds, bytes left over or missing,
+ * a point that isn't one. Borrows from the blob.
+ */
+bool mf_ssh_key_read(struct mf_str blob, struct mf_ssh_key *ret, struct mf_denial *no);
+/*
+ * From a line `KIND BASE64`, as ssh-keygen leaves it in a .pub file; with `comment` whatever stands
+ * after another space is ignored, and so is a line feed at the end. The blob is the arena's.
+ */
+bool mf_ssh_key_line(struct mf_arena *a, struct mf_str line, bool comment, struct mf_ssh_key *ret,
+                     struct mf_denial *no);
+/* `KIND BASE64`, without a line feed. */
+void mf_ssh_key_write(struct mf_buf *out, const struct mf_ssh_key *key);
+
+/* SHA256:… as ssh-keygen -l prints it. */
+void mf_ssh_print_write(struct mf_buf *out, const struct mf_hash *print);
+bool mf_ssh_print_read(struct mf_str s, struct mf_hash *ret);
+
+#endif
