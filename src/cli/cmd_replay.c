@@ -1,7 +1,7 @@
 /* `mufakat replay`: a scenario played under one or several charters. */
 #include "cli/cli.h"
 
-#include "base/os.h"
+#include "cli/inputs.h"
 #include "replay/report.h"
 
 const struct mf_option mf_replay_options[] = {
@@ -39,62 +39,6 @@ static const char *const no_variants_at_all[MF_LINGUA__COUNT] = {
     "skenario ini tidak memiliki varian \"{0}\"; tidak ada varian di dalamnya",
 };
 
-/* Says what is wrong with a text on standard error, if anything is. */
-static int show_diags(const struct mf_cli *cli, const struct mf_source *source,
-                      const struct mf_diags *diags)
-{
-    struct mf_buf text;
-    struct mf_err err = {0};
-    mf_buf_init(&text, cli->arena);
-    mf_diags_render(&text, source, diags, cli->lingua, cli->err_term.colour);
-    if (text.n > 0 && mf_os_print(2, mf_buf_str(&text), &err) != MF_OK)
-        return MF_EXIT_FAILED;
-    return MF_EXIT_NO;
-}
-
-static int read_scenario(const struct mf_cli *cli, const struct mf_scenario **ret)
-{
-    struct mf_source source = {.name = mf_str_c(cli->argv[0])};
-    struct mf_diags diags;
-    struct mf_err err = {0};
-    if (mf_os_read(cli->arena, cli->argv[0], MF_MAX_CHARTER_BYTES, &source.text, &err) != MF_OK)
-        return mf_cli_failed(cli, &err);
-    mf_diags_init(&diags, cli->arena);
-    *ret = mf_scenario_read(cli->arena, source, &diags);
-    if (!*ret || diags.warnings > 0)
-        show_diags(cli, &source, &diags);
-    return *ret ? 0 : MF_EXIT_NO;
-}
-
-/* Warnings about a charter are `mufakat check`'s to tell; here only what keeps it from running. */
-static int read_charter(const struct mf_cli *cli, const char *path, const struct mf_charter **ret)
-{
-    struct mf_source source = {.name = mf_str_c(path)};
-    struct mf_diags diags;
-    struct mf_err err = {0};
-    if (mf_os_read(cli->arena, path, MF_MAX_CHARTER_BYTES, &source.text, &err) != MF_OK)
-        return mf_cli_failed(cli, &err);
-    mf_diags_init(&diags, cli->arena);
-    *ret = mf_charter_read(cli->arena, source, &diags);
-    if (!*ret)
-        return show_diags(cli, &source, &diags);
-    struct mf_refusals missing = {.arena = cli->arena};
-    if (mf_engine_carries(*ret, &missing))
-        return 0;
-    for (uint32_t i = 0; i < missing.list.n; i++) {
-        struct mf_buf text;
-        const struct mf_refusal *r = &missing.list.at[i];
-        struct mf_place place = mf_source_place(&source, r->clause.at);
-        mf_buf_init(&text, cli->arena);
-        mf_buf_f(&text, "%s:%u:%u: ", path, place.line, place.column);
-        mf_refusal_text(&text, NULL, r, cli->lingua);
-        mf_buf_char(&text, '\n');
-        if (mf_os_print(2, mf_buf_str(&text), &err) != MF_OK)
-            return mf_cli_failed(cli, &err);
-    }
-    return MF_EXIT_NO;
-}
-
 static int find_variant(const struct mf_cli *cli, const struct mf_scenario *sc, uint32_t *ret)
 {
     const char *name = mf_cli_value(cli, "variant");
@@ -123,9 +67,9 @@ int mf_cmd_replay(struct mf_cli *cli)
         return mf_cli_usage(cli, too_many_charters, 2,
                             (struct mf_str[]){mf_strf(cli->arena, "%u", n),
                                               mf_strf(cli->arena, "%d", MF_MAX_REPLAY_CHARTERS)});
-    int bad = read_scenario(cli, &sc);
+    int bad = mf_cli_read_scenario(cli, cli->argv[0], &sc);
     for (unsigned i = 0; i < n; i++) {
-        int worse = read_charter(cli, mf_cli_nth(cli, "charter", i), &charters[i]);
+        int worse = mf_cli_read_charter(cli, mf_cli_nth(cli, "charter", i), &charters[i]);
         bad = worse > bad ? worse : bad;
     }
     if (bad)

@@ -1,0 +1,130 @@
+#ifndef MF_AUDIT_AUDIT_H
+#define MF_AUDIT_AUDIT_H
+/*
+ * Everything that is to be said of one charter and its people, as data: who decides and stops each
+ * power, how soon, who is told, what departures do, who weighs what. mf_audit_run() asks the other
+ * files of the room and fills it; audit_text.c, audit_json.c and audit_html.c tell it.
+ *
+ * Nothing here is estimated. Where the caller's go_on() ended the work, what wasn't looked at says
+ * so, and what was begun is an interval.
+ */
+#include "audit/attrition.h"
+#include "audit/timing.h"
+#include "base/term.h"
+
+/* ---- what is asked ---- */
+
+enum mf_audit_phase {
+    MF_AUDIT_DECIDING, /* power by power: who decides, who stops, how soon */
+    MF_AUDIT_LEAVING,  /* power by power: departures */
+    MF_AUDIT__PHASES
+};
+
+/* Where the work stands, for whoever waits. */
+struct mf_audit_step {
+    enum mf_audit_phase phase;
+    uint32_t done, of;
+    struct mf_str what; /* the power's name */
+};
+
+struct mf_audit_options {
+    struct mf_str source;     /* the file the people came from; n 0: none, they are nominal */
+    bool dated;               /* it says how they stood at the scene's instant */
+    const mf_person *leavers; /* "what if they leave": figures without them stand beside */
+    uint32_t nleavers;
+    const mf_person *named; /* a set of persons that is asked about; n 0: none */
+    uint32_t nnamed;
+    const uint32_t *asked; /* powers to tell everything of, charter indices; n 0: those that */
+    uint32_t nasked;       /* matter most */
+    bool no_attrition;
+    /* Asked before each part of the work; false: answer with what is known. NULL: goes on. */
+    bool (*go_on)(void *payload, const struct mf_audit_step *step);
+    void *payload;
+};
+
+/* ---- what is answered ---- */
+
+/* Why a figure is an interval. */
+enum mf_audit_doubt {
+    MF_AUDIT_PROVEN,
+    MF_AUDIT_SEARCH, /* the search passed its limit of steps */
+    MF_AUDIT_BOUNDS, /* others would have to be in two places at once, or a choice by a method */
+    MF_AUDIT_FILING, /* an amount is a parameter: known only when something is filed */
+    MF_AUDIT__DOUBTS
+};
+
+/* A figure, and why it is no single number. */
+struct mf_audit_figure {
+    struct mf_figure f;
+    enum mf_audit_doubt doubt;
+};
+
+/* The named set and one power: does it decide, now? Under some subject that the power may have. */
+struct mf_audit_set {
+    bool decides[MF_OTHERS__COUNT];
+    bool stops; /* without it nothing comes of the power */
+};
+
+struct mf_audit_power {
+    const struct mf_power *power;
+    uint32_t index; /* in the charter */
+    bool looked;    /* false: the time was over before */
+    struct mf_audit_figure decides[MF_OTHERS__COUNT];
+    struct mf_audit_figure stops, stops_by_votes;
+    const struct mf_cond *condition; /* `only when` that doesn't hold now; NULL: none */
+    struct mf_timing timing;
+    struct mf_audit_set set;
+    struct mf_attrition *curves; /* one for each body whose votes count, where there is one */
+    uint32_t ncurves;
+    uint32_t curves_as; /* an earlier power whose curves are the same; UINT32_MAX: own ones */
+    /* Without the leavers: against votes, and to stop. */
+    struct mf_audit_figure left_decides, left_ambush, left_stops;
+    bool changes; /* charter, settings, number of seats: what the rules themselves rest on */
+};
+
+struct mf_audit_emergency {
+    const struct mf_emergency *emergency;
+    struct mf_audit_figure declares;
+    struct mf_audit_figure ends; /* before its time; not possible: nobody, or there is no rule */
+};
+
+struct mf_audit {
+    struct mf_arena *arena;
+    const struct mf_scene *scene;
+    const struct mf_charter *charter;
+    struct mf_audit_options options;
+    struct mf_org *org;
+    struct mf_study *study;
+    struct mf_audit_power *powers; /* one for each of the charter, in its order */
+    uint32_t npowers;
+    struct mf_audit_emergency *emergencies;
+    uint32_t nemergencies;
+    bool complete;        /* false: go_on() ended the work */
+    bool left_founded;    /* without the leavers there still is an organisation */
+    uint32_t weakest;     /* decided by the fewest against all votes; UINT32_MAX: none */
+    uint32_t amends;      /* the weakest of those that amend the charter; UINT32_MAX: none */
+    uint32_t soonest;     /* irrevocable first, of those somebody can use now; or UINT32_MAX */
+    uint32_t falls;       /* power with the curve that falls first; UINT32_MAX: none */
+    uint32_t falls_curve; /* and which of its curves */
+};
+
+/*
+ * Fills it all. The scene and what the options point at are borrowed and must outlive the result,
+ * which is the arena's but for the organisation: mf_audit_free() gives that back. NULL: the scene
+ * can't be founded, reasons to `rs`.
+ */
+struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *scene,
+                              const struct mf_audit_options *options, struct mf_refusals *rs);
+void mf_audit_free(struct mf_audit *audit);
+
+/* ---- telling it ---- */
+
+/* For people, on a terminal. */
+void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_audit *audit,
+                   enum mf_lingua lingua);
+/* As JSON (docs/audit.schema.json), with a line feed at the end; the same in every language. */
+void mf_audit_json(struct mf_buf *out, const struct mf_audit *audit);
+/* One page that needs nothing else, for a browser and for paper. */
+void mf_audit_html(struct mf_buf *out, const struct mf_audit *audit, enum mf_lingua lingua);
+
+#endif

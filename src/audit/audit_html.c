@@ -1,0 +1,365 @@
+/* An audit as a page for a browser and for paper. It fetches nothing and runs no script. */
+#include "audit/audit_html.h"
+
+#include "base/os.h"
+
+struct page {
+    const struct mf_ay *y;
+    struct mf_buf *out;
+};
+
+static void raw(const struct page *pg, const char *s)
+{
+    mf_buf_c(pg->out, s);
+}
+
+static struct mf_str tag_name(const char *tag)
+{
+    struct mf_str s = mf_str_c(tag);
+    size_t n = 0;
+
+    while (n < s.n && s.p[n] != ' ')
+        n++;
+    return mf_str_sub(s, 0, n);
+}
+
+/* <tag class>text</tag>; the tag may bring an attribute. */
+static void element(const struct page *pg, const char *tag, const char *cls, struct mf_str text)
+{
+    if (cls)
+        mf_buf_f(pg->out, "<%s class=\"%s\">", tag, cls);
+    else
+        mf_buf_f(pg->out, "<%s>", tag);
+    mf_html_text(pg->out, text);
+    mf_buf_f(pg->out, "</%.*s>\n", MF_F(tag_name(tag)));
+}
+
+static void heading(const struct page *pg, struct mf_str text)
+{
+    element(pg, "h2", NULL, text);
+}
+
+static void list(const struct page *pg, const struct mf_str *lines, uint32_t n)
+{
+    raw(pg, "<ul>\n");
+    for (uint32_t i = 0; i < n; i++)
+        element(pg, "li", NULL, lines[i]);
+    raw(pg, "</ul>\n");
+}
+
+/* A cell that on narrow screens names its column itself. */
+static void cell(const struct page *pg, const char *cls, enum mf_aw column, struct mf_str text)
+{
+    mf_buf_f(pg->out, "<td class=\"%s\"", cls);
+    mf_html_attr(pg->out, "data-label", mf_ay_fill(pg->y, column, NULL, 0));
+    raw(pg, ">");
+    mf_html_text(pg->out, text);
+    raw(pg, "</td>");
+}
+
+static void figure_cell(const struct page *pg, enum mf_aw column, const struct mf_audit_figure *f)
+{
+    cell(pg, f->f.possible && f->f.hi == 1 ? "n one" : "n", column, mf_ay_figure(pg->y, f));
+}
+
+static void table_head(const struct page *pg, const char *cls, const enum mf_aw *heads, unsigned n,
+                       unsigned words_first)
+{
+    mf_buf_f(pg->out, "<div class=\"wide\"><table class=\"%s\">\n<thead><tr>", cls);
+    for (unsigned i = 0; i < n; i++)
+        element(pg, "th scope=\"col\"", i < words_first ? NULL : "n",
+                mf_ay_fill(pg->y, heads[i], NULL, 0));
+    raw(pg, "</tr></thead>\n<tbody>\n");
+}
+
+static void table_end(const struct page *pg)
+{
+    raw(pg, "</tbody></table></div>\n");
+}
+
+/* ---- in short ---- */
+
+static void in_short(const struct page *pg)
+{
+    struct mf_ay_short s[MF_AY_SHORTS];
+    uint32_t n = mf_ay_in_short(pg->y, s);
+
+    heading(pg, mf_asaid(pg->y, IN_SHORT));
+    raw(pg, "<dl class=\"short\">\n");
+    for (uint32_t i = 0; i < n; i++) {
+        element(pg, "dt", NULL, mf_ay_fill(pg->y, s[i].label, NULL, 0));
+        element(pg, "dd", NULL, s[i].text);
+    }
+    raw(pg, "</dl>\n");
+}
+
+/* ---- the big table ---- */
+
+static void power_row(const struct page *pg, const struct mf_audit_power *p)
+{
+    const struct mf_ay *y = pg->y;
+
+    raw(pg, "<tr><th scope=\"row\"><code>");
+    mf_html_text(pg->out, p->power->name.text);
+    raw(pg, p->condition ? "°</code></th>" : "</code></th>");
+    if (!p->looked) {
+        cell(pg, "soft", MF_AW_COL_FIGHT, mf_asaid(y, NOT_LOOKED));
+        raw(pg, "<td colspan=\"7\"></td></tr>\n");
+        return;
+    }
+    figure_cell(pg, MF_AW_COL_FIGHT, &p->decides[MF_OTHERS_FIGHT]);
+    figure_cell(pg, MF_AW_COL_OPPOSE, &p->decides[MF_OTHERS_OPPOSE]);
+    figure_cell(pg, MF_AW_COL_AWAY, &p->decides[MF_OTHERS_AWAY]);
+    figure_cell(pg, MF_AW_COL_AMBUSH, &p->decides[MF_OTHERS_SILENT]);
+    figure_cell(pg, MF_AW_COL_STOPS, &p->stops);
+    cell(pg, "n", MF_AW_COL_SOONEST, mf_ay_soonest(y, &p->timing));
+    cell(pg, "n", MF_AW_COL_TOLD, mf_ay_number(y, p->timing.persons_told));
+    figure_cell(pg, MF_AW_COL_SILENT, &p->decides[MF_OTHERS_TOLD]);
+    raw(pg, "</tr>\n");
+}
+
+static void emergencies(const struct page *pg)
+{
+    static const enum mf_aw heads[] = {MF_AW_COL_EMERGENCY, MF_AW_COL_DECLARES, MF_AW_COL_ENDS,
+                                       MF_AW_COL_LASTS};
+    const struct mf_ay *y = pg->y;
+
+    if (y->au->nemergencies == 0)
+        return;
+    table_head(pg, "cards", heads, 4, 1);
+    for (uint32_t i = 0; i < y->au->nemergencies; i++) {
+        const struct mf_audit_emergency *e = &y->au->emergencies[i];
+        raw(pg, "<tr><th scope=\"row\"><code>");
+        mf_html_text(pg->out, e->emergency->name.text);
+        raw(pg, "</code></th>");
+        figure_cell(pg, MF_AW_COL_DECLARES, &e->declares);
+        figure_cell(pg, MF_AW_COL_ENDS, &e->ends);
+        cell(pg, "n", MF_AW_COL_LASTS, mf_duration_show(y->a, e->emergency->lasts.ms, y->lingua));
+        raw(pg, "</tr>\n");
+    }
+    table_end(pg);
+}
+
+static void table(const struct page *pg)
+{
+    static const enum mf_aw heads[] = {MF_AW_COL_POWER,   MF_AW_COL_FIGHT,  MF_AW_COL_OPPOSE,
+                                       MF_AW_COL_AWAY,    MF_AW_COL_AMBUSH, MF_AW_COL_STOPS,
+                                       MF_AW_COL_SOONEST, MF_AW_COL_TOLD,   MF_AW_COL_SILENT};
+    struct mf_str legend[MF_AY_SHORTS];
+    uint32_t n = mf_ay_legend(pg->y, legend);
+
+    heading(pg, mf_asaid(pg->y, TABLE));
+    table_head(pg, "cards", heads, sizeof heads / sizeof *heads, 1);
+    for (uint32_t i = 0; i < pg->y->au->npowers; i++)
+        power_row(pg, &pg->y->au->powers[i]);
+    table_end(pg);
+    emergencies(pg);
+    for (uint32_t i = 0; i < n; i++)
+        element(pg, "p", "soft", legend[i]);
+}
+
+/* ---- if they leave ---- */
+
+static struct mf_str arrow(const struct mf_ay *y, const struct mf_audit_figure *now,
+                           const struct mf_audit_figure *then)
+{
+    struct mf_str a = mf_ay_figure(y, now), b = mf_ay_figure(y, then);
+
+    return mf_str_eq(a, b) ? a : mf_asay(y, ARROW, a, b);
+}
+
+static void if_they_leave(const struct page *pg)
+{
+    static const enum mf_aw heads[] = {MF_AW_COL_POWER, MF_AW_COL_OPPOSE, MF_AW_COL_AMBUSH,
+                                       MF_AW_COL_STOPS};
+    const struct mf_audit *au = pg->y->au;
+
+    if (au->options.nleavers == 0)
+        return;
+    heading(pg,
+            mf_asay(pg->y, LEFT, mf_ay_names(pg->y, au->options.leavers, au->options.nleavers)));
+    if (!au->left_founded) {
+        element(pg, "p", "note", mf_asaid(pg->y, LEFT_NOT));
+        return;
+    }
+    table_head(pg, "cards", heads, 4, 1);
+    for (uint32_t i = 0; i < au->npowers; i++) {
+        const struct mf_audit_power *p = &au->powers[i];
+        if (!p->looked)
+            continue;
+        raw(pg, "<tr><th scope=\"row\"><code>");
+        mf_html_text(pg->out, p->power->name.text);
+        raw(pg, "</code></th>");
+        cell(pg, "n", MF_AW_COL_OPPOSE,
+             arrow(pg->y, &p->decides[MF_OTHERS_OPPOSE], &p->left_decides));
+        cell(pg, "n", MF_AW_COL_AMBUSH,
+             arrow(pg->y, &p->decides[MF_OTHERS_SILENT], &p->left_ambush));
+        cell(pg, "n", MF_AW_COL_STOPS, arrow(pg->y, &p->stops, &p->left_stops));
+        raw(pg, "</tr>\n");
+    }
+    table_end(pg);
+}
+
+/* ---- departures ---- */
+
+enum series { DECIDES, AMBUSH, STOPS, NAMED, IN_OFFICE };
+
+static struct mf_str point(const struct mf_ay *y, const struct mf_attrition_point *p,
+                           enum series series)
+{
+    struct mf_audit_figure f = {{0}, MF_AUDIT_PROVEN};
+
+    switch (series) {
+    case DECIDES:
+        f.f = p->decides;
+        break;
+    case AMBUSH:
+        f.f = p->ambush;
+        break;
+    case STOPS:
+        f.f = p->stops;
+        break;
+    case NAMED:
+        return p->named_decide ? mf_asaid(y, YES) : mf_asaid(y, NO_ONE_CAN);
+    case IN_OFFICE:
+        return mf_ay_number(y, p->in_office);
+    }
+    return mf_ay_figure(y, &f);
+}
+
+static void points(const struct page *pg, const struct mf_attrition *c)
+{
+    static const struct {
+        enum mf_aw label;
+        enum series series;
+    } rows[] = {{MF_AW_ROW_IN_OFFICE, IN_OFFICE},
+                {MF_AW_ROW_DECIDES, DECIDES},
+                {MF_AW_ROW_AMBUSH, AMBUSH},
+                {MF_AW_ROW_STOPS, STOPS},
+                {MF_AW_ROW_NAMED, NAMED}};
+
+    raw(pg, "<div class=\"wide\"><table class=\"points\"><tbody>\n");
+    for (unsigned r = 0; r < sizeof rows / sizeof *rows; r++) {
+        if (rows[r].series == NAMED && pg->y->au->options.nnamed == 0)
+            continue;
+        raw(pg, "<tr>");
+        element(pg, "th scope=\"row\"", NULL, mf_ay_fill(pg->y, rows[r].label, NULL, 0));
+        for (uint32_t i = 0; i < c->n; i++)
+            element(pg, "td", NULL, point(pg->y, &c->at[i], rows[r].series));
+        raw(pg, "</tr>\n");
+    }
+    raw(pg, "</tbody></table></div>\n");
+}
+
+static void curve(const struct page *pg, uint32_t power, const struct mf_attrition *c)
+{
+    struct mf_str says[MF_AY_SHORTS];
+    struct mf_str title = mf_asay(pg->y, CURVE_HEAD, mf_ay_curve_powers(pg->y, power),
+                                  pg->y->au->charter->bodies[c->body].name.text);
+    uint32_t n = mf_ay_curve_says(pg->y, c, says);
+
+    raw(pg, "<figure>\n");
+    element(pg, "figcaption", NULL, title);
+    mf_svg_curve(pg->out, pg->y, c, title);
+    points(pg, c);
+    list(pg, says, n);
+    raw(pg, "</figure>\n");
+}
+
+static void departures(const struct page *pg)
+{
+    const struct mf_audit *au = pg->y->au;
+    bool any = false;
+
+    if (au->options.no_attrition)
+        return;
+    heading(pg, mf_asaid(pg->y, DEPARTURES));
+    for (uint32_t i = 0; i < au->npowers; i++) {
+        const struct mf_audit_power *p = &au->powers[i];
+        for (uint32_t k = 0; k < p->ncurves && p->curves_as == UINT32_MAX; k++) {
+            any = true;
+            curve(pg, i, &p->curves[k]);
+        }
+    }
+    if (!any && au->complete)
+        element(pg, "p", "soft",
+                mf_asay(pg->y, CURVES_NONE, mf_ay_number(pg->y, MF_ATTRITION_SEATS)));
+}
+
+/* ---- one power ---- */
+
+static void one_power(const struct page *pg, const struct mf_audit_power *p)
+{
+    static const enum mf_aw heads[] = {MF_AW_COL_WHAT, MF_AW_COL_FEWEST, MF_AW_COL_FOR_EXAMPLE};
+    const struct mf_ay *y = pg->y;
+    struct mf_str title = p->power->title.n ? p->power->title : p->power->name.text;
+    struct mf_str says[MF_AY_SHORTS];
+    struct mf_ay_row rows[MF_AY_ROWS];
+    uint32_t n = mf_ay_rows(y, p, rows);
+
+    heading(pg, mf_asay(y, POWER_HEAD, title, p->power->name.text));
+    table_head(pg, "cards", heads, 3, 1);
+    for (uint32_t i = 0; i < n; i++) {
+        raw(pg, "<tr>");
+        element(pg, "th scope=\"row\"", NULL, rows[i].label);
+        figure_cell(pg, MF_AW_COL_FEWEST, rows[i].figure);
+        cell(pg, "", MF_AW_COL_FOR_EXAMPLE, rows[i].example);
+        raw(pg, "</tr>\n");
+    }
+    table_end(pg);
+    n = mf_ay_timing(y, p, says);
+    for (uint32_t i = 0; i < n; i++)
+        element(pg, "p", NULL, says[i]);
+}
+
+/* ---- the whole ---- */
+
+static void head(const struct page *pg)
+{
+    static const char *const codes[MF_LINGUA__COUNT] = {[MF_EN] = "en", [MF_ID] = "id"};
+    struct mf_str title = mf_asay(pg->y, HEAD, pg->y->au->charter->title_name.text);
+    struct mf_str lines[MF_AY_SHORTS];
+    uint32_t n = mf_ay_head(pg->y, lines);
+
+    mf_buf_f(pg->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+             codes[pg->y->lingua]);
+    raw(pg, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    element(pg, "title", NULL, title);
+    raw(pg, "<style>\n");
+    raw(pg, mf_audit_css);
+    raw(pg, "</style>\n</head>\n<body>\n<main>\n");
+    element(pg, "h1", NULL, title);
+    for (uint32_t i = 0; i < n; i++)
+        element(pg, "p", NULL, lines[i]);
+}
+
+static void foot(const struct page *pg)
+{
+    const struct mf_charter *c = pg->y->au->charter;
+    struct mf_str remarks[MF_AY_SHORTS];
+    uint32_t n = mf_ay_remarks(pg->y, remarks);
+
+    heading(pg, mf_asaid(pg->y, REMARKS));
+    list(pg, remarks, n);
+    raw(pg, "<p class=\"soft\"><code>");
+    mf_html_text(pg->out, c->source.name);
+    raw(pg, "</code>, SHA-256 <code>");
+    mf_html_text(pg->out, mf_hash_hex(pg->y->a, &c->hash));
+    raw(pg, "</code></p>\n</main>\n</body>\n</html>\n");
+}
+
+void mf_audit_html(struct mf_buf *out, const struct mf_audit *audit, enum mf_lingua lingua)
+{
+    struct mf_ay y = mf_ay_new(out->arena, audit, lingua);
+    struct page pg = {&y, out};
+
+    head(&pg);
+    in_short(&pg);
+    table(&pg);
+    if_they_leave(&pg);
+    departures(&pg);
+    for (uint32_t i = 0; i < audit->npowers; i++)
+        if (mf_ay_tells(&y, i))
+            one_power(&pg, &audit->powers[i]);
+    foot(&pg);
+}

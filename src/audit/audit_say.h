@@ -1,0 +1,103 @@
+#ifndef MF_AUDIT_AUDIT_SAY_H
+#define MF_AUDIT_AUDIT_SAY_H
+/* Phrases of an audit in the reader's language, shared by its pages; all fixed words stand in
+ * audit_words.def. */
+#include "audit/audit.h"
+
+enum mf_aw {
+#define MF_AW(sym, ...) MF_AW_##sym,
+#include "audit/audit_words.def"
+#undef MF_AW
+    MF_AW__COUNT
+};
+
+/* Members who look alike to the rules of one power. */
+struct mf_ay_kind {
+    mf_person first; /* one of them */
+    uint32_t count;
+    struct mf_str label; /* offices, or the body with tags */
+    bool office;         /* holds one, so that there is one such person */
+};
+
+/* Who speaks, of what, in which language. */
+struct mf_ay {
+    struct mf_arena *a;
+    const struct mf_audit *au;
+    enum mf_lingua lingua;
+    uint32_t *seat_from, *seats;     /* roster seats by person: seats[seat_from[p]] … */
+    uint32_t *office_from, *offices; /* roster offices by person */
+};
+
+struct mf_ay mf_ay_new(struct mf_arena *a, const struct mf_audit *au, enum mf_lingua lingua);
+
+struct mf_str mf_ay_fill(const struct mf_ay *y, enum mf_aw word, const struct mf_str *args,
+                         unsigned n);
+#define mf_asay(y, w, ...)                                                                         \
+    mf_ay_fill((y), MF_AW_##w, (const struct mf_str[]){__VA_ARGS__},                               \
+               (unsigned)(sizeof((const struct mf_str[]){__VA_ARGS__}) / sizeof(struct mf_str)))
+#define mf_asaid(y, w) mf_ay_fill((y), MF_AW_##w, NULL, 0)
+
+struct mf_str mf_ay_number(const struct mf_ay *y, uint64_t n);
+/* "5", "3–5", "–", with "*" where an amount is named at filing. */
+struct mf_str mf_ay_figure(const struct mf_ay *y, const struct mf_audit_figure *f);
+/* The same as "5 persons". */
+struct mf_str mf_ay_persons(const struct mf_ay *y, const struct mf_audit_figure *f);
+struct mf_str mf_ay_count(const struct mf_ay *y, uint64_t persons);
+/* "a", "a and b", "a, b and c" */
+struct mf_str mf_ay_listed(const struct mf_ay *y, const struct mf_str *names, uint32_t n);
+/*
+ * The kinds of the persons, as the rules of the power tell them apart (NULL: all places count), in
+ * order of number; returns how many.
+ */
+uint32_t mf_ay_kinds(const struct mf_ay *y, const struct mf_power *power, const mf_person *who,
+                     uint32_t n, struct mf_ay_kind **ret);
+/* "4 of board (independent) and chair", names behind where there are few real ones. */
+struct mf_str mf_ay_who(const struct mf_ay *y, const struct mf_power *power, const mf_person *who,
+                        uint32_t n);
+/* Who a figure's example is, and whom the power is about then; "–" where there is none. */
+struct mf_str mf_ay_example(const struct mf_ay *y, const struct mf_power *power,
+                            const struct mf_figure *f);
+/* Names of these persons, the first six where there are more. */
+struct mf_str mf_ay_names(const struct mf_ay *y, const mf_person *who, uint32_t n);
+struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d);
+/* In how long it is for good; that it opens by itself. */
+struct mf_str mf_ay_soonest(const struct mf_ay *y, const struct mf_timing *t);
+struct mf_str mf_ay_group(const struct mf_ay *y, const struct mf_group *g);
+/* "file:line" of a place in the charter; the text of a clause on one line. */
+struct mf_str mf_ay_place(const struct mf_ay *y, struct mf_span span);
+struct mf_str mf_ay_clause(const struct mf_ay *y, struct mf_span span);
+/* The names of the powers whose curves are those of `i`. */
+struct mf_str mf_ay_curve_powers(const struct mf_ay *y, uint32_t i);
+
+/* ---- the summary, for every page ---- */
+
+struct mf_ay_short { /* one line of it */
+    enum mf_aw label;
+    struct mf_str text;
+};
+#define MF_AY_SHORTS 8u
+/* Fills at most MF_AY_SHORTS lines; returns how many. */
+uint32_t mf_ay_in_short(const struct mf_ay *y, struct mf_ay_short *ret);
+/* What is to be said of a curve below its chart; a line each, at most MF_AY_SHORTS. */
+uint32_t mf_ay_curve_says(const struct mf_ay *y, const struct mf_attrition *c, struct mf_str *ret);
+/* What the signs of the big table mean, those that occur; at most MF_AY_SHORTS lines. */
+uint32_t mf_ay_legend(const struct mf_ay *y, struct mf_str *ret);
+/* How people came into it; a line each, at most MF_AY_SHORTS. */
+uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret);
+/* What is to be read with it; a line each, at most MF_AY_SHORTS. */
+uint32_t mf_ay_remarks(const struct mf_ay *y, struct mf_str *ret);
+/* What a power's notices and hearings do; a line each, at most MF_AY_SHORTS. */
+uint32_t mf_ay_timing(const struct mf_ay *y, const struct mf_audit_power *p, struct mf_str *ret);
+/* Is this power's whole account to be given? Those asked for, else those of the summary. */
+bool mf_ay_tells(const struct mf_ay *y, uint32_t power);
+
+/* The rows of a power's own table; what is the same stands in one row. */
+struct mf_ay_row {
+    struct mf_str label; /* "decide against all, against votes" */
+    const struct mf_audit_figure *figure;
+    struct mf_str example;
+};
+#define MF_AY_ROWS 8u
+uint32_t mf_ay_rows(const struct mf_ay *y, const struct mf_audit_power *p, struct mf_ay_row *ret);
+
+#endif

@@ -1,0 +1,324 @@
+/* `mufakat audit`: what a charter permits to its people. */
+#include "audit/audit.h"
+#include "audit/nominal.h"
+#include "base/os.h"
+#include "cli/inputs.h"
+
+const struct mf_option mf_audit_options[] = {
+    {.name = "people",
+     .value = "FILE",
+     .help = {"The people of a roster or of a scenario, instead of a nominal roster",
+              "Orang-orang dari sebuah daftar atau skenario, bukan susunan nominal"}},
+    {.name = "open",
+     .value = "N",
+     .help = {"Members that a body with `seats open` gets in a nominal roster (100)",
+              "Jumlah anggota organ dengan `seats open` dalam susunan nominal (100)"}},
+    {.name = "power",
+     .value = "NAME",
+     .many = true,
+     .help = {"Tell everything of this power; may be given several times",
+              "Menjelaskan kewenangan ini selengkapnya; dapat diberikan beberapa kali"}},
+    {.name = "set",
+     .value = "ID,ID...",
+     .help = {"Ask about these persons: what do they decide, and from which departure on",
+              "Menanyakan orang-orang ini: apa yang mereka putus, dan mulai kepergian yang mana"}},
+    {.name = "if-leave",
+     .value = "ID,ID...",
+     .help = {"Show what changes if these persons leave everything",
+              "Menunjukkan apa yang berubah jika orang-orang ini meninggalkan semuanya"}},
+    {.name = "no-attrition",
+     .help = {"Leave out what departures do", "Tanpa bagian tentang kepergian"}},
+    {.name = "time-limit",
+     .value = "SECONDS",
+     .help = {"Stop after so long, and answer with what is known by then",
+              "Berhenti setelah sekian lama, dan menjawab dengan yang sudah diketahui"}},
+    {.name = "json", .help = {"Everything as JSON", "Semuanya sebagai JSON"}},
+    {.name = "html",
+     .help = {"A page for a browser and for paper", "Halaman untuk peramban dan untuk dicetak"}},
+    {0},
+};
+
+static const char *const not_a_number[MF_LINGUA__COUNT] = {
+    "--{0} takes a whole number from {1} to {2}, not \"{3}\"",
+    "--{0} menerima bilangan bulat dari {1} sampai {2}, bukan \"{3}\"",
+};
+static const char *const no_power[MF_LINGUA__COUNT] = {
+    "the charter has no power \"{0}\"; its powers are: {1}",
+    "piagam ini tidak memiliki kewenangan \"{0}\"; kewenangannya: {1}",
+};
+static const char *const no_person[MF_LINGUA__COUNT] = {
+    "--{0}: there is no person \"{1}\"",
+    "--{0}: tidak ada orang bernama \"{1}\"",
+};
+static const char *const no_person_but[MF_LINGUA__COUNT] = {
+    "--{0}: there is no person \"{1}\"; did you mean \"{2}\"?",
+    "--{0}: tidak ada orang bernama \"{1}\"; apakah maksud Anda \"{2}\"?",
+};
+static const char *const two_forms[MF_LINGUA__COUNT] = {
+    "--json and --html are two forms of the same; give one",
+    "--json dan --html adalah dua bentuk dari hal yang sama; berikan salah satu",
+};
+static const char *const open_needs_nominal[MF_LINGUA__COUNT] = {
+    "--open is about nominal people; --people brings its own",
+    "--open menyangkut orang nominal; --people membawa orangnya sendiri",
+};
+
+/* ---- values ---- */
+
+/* A whole number from least to most; *ret is left as it is where the option wasn't given. */
+static int number(const struct mf_cli *cli, const char *option, uint64_t least, uint64_t most,
+                  uint64_t *ret)
+{
+    const char *value = mf_cli_value(cli, option);
+    uint64_t n = 0;
+    bool good = value && *value;
+
+    if (!value)
+        return 0;
+    for (const char *c = value; *c && good; c++) {
+        good = *c >= '0' && *c <= '9' && n <= most;
+        n = n * 10 + (uint64_t)(*c - '0');
+    }
+    if (!good || n < least || n > most)
+        return mf_cli_usage(
+            cli, not_a_number, 4,
+            (struct mf_str[]){
+                mf_str_c(option), mf_strf(cli->arena, "%llu", (unsigned long long)least),
+                mf_strf(cli->arena, "%llu", (unsigned long long)most), mf_str_c(value)});
+    *ret = n;
+    return 0;
+}
+
+static int powers(const struct mf_cli *cli, const struct mf_charter *c,
+                  struct mf_audit_options *options)
+{
+    unsigned n = mf_cli_count(cli, "power");
+    uint32_t *asked = mf_new_n(cli->arena, uint32_t, n + 1);
+    struct mf_buf names;
+
+    for (unsigned i = 0; i < n; i++) {
+        struct mf_str name = mf_str_c(mf_cli_nth(cli, "power", i));
+        struct mf_ref ref = mf_charter_find(c, name);
+        if (ref.kind != MF_REF_POWER) {
+            mf_buf_init(&names, cli->arena);
+            for (uint32_t k = 0; k < c->npowers; k++) {
+                mf_buf_c(&names, k > 0 ? ", " : "");
+                mf_buf_add(&names, c->powers[k].name.text);
+            }
+            return mf_cli_usage(cli, no_power, 2, (struct mf_str[]){name, mf_buf_str(&names)});
+        }
+        asked[i] = ref.index;
+    }
+    options->asked = asked;
+    options->nasked = n;
+    return 0;
+}
+
+static int unknown_person(const struct mf_cli *cli, const char *option, const struct mf_roster *r,
+                          struct mf_str id)
+{
+    struct mf_str near = {0};
+    unsigned least = 4;
+
+    for (uint32_t i = 0; i < r->npersons; i++) {
+        unsigned d = mf_str_distance(id, r->persons[i].id, least);
+        if (d < least && d < id.n) {
+            least = d;
+            near = r->persons[i].id;
+        }
+    }
+    return mf_cli_usage(cli, near.n ? no_person_but : no_person, 3,
+                        (struct mf_str[]){mf_str_c(option), id, near});
+}
+
+/* The persons of "a,b,c", each once. */
+static int persons(const struct mf_cli *cli, const char *option, const struct mf_roster *r,
+                   const mf_person **ret, uint32_t *ret_n)
+{
+    struct mf_str rest = mf_str_c(mf_cli_value(cli, option) ? mf_cli_value(cli, option) : "");
+    MF_VEC(mf_person) found = {0};
+
+    while (rest.n > 0) {
+        size_t len = 0;
+        struct mf_str id;
+        mf_person p = 0;
+        bool known = false;
+        while (len < rest.n && rest.p[len] != ',')
+            len++;
+        id = mf_str_trim(mf_str_sub(rest, 0, len));
+        rest = mf_str_sub(rest, len + 1, rest.n);
+        while (p < r->npersons && !mf_str_eq(r->persons[p].id, id))
+            p++;
+        if (p == r->npersons)
+            return unknown_person(cli, option, r, id);
+        for (uint32_t i = 0; i < found.n; i++)
+            known |= found.at[i] == p;
+        if (!known)
+            mf_vec_push(cli->arena, &found, p);
+    }
+    *ret = found.at;
+    *ret_n = found.n;
+    return 0;
+}
+
+/* ---- people ---- */
+
+static int people(const struct mf_cli *cli, struct mf_scene *scene,
+                  struct mf_audit_options *options)
+{
+    const char *path = mf_cli_value(cli, "people");
+    struct mf_cli_people got = {0};
+    uint64_t open = MF_NOMINAL_OPEN;
+    int bad = number(cli, "open", 1, 100000, &open);
+
+    if (bad)
+        return bad;
+    if (!path) {
+        scene->nominal = true;
+        scene->roster = mf_nominal_roster(cli->arena, scene->charter, (uint32_t)open);
+        return 0;
+    }
+    if (mf_cli_count(cli, "open") > 0)
+        return mf_cli_usage(cli, open_needs_nominal, 0, NULL);
+    bad = mf_cli_read_people(cli, path, scene->charter, &got);
+    if (bad)
+        return bad;
+    scene->roster = got.roster;
+    scene->at = got.at;
+    options->source = mf_str_c(path);
+    options->dated = got.dated;
+    return 0;
+}
+
+/* ---- waiting ---- */
+
+struct waiting {
+    const struct mf_cli *cli;
+    int64_t until;      /* monotonic ns; INT64_MAX: no limit */
+    int64_t said_at;    /* when progress was last said */
+    unsigned said_wide; /* columns of what stands there now */
+};
+
+#define PATIENCE INT64_C(400000000) /* ns before anything is said, and between two times */
+
+static void say_progress(struct waiting *w, struct mf_str text)
+{
+    struct mf_buf b;
+    struct mf_err err = {0};
+    unsigned width = mf_str_width(text);
+
+    mf_buf_init(&b, w->cli->arena);
+    mf_buf_char(&b, '\r');
+    mf_buf_add(&b, text);
+    mf_buf_pad(&b, ' ', width < w->said_wide ? w->said_wide - width : 0);
+    if (text.n == 0)
+        mf_buf_char(&b, '\r');
+    w->said_wide = width;
+    if (mf_os_print(2, mf_buf_str(&b), &err) != MF_OK)
+        w->said_wide = 0;
+}
+
+static bool go_on(void *payload, const struct mf_audit_step *step)
+{
+    static const char *const phases[MF_AUDIT__PHASES][MF_LINGUA__COUNT] = {
+        [MF_AUDIT_DECIDING] = {"who decides: {0} of {1} ({2})",
+                               "siapa memutus: {0} dari {1} ({2})"},
+        [MF_AUDIT_LEAVING] = {"departures: {0} of {1} ({2})", "kepergian: {0} dari {1} ({2})"},
+    };
+    struct waiting *w = payload;
+    struct mf_arena *a = w->cli->arena;
+    int64_t now = mf_os_monotonic_ns();
+
+    if (now >= w->until)
+        return false;
+    if (mf_os_is_terminal(2) && now - w->said_at >= PATIENCE) {
+        struct mf_arena_mark mark = mf_arena_mark(a);
+        struct mf_buf b;
+        w->said_at = now;
+        mf_buf_init(&b, a);
+        mf_fill(
+            &b, phases[step->phase][w->cli->lingua],
+            (struct mf_str[]){mf_strf(a, "%u", step->done), mf_strf(a, "%u", step->of), step->what},
+            3);
+        say_progress(w, mf_buf_str(&b));
+        (void)mark;
+    }
+    return true;
+}
+
+/* ---- the command ---- */
+
+static int refused(const struct mf_cli *cli, const struct mf_refusals *rs)
+{
+    static const char *const head[MF_LINGUA__COUNT] = {
+        "with these people the organisation can't be founded:",
+        "dengan orang-orang ini organisasi tidak dapat didirikan:",
+    };
+    struct mf_buf b;
+    struct mf_err err = {0};
+
+    mf_buf_init(&b, cli->arena);
+    mf_buf_f(&b, "%s: %s\n", cli->argv[0], head[cli->lingua]);
+    for (uint32_t i = 0; i < rs->list.n; i++) {
+        mf_buf_c(&b, "  ");
+        mf_refusal_text(&b, NULL, &rs->list.at[i], cli->lingua);
+        mf_buf_char(&b, '\n');
+    }
+    if (mf_os_print(2, mf_buf_str(&b), &err) != MF_OK)
+        return mf_cli_failed(cli, &err);
+    return MF_EXIT_NO;
+}
+
+static int run(const struct mf_cli *cli, const struct mf_scene *scene,
+               struct mf_audit_options *options, uint64_t seconds)
+{
+    struct waiting w = {.cli = cli, .until = INT64_MAX, .said_at = mf_os_monotonic_ns()};
+    struct mf_refusals rs = {.arena = cli->arena};
+    struct mf_audit *au;
+    struct mf_buf out;
+
+    if (seconds > 0)
+        w.until = w.said_at + (int64_t)seconds * INT64_C(1000000000);
+    options->go_on = go_on;
+    options->payload = &w;
+    au = mf_audit_run(cli->arena, scene, options, &rs);
+    if (w.said_wide > 0)
+        say_progress(&w, (struct mf_str){0});
+    if (!au)
+        return refused(cli, &rs);
+    mf_buf_init(&out, cli->arena);
+    if (mf_cli_count(cli, "json") > 0)
+        mf_audit_json(&out, au);
+    else if (mf_cli_count(cli, "html") > 0)
+        mf_audit_html(&out, au, cli->lingua);
+    else
+        mf_audit_show(&out, &cli->term, au, cli->lingua);
+    mf_audit_free(au);
+    return mf_cli_answer(cli, &out, MF_EXIT_YES);
+}
+
+int mf_cmd_audit(struct mf_cli *cli)
+{
+    struct mf_scene scene = {0};
+    struct mf_audit_options options = {0};
+    uint64_t seconds = 0;
+    int bad;
+
+    if (mf_cli_count(cli, "json") > 0 && mf_cli_count(cli, "html") > 0)
+        return mf_cli_usage(cli, two_forms, 0, NULL);
+    bad = number(cli, "time-limit", 1, 1000000, &seconds);
+    if (!bad)
+        bad = mf_cli_read_charter(cli, cli->argv[0], &scene.charter);
+    if (!bad)
+        bad = people(cli, &scene, &options);
+    if (!bad)
+        bad = powers(cli, scene.charter, &options);
+    if (!bad)
+        bad = persons(cli, "set", &scene.roster, &options.named, &options.nnamed);
+    if (!bad)
+        bad = persons(cli, "if-leave", &scene.roster, &options.leavers, &options.nleavers);
+    if (bad)
+        return bad;
+    options.no_attrition = mf_cli_count(cli, "no-attrition") > 0;
+    return run(cli, &scene, &options, seconds);
+}
