@@ -55,7 +55,7 @@ enum mf_rc mf_policy_k_of(struct mf_arena *a, const struct mf_vkey *log, uint32_
 bool mf_policy_met(const struct mf_policy *p, const bool *cosigned);
 /*
  * A checkpoint that the policy takes: of one of its logs, cosigned by enough. MF_E_FORMAT says what
- * is missing. *ret_note (may be NULL) has the key of a witness i as 1 + i, of the log as 0.
+ * is missing. *ret_note (may be NULL) has as keys the logs, from 0 on, and then the witnesses.
  */
 enum mf_rc mf_policy_open(struct mf_arena *a, const struct mf_policy *p, struct mf_str bytes,
                           struct mf_checkpoint *ret, struct mf_note *ret_note,

@@ -6,6 +6,8 @@
 #include "base/digest.h"
 #include "base/str.h"
 
+struct mf_proof;
+
 /* Takes the first line off *rest, without its line feed; false where no line feed is left. */
 bool mf_scan_line(struct mf_str *rest, struct mf_str *ret_line);
 /* Takes what is before the first `sep` (also off *rest); false where there is none. */
@@ -16,6 +18,13 @@ bool mf_scan_decimal(struct mf_str s, uint64_t max, uint64_t *ret);
 bool mf_scan_hash(struct mf_str s, struct mf_hash *ret);
 /* A hash in base64 and a line feed. */
 void mf_scan_add_hash(struct mf_buf *out, const struct mf_hash *h);
+/* The hashes of a proof, a line each. */
+void mf_scan_add_proof(struct mf_buf *out, const struct mf_proof *p);
+/*
+ * Lines of hashes up to a blank one, which is taken off *rest too. False: another line, no blank
+ * line, or more than MF_TREE_PROOF_MAX hashes.
+ */
+bool mf_scan_proof(struct mf_str *rest, struct mf_proof *ret);
 /*
  * What a key of a signed note may be called: UTF-8, not empty, at most 255 bytes, without "+",
  * control characters and what Unicode calls white space.

@@ -95,7 +95,7 @@ struct mf_tree_memory {
 void mf_tree_memory_init(struct mf_tree_memory *m, struct mf_arena *a);
 void mf_tree_memory_append(struct mf_tree_memory *m, const struct mf_hash *leaf);
 /* Reads it; what lies beyond it is MF_E_USAGE. Valid as long as m is. */
-struct mf_tree_reader mf_tree_memory_reader(const struct mf_tree_memory *m);
+struct mf_tree_reader mf_tree_memory_reader(struct mf_tree_memory *m);
 
 /* ---- verifying (tree_verify.c) ---- */
 
