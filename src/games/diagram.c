@@ -229,17 +229,26 @@ struct same {
     uint32_t mask;
 };
 
-static bool same_edges(const struct mf_layers *d, uint32_t a, uint32_t b)
+/* Edges of v, without the repeated ones that redirect() leaves behind. */
+static uint32_t count_edges(const struct mf_layers *d, uint32_t v)
 {
-    uint32_t na = d->edge.at[a - 1] - d->edge.at[a - 2], nb = d->edge.at[b - 1] - d->edge.at[b - 2];
-    return na == nb && memcmp(d->edges.at + d->edge.at[a - 2], d->edges.at + d->edge.at[b - 2],
-                              na * sizeof *d->edges.at) == 0;
+    uint32_t from = d->edge.at[v - 2], last = d->edge.at[v - 1] - 1;
+    while (last > from && d->edges.at[last - 1].upto == d->edges.at[last].upto)
+        last--;
+    return last - from + 1;
+}
+
+static bool same_edges(const struct mf_layers *d, uint32_t a, uint32_t b, uint32_t nb)
+{
+    return count_edges(d, a) == nb &&
+           memcmp(d->edges.at + d->edge.at[a - 2], d->edges.at + d->edge.at[b - 2],
+                  nb * sizeof *d->edges.at) == 0;
 }
 
 /* The first node of the layer with the same edges as v: v itself when there is none before. */
 static uint32_t first_alike(const struct mf_layers *d, struct same *s, uint32_t v)
 {
-    uint32_t from = d->edge.at[v - 2], n = d->edge.at[v - 1] - from;
+    uint32_t from = d->edge.at[v - 2], n = count_edges(d, v);
     uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ n;
     for (uint32_t e = from; e < from + n; e++) {
         h = (h ^ d->edges.at[e].upto) * UINT64_C(0xff51afd7ed558ccd);
@@ -247,7 +256,7 @@ static uint32_t first_alike(const struct mf_layers *d, struct same *s, uint32_t 
         h ^= h >> 32;
     }
     for (; s->slots[h & s->mask]; h++)
-        if (same_edges(d, s->slots[h & s->mask], v))
+        if (same_edges(d, s->slots[h & s->mask], v, n))
             return s->slots[h & s->mask];
     s->slots[h & s->mask] = v;
     return v;

@@ -55,7 +55,7 @@ void mf_fast_swings(struct mf_fast *ret, double *half, const struct mf_diagram *
     s.from = mf_new_n(&a, mf_lanes, d->nodes);
     s.decisive = mf_new_n(&a, mf_lanes, d->layers);
     at_half(ret, half, &s);
-    struct mf_quadrature q = mf_quadrature_for(&a, ret->members);
+    struct mf_quadrature q = mf_quadrature_chances(&a, ret->members);
     for (uint32_t i = 0; i < q.n; i += MF_LANES) {
         double p[MF_LANES], weight[MF_LANES];
         for (unsigned lane = 0; lane < MF_LANES; lane++) {

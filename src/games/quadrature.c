@@ -2,6 +2,7 @@
 #include "games/quadrature.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #define PI 3.14159265358979323846
 
@@ -56,34 +57,51 @@ static void add_terms(double *sum, double *term, uint32_t n, double p, double we
         sum[k] += weight * term[k] / total;
 }
 
-/* Whether q does what mf_quadrature_for() promises for n members. */
-static int enough(const struct mf_quadrature *q, struct mf_arena *a, uint32_t n)
+typedef bool enough_fn(const struct mf_quadrature *q, struct mf_arena *a, uint32_t n);
+
+static bool enough_for_chances(const struct mf_quadrature *q, struct mf_arena *a, uint32_t n)
 {
-    double *sum = mf_new_n(a, double, n), *power = mf_new_n(a, double, n);
-    double *term = mf_new_n(a, double, n), off = 0;
-    for (uint32_t i = 0; i < q->n; i++) {
+    double *sum = mf_new_n(a, double, n), *term = mf_new_n(a, double, n), off = 0;
+    for (uint32_t i = 0; i < q->n; i++)
         add_terms(sum, term, n - 1, q->place[i], q->weight[i]);
-        double z = q->weight[i];
-        for (uint32_t k = 0; k < n && z > 1e-30; k++, z *= q->place[i])
-            power[k] += z;
-    }
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; k < n; k++)
         off += fabs(sum[k] - 1 / (double)n);
-        if (fabs(power[k] * ((double)k + 1) - 1) > 1e-11)
-            return 0;
-    }
     return off <= 1e-11;
 }
 
-struct mf_quadrature mf_quadrature_for(struct mf_arena *a, uint32_t n)
+static bool enough_for_powers(const struct mf_quadrature *q, struct mf_arena *a, uint32_t n)
+{
+    double *sum = mf_new_n(a, double, n);
+    for (uint32_t i = 0; i < q->n; i++) {
+        double z = q->weight[i];
+        for (uint32_t k = 0; k < n && z > 1e-30; k++, z *= q->place[i])
+            sum[k] += z;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        if (fabs(sum[k] * ((double)k + 1) - 1) > 1e-11)
+            return false;
+    return true;
+}
+
+static struct mf_quadrature enough(enough_fn *is_enough, struct mf_arena *a, uint32_t n)
 {
     uint32_t all = (n + 1) / 2;
-    for (uint32_t tried = 24; tried < all; tried += tried / 4) {
+    for (uint32_t tried = 8; tried < all; tried += tried / 4) {
         struct mf_arena_mark mark = mf_arena_mark(a);
         struct mf_quadrature q = mf_quadrature_make(a, tried);
-        if (enough(&q, a, n))
+        if (is_enough(&q, a, n))
             return q;
         mf_arena_rewind(a, mark);
     }
     return mf_quadrature_make(a, all);
+}
+
+struct mf_quadrature mf_quadrature_chances(struct mf_arena *a, uint32_t n)
+{
+    return enough(enough_for_chances, a, n);
+}
+
+struct mf_quadrature mf_quadrature_powers(struct mf_arena *a, uint32_t n)
+{
+    return enough(enough_for_powers, a, n);
 }

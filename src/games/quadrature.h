@@ -17,11 +17,16 @@ struct mf_quadrature {
 struct mf_quadrature mf_quadrature_make(struct mf_arena *a, uint32_t n);
 
 /*
- * Places enough for a game of n members. Any sum over k < n of c_k C(n-1, k) p^k (1-p)^(n-1-k) with
- * all c_k in [0, 1] is integrated within 1e-11, and any sum of c_k p^k with c_k >= 0 within 1e-11
- * of its value. ceil(n / 2) places always are; where n is large fewer do, and how many is found by
- * integrating each of those polynomials, whose integrals are 1/n and 1/(k + 1).
+ * Places enough for chances among n members: any sum over k < n of c_k C(n-1, k) p^k (1-p)^(n-1-k)
+ * with all c_k in [0, 1] is integrated within 1e-11. ceil(n / 2) places always are enough; where n
+ * is large fewer do, and how many is found by integrating each of those polynomials, whose
+ * integrals are 1/n.
  */
-struct mf_quadrature mf_quadrature_for(struct mf_arena *a, uint32_t n);
+struct mf_quadrature mf_quadrature_chances(struct mf_arena *a, uint32_t n);
+/*
+ * Places enough for sums over k < n of c_k p^k with all c_k >= 0: the integral is within 1e-11 of
+ * its value. Found in the same way; the integrals are 1/(k + 1).
+ */
+struct mf_quadrature mf_quadrature_powers(struct mf_arena *a, uint32_t n);
 
 #endif

@@ -24,36 +24,36 @@
 #include "games/index_internal.h"
 #include "games/quadrature.h"
 
+/* What a coalition weighs when its decisive members do, and when it has to be minimal. */
+struct both {
+    mf_lanes decisive, minimal;
+};
+
 /* Counts are divided by 2 to the number of members that are still to come. */
 struct ranked {
     const struct mf_diagram *d;
     struct mf_arena *arena;
     const double *half; /* wins */
-    double *later;
-    bool *alone;   /* wins with none of the rest */
-    double *scale; /* layer -> 2^-(members after it) */
+    double *scale;      /* layer -> 2^-(members after it) */
+    /*
+     * Edge e, which isn't its node's last -> the ways that t, with upto + 1 of it in favour, is the
+     * last; whether that makes a minimal coalition.
+     */
+    double *ways;
+    bool *minimal;
     struct mf_layer_terms *terms;
-    mf_lanes *from, *decisive, *minimal; /* by node */
+    mf_lanes *from;    /* by node: what leads there */
+    struct both *rest; /* what follows */
 };
-
-/* The ways that t, with upto + 1 of it in favour, is the last: e and e + 1 are neighbours. */
-static double ways_decisive(const struct ranked *r, const struct mf_diagram_edge *e)
-{
-    return r->later[e[1].child] - r->half[e[0].child];
-}
-
-static double ways_minimal(const struct ranked *r, const struct mf_diagram_edge *e, uint32_t l)
-{
-    return r->alone[e[1].child] && !r->alone[e[0].child] ? r->scale[l] : 0;
-}
 
 /* ---- what doesn't depend on z ---- */
 
-static void prepare(struct ranked *r)
+/* later, and whether a node wins with none of the rest. */
+static void find_later(struct ranked *r, double *later, bool *alone)
 {
     const struct mf_diagram *d = r->d;
-    r->later[MF_DIAGRAM_WINS] = 1;
-    r->alone[MF_DIAGRAM_WINS] = true;
+    later[MF_DIAGRAM_WINS] = 1;
+    alone[MF_DIAGRAM_WINS] = true;
     double scale = 1;
     for (uint32_t l = d->layers; l-- > 0;) {
         uint32_t size = d->types.game.classes.at[l].size;
@@ -64,8 +64,8 @@ static void prepare(struct ranked *r)
         for (uint32_t v = d->first[l]; v < d->first[l + 1]; v++) {
             const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
             const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
-            double sum = r->later[e->child] * t.one[0][0];
-            r->alone[v] = r->alone[e->child];
+            double sum = later[e->child] * t.one[0][0];
+            alone[v] = alone[e->child];
             for (uint32_t k = 0; e < end; k = e->upto + 1, e++) {
                 /* One more in favour than the edge says: r = k + 1 … upto + 1. */
                 uint32_t upto = e->upto < size ? e->upto + 1 : size;
@@ -74,7 +74,7 @@ static void prepare(struct ranked *r)
                     mf_terms_run(&weight, &t, k + 1, upto);
                 sum += weight[0] * r->half[e->child];
             }
-            r->later[v] = sum;
+            later[v] = sum;
         }
         mf_arena_rewind(r->arena, mark);
         for (uint32_t k = 0; k < size; k++)
@@ -82,62 +82,80 @@ static void prepare(struct ranked *r)
     }
 }
 
+static void find_ways(struct ranked *r)
+{
+    const struct mf_diagram *d = r->d;
+    struct mf_arena scratch;
+    mf_arena_init(&scratch);
+    double *later = mf_new_n(&scratch, double, d->nodes);
+    bool *alone = mf_new_n(&scratch, bool, d->nodes);
+    find_later(r, later, alone);
+    for (uint32_t v = 2; v < d->nodes; v++)
+        for (uint32_t e = d->edge[v - 2]; e + 1 < d->edge[v - 1]; e++) {
+            uint32_t here = d->edges[e].child, next = d->edges[e + 1].child;
+            r->ways[e] = later[next] - r->half[here];
+            r->minimal[e] = alone[next] && !alone[here];
+        }
+    mf_arena_free(&scratch);
+}
+
 /* ---- sweeps at some z ---- */
 
 static void up(struct ranked *r)
 {
     const struct mf_diagram *d = r->d;
-    mf_lanes zero = {0}, weight;
-    r->decisive[MF_DIAGRAM_LOSES] = r->decisive[MF_DIAGRAM_WINS] = zero;
-    r->minimal[MF_DIAGRAM_LOSES] = r->minimal[MF_DIAGRAM_WINS] = zero;
+    struct both zero = {0};
+    mf_lanes weight;
+    r->rest[MF_DIAGRAM_LOSES] = r->rest[MF_DIAGRAM_WINS] = zero;
     for (uint32_t l = d->layers; l-- > 0;)
         for (uint32_t v = d->first[l]; v < d->first[l + 1]; v++) {
-            const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
-            const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
-            mf_lanes decisive = zero, minimal = zero;
-            for (uint32_t k = 0; e < end; k = e->upto + 1, e++) {
-                if (e->child > MF_DIAGRAM_WINS) {
-                    mf_terms_run(&weight, &r->terms[l].all, k, e->upto);
-                    decisive += weight * r->decisive[e->child];
-                    minimal += weight * r->minimal[e->child];
-                }
+            struct both sum = zero;
+            uint32_t k = 0, end = d->edge[v - 1];
+            for (uint32_t e = d->edge[v - 2]; e < end; e++) {
+                const struct mf_diagram_edge *edge = &d->edges[e];
+                mf_terms_run(&weight, &r->terms[l].all, k, edge->upto);
+                sum.decisive += weight * r->rest[edge->child].decisive;
+                sum.minimal += weight * r->rest[edge->child].minimal;
                 if (e + 1 < end) {
-                    weight = r->terms[l].all.one[e->upto + 1];
-                    decisive += weight * ways_decisive(r, e);
-                    minimal += weight * ways_minimal(r, e, l);
+                    weight = r->terms[l].all.one[edge->upto + 1];
+                    sum.decisive += weight * r->ways[e];
+                    if (r->minimal[e])
+                        sum.minimal += weight * r->scale[l];
                 }
+                k = edge->upto + 1;
             }
-            r->decisive[v] = decisive;
-            r->minimal[v] = minimal;
+            r->rest[v] = sum;
         }
 }
 
-/* On to the children of v; adds what a member of its layer has to *ret_decisive, *ret_minimal. */
-static void down_node(struct ranked *r, uint32_t l, uint32_t v, mf_lanes *ret_decisive,
-                      mf_lanes *ret_minimal)
+/* On to the children of v; adds what a member of its layer has. */
+static void down_node(struct ranked *r, uint32_t l, uint32_t v, struct both *member)
 {
     const struct mf_diagram *d = r->d;
-    const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
-    const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
-    mf_lanes zero = {0}, here = r->from[v], weight, decisive = zero, minimal = zero;
-    for (uint32_t k = 0; e < end; k = e->upto + 1, e++) {
-        if (e->child > MF_DIAGRAM_WINS) {
-            mf_terms_run(&weight, &r->terms[l].all, k, e->upto);
-            r->from[e->child] += here * weight;
-            if (e->upto > 0) {
-                mf_terms_run(&weight, &r->terms[l].others, k > 0 ? k - 1 : 0, e->upto - 1);
-                decisive += weight * r->decisive[e->child];
-                minimal += weight * r->minimal[e->child];
+    mf_lanes here = r->from[v], weight;
+    struct both sum = {0};
+    uint32_t k = 0, end = d->edge[v - 1];
+    for (uint32_t e = d->edge[v - 2]; e < end; e++) {
+        const struct mf_diagram_edge *edge = &d->edges[e];
+        if (edge->child > MF_DIAGRAM_WINS) {
+            mf_terms_run(&weight, &r->terms[l].all, k, edge->upto);
+            r->from[edge->child] += here * weight;
+            if (edge->upto > 0) {
+                mf_terms_run(&weight, &r->terms[l].others, k > 0 ? k - 1 : 0, edge->upto - 1);
+                sum.decisive += weight * r->rest[edge->child].decisive;
+                sum.minimal += weight * r->rest[edge->child].minimal;
             }
         }
         if (e + 1 < end) {
-            weight = r->terms[l].others.one[e->upto];
-            decisive += weight * ways_decisive(r, e);
-            minimal += weight * ways_minimal(r, e, l);
+            weight = r->terms[l].others.one[edge->upto];
+            sum.decisive += weight * r->ways[e];
+            if (r->minimal[e])
+                sum.minimal += weight * r->scale[l];
         }
+        k = edge->upto + 1;
     }
-    *ret_decisive += here * decisive;
-    *ret_minimal += here * minimal;
+    member->decisive += here * sum.decisive;
+    member->minimal += here * sum.minimal;
 }
 
 /*
@@ -147,74 +165,91 @@ static void down_node(struct ranked *r, uint32_t l, uint32_t v, mf_lanes *ret_de
 static void add_at(struct mf_fast *ret, struct ranked *r, const double z[MF_LANES],
                    const double weight[MF_LANES], bool once)
 {
+    const struct mf_diagram *d = r->d;
     mf_lanes alpha = {0}, beta = {0}, zero = {0};
     for (unsigned lane = 0; lane < MF_LANES; lane++) {
         alpha[lane] = z[lane] / 2;
         beta[lane] = 0.5;
     }
-    mf_terms_fill(r->terms, r->d, &alpha, &beta, false);
+    mf_terms_fill(r->terms, d, &alpha, &beta, false);
     up(r);
-    memset(r->from, 0, r->d->nodes * sizeof *r->from);
-    r->from[r->d->root] = zero + 1;
-    for (uint32_t l = 0; l < r->d->layers; l++) {
-        mf_lanes decisive = zero, minimal = zero;
-        for (uint32_t v = r->d->first[l]; v < r->d->first[l + 1]; v++)
-            down_node(r, l, v, &decisive, &minimal);
+    r->from[d->root] = zero + 1;
+    for (uint32_t l = 0; l < d->layers; l++) {
+        uint32_t next = d->first[l + 1], after = l + 1 < d->layers ? d->first[l + 2] : next;
+        struct both member = {0};
+        memset(r->from + next, 0, (after - next) * sizeof *r->from);
+        for (uint32_t v = d->first[l]; v < next; v++)
+            down_node(r, l, v, &member);
         for (unsigned lane = 0; lane < MF_LANES; lane++) {
-            ret->type[l].johnston += weight[lane] * decisive[lane];
-            ret->type[l].deegan += weight[lane] * minimal[lane];
+            ret->type[l].johnston += weight[lane] * member.decisive[lane];
+            ret->type[l].deegan += weight[lane] * member.minimal[lane];
         }
         if (once)
-            ret->type[l].memberships = minimal[0];
+            ret->type[l].memberships = member.minimal[0];
     }
     if (once)
-        ret->minimal = 2 * r->minimal[r->d->root][0];
+        ret->minimal = 2 * r->rest[d->root].minimal[0];
 }
 
 /* ---- minimal coalitions by size ---- */
 
-/* What one node of layer l, with `here` coalitions of each size up to `most`, adds. */
-static void count_node(double *by_size, double *next, uint32_t stride, const struct ranked *r,
-                       uint32_t l, uint32_t v, const double *here, uint32_t most,
-                       const double *choose)
+/* Coalitions that lead to a node, by size; those of sizes outside least … most are none. */
+struct sizes {
+    uint32_t least, most;
+    double *count;
+};
+
+/* Adds `factor` of a node's coalitions, each `more` members larger. */
+static void add_sizes(struct sizes *to, const struct sizes *from, uint32_t more, double factor)
+{
+    double *count = to->count + more;
+    for (uint32_t s = from->least; s <= from->most; s++)
+        count[s] += from->count[s] * factor;
+    to->least = from->least + more < to->least ? from->least + more : to->least;
+    to->most = from->most + more > to->most ? from->most + more : to->most;
+}
+
+/* What node v of layer l adds to the next layer's nodes, and to the minimal coalitions. */
+static void count_node(struct sizes *minimal, struct sizes *next, const struct ranked *r,
+                       uint32_t l, uint32_t v, const struct sizes *here, const double *choose)
 {
     const struct mf_diagram *d = r->d;
-    const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
-    const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
-    for (uint32_t k = 0; e < end; k = e->upto + 1, e++) {
-        if (e->child > MF_DIAGRAM_WINS)
-            for (uint32_t j = k; j <= e->upto; j++) {
-                double *to = next + (size_t)(e->child - d->first[l + 1]) * stride + j;
-                for (uint32_t s = 0; s <= most; s++)
-                    to[s] += here[s] * choose[j];
-            }
-        if (e + 1 < end && ways_minimal(r, e, l) > 0)
-            for (uint32_t s = 0; s <= most; s++)
-                by_size[s + e->upto + 1] += here[s] * choose[e->upto + 1];
+    uint32_t k = 0, end = d->edge[v - 1];
+    for (uint32_t e = d->edge[v - 2]; e < end; e++) {
+        const struct mf_diagram_edge *edge = &d->edges[e];
+        for (; k <= edge->upto && edge->child > MF_DIAGRAM_WINS; k++)
+            add_sizes(&next[edge->child - d->first[l + 1]], here, k, choose[k]);
+        if (e + 1 < end && r->minimal[e])
+            add_sizes(minimal, here, edge->upto + 1, choose[edge->upto + 1]);
+        k = edge->upto + 1;
     }
 }
 
 static void count_by_size(struct mf_fast *ret, const struct ranked *r)
 {
     const struct mf_diagram *d = r->d;
+    struct sizes minimal = {.count = ret->by_size};
     struct mf_arena turn[2];
     mf_arena_init(&turn[0]);
     mf_arena_init(&turn[1]);
-    double *now = mf_new_n(&turn[0], double, 1);
+    struct sizes *now = mf_new(&turn[0], struct sizes);
     uint32_t before = 0;
-    now[0] = 1;
+    now->count = mf_new(&turn[0], double);
+    now->count[0] = 1;
     for (uint32_t l = 0; l < d->layers; l++) {
         struct mf_arena *a = &turn[(l + 1) % 2];
         uint32_t size = d->types.game.classes.at[l].size, stride = before + size + 1;
         uint32_t width = l + 1 < d->layers ? d->first[l + 2] - d->first[l + 1] : 0;
-        double *next = mf_new_n(a, double, (size_t)width *stride);
+        struct sizes *next = mf_new_n(a, struct sizes, width);
+        double *counts = mf_new_n(a, double, (size_t)width *stride);
         double *choose = mf_new_n(a, double, (size_t)size + 1);
+        for (uint32_t v = 0; v < width; v++)
+            next[v] = (struct sizes){stride, 0, counts + (size_t)v * stride};
         choose[0] = 1;
         for (uint32_t k = 0; k < size; k++)
             choose[k + 1] = choose[k] * (double)(size - k) / (double)(k + 1);
         for (uint32_t v = d->first[l]; v < d->first[l + 1]; v++)
-            count_node(ret->by_size, next, stride, r, l, v,
-                       now + (size_t)(v - d->first[l]) * (before + 1), before, choose);
+            count_node(&minimal, next, r, l, v, &now[v - d->first[l]], choose);
         mf_arena_free(&turn[l % 2]);
         now = next;
         before += size;
@@ -225,9 +260,21 @@ static void count_by_size(struct mf_fast *ret, const struct ranked *r)
 
 /* ---- all of it ---- */
 
+/*
+ * A coalition has at most as many decisive members as the largest minimal one has: without those
+ * who aren't, one by one, it becomes minimal.
+ */
+static uint32_t most_decisive(const struct mf_fast *f)
+{
+    uint32_t most = 1;
+    for (uint32_t s = 1; s <= f->members; s++)
+        most = f->by_size[s] > 0 ? s : most;
+    return most;
+}
+
 static void integrate(struct mf_fast *ret, struct ranked *r)
 {
-    struct mf_quadrature q = mf_quadrature_for(r->arena, ret->members);
+    struct mf_quadrature q = mf_quadrature_powers(r->arena, most_decisive(ret));
     /* z = 1 first, which isn't part of the integral; then the places. */
     for (uint32_t i = 0; i < q.n + 1; i += MF_LANES) {
         double z[MF_LANES], weight[MF_LANES];
@@ -246,16 +293,15 @@ void mf_fast_ranked(struct mf_fast *ret, const double *half, const struct mf_dia
     struct mf_arena a;
     mf_arena_init(&a);
     struct ranked r = {.d = d, .arena = &a, .half = half};
-    r.later = mf_new_n(&a, double, d->nodes);
-    r.alone = mf_new_n(&a, bool, d->nodes);
+    r.ways = mf_new_n(&a, double, d->edge[d->nodes - 2]);
+    r.minimal = mf_new_n(&a, bool, d->edge[d->nodes - 2]);
     r.scale = mf_new_n(&a, double, d->layers);
     r.terms = mf_terms_make(&a, d);
     r.from = mf_new_n(&a, mf_lanes, d->nodes);
-    r.decisive = mf_new_n(&a, mf_lanes, d->nodes);
-    r.minimal = mf_new_n(&a, mf_lanes, d->nodes);
-    prepare(&r);
-    integrate(ret, &r);
+    r.rest = mf_new_n(&a, struct both, d->nodes);
+    find_ways(&r);
     count_by_size(ret, &r);
+    integrate(ret, &r);
     for (uint32_t l = 0; l < d->layers; l++)
         ret->vulnerable += ret->type[l].johnston * d->types.game.classes.at[l].size;
     /* Johnston rests on differences of numbers as large as the wins: 1e-9 needs this much of them.

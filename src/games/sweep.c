@@ -93,11 +93,9 @@ void mf_terms_fill(struct mf_layer_terms *terms, const struct mf_diagram *d, con
     }
 }
 
-void mf_terms_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto)
+void mf_terms_sum_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto)
 {
-    if (from == upto) {
-        *ret = t->one[from];
-    } else if (upto == t->size) {
+    if (upto == t->size) {
         *ret = t->above[from];
     } else if (from == 0) {
         *ret = t->below[upto + 1];
@@ -158,10 +156,11 @@ void mf_sweep_down(mf_lanes *from, mf_lanes *decisive, const struct mf_diagram *
                    const struct mf_layer_terms *terms, const mf_lanes *value, bool losing)
 {
     mf_lanes zero = {0};
-    memset(from, 0, d->nodes * sizeof *from);
     memset(decisive, 0, d->layers * sizeof *decisive);
     from[d->root] = zero + 1;
     for (uint32_t l = 0; l < d->layers; l++) {
+        uint32_t next = d->first[l + 1], after = l + 1 < d->layers ? d->first[l + 2] : next;
+        memset(from + next, 0, (after - next) * sizeof *from);
         for (uint32_t v = d->first[l]; v < d->first[l + 1]; v++)
             down_node(from, &decisive[l], d, v, &terms[l], value);
         if (losing)

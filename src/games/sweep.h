@@ -37,8 +37,17 @@ void mf_terms_fill(struct mf_layer_terms *terms, const struct mf_diagram *d, con
                    const mf_lanes *beta, bool each);
 /* Fills the sums of terms whose `one` is filled. */
 void mf_terms_sum(struct mf_terms *t);
+/* The weights of from … upto together, which aren't equal. */
+void mf_terms_sum_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto);
 /* The weights of from … upto together. */
-void mf_terms_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto);
+static inline void mf_terms_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from,
+                                uint32_t upto)
+{
+    if (from == upto)
+        *ret = t->one[from];
+    else
+        mf_terms_sum_run(ret, t, from, upto);
+}
 
 /*
  * value[v] for every node and both outcomes: the weight of what follows v and ends in a win; or in
