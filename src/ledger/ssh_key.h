@@ -39,16 +39,23 @@ void mf_ssh_put(struct mf_buf *out, struct mf_str s); /* the reverse */
 /* ---- keys ---- */
 
 /*
- * A public key from its encoding, all of it. Denied: RSA, other kinds, bytes left over or missing,
- * a point that isn't one. Borrows from the blob.
+ * A public key from its encoding, all of it. Denied: RSA, other kinds, bytes left over or missing.
+ * Whether its point is one is seen when it is used, or by mf_ssh_key_usable(). Borrows from the
+ * blob.
  */
 bool mf_ssh_key_read(struct mf_str blob, struct mf_ssh_key *ret, struct mf_denial *no);
 /*
  * From a line `KIND BASE64`, as ssh-keygen leaves it in a .pub file; with `comment` whatever stands
- * after another space is ignored, and so is a line feed at the end. The blob is the arena's.
+ * after another space is ignored, and so is a line feed at the end. Also denied: a key that isn't
+ * usable. The blob is the arena's.
  */
 bool mf_ssh_key_line(struct mf_arena *a, struct mf_str line, bool comment, struct mf_ssh_key *ret,
                      struct mf_denial *no);
+/*
+ * Is the point on its curve, and of its large subgroup? As costly as a verification: asked when a
+ * key is registered, not each time that it signs.
+ */
+bool mf_ssh_key_usable(const struct mf_ssh_key *key);
 /* `KIND BASE64`, without a line feed. */
 void mf_ssh_key_write(struct mf_buf *out, const struct mf_ssh_key *key);
 
