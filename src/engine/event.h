@@ -15,6 +15,7 @@ enum mf_event_kind {
     MF_EV_WAIVED,
     MF_EV_HEARD, /* a hearing ended */
     MF_EV_RECUSED,
+    MF_EV_WAITS, /* for its turn to be voted on: n are being voted on */
     MF_EV_VOTING,
     /* a count opened */ MF_EV_VOTED,
     MF_EV_VOTE_REVOKED,

@@ -300,9 +300,11 @@ struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_comm
 static bool votes_at_once(const struct mf_org *org, const struct mf_proposal_row *p)
 {
     const struct mf_stage *stage = mf_proposal_stage(org, p);
+    uint64_t voting;
 
     return mf_count_truth(org, p->gather, true, org->now) == MF_TRUE && stage->nnotice == 0 &&
-           stage->nhears == 0 && stage->deliberates.span.len == 0;
+           stage->nhears == 0 && stage->deliberates.span.len == 0 &&
+           mf_voting_turn(org, p, &voting);
 }
 
 /* All that fails now (rule 69). The proposal is filed already; a refusal takes it back as a whole.

@@ -278,6 +278,7 @@ static void go_to_stage(struct mf_step *s, uint32_t number, enum mf_happening on
     if (mf_count_is_open(s->org, p->veto))
         mf_count_close(s->org, p->veto, false);
     p->stage = stage;
+    p->voting_opens = MF_NEVER; /* until it is prepared */
     mf_move(s, number, on, MF_ST_PREPARING);
     mf_prepare(s, number);
 }

@@ -154,6 +154,13 @@ void mf_ballots_changed(struct mf_step *s, uint32_t number, enum mf_purpose purp
 /* Ballots or time have changed what the stage's count says: streak, early closing. */
 void mf_stage_reconsider(struct mf_step *s, uint32_t number);
 
+/* ---- turns.c ---- */
+/* May its voting begin, or does it wait (`at most N voting at once`)? How many are voted on now. */
+bool mf_voting_turn(const struct mf_org *org, const struct mf_proposal_row *p,
+                    uint64_t *ret_voting);
+/* The proposal is no longer voted on, or waits no longer: those whose turn it is now begin. */
+void mf_voting_turns(struct mf_step *s, uint32_t number);
+
 /* ---- secret.c ---- */
 /* Does nothing of a secret stage tell how the vote stands before it closes? Each that does to rs.
  */

@@ -149,9 +149,12 @@ static void end(struct mf_step *s, struct mf_proposal_row *p)
 void mf_move(struct mf_step *s, uint32_t number, enum mf_happening on, enum mf_state to)
 {
     struct mf_proposal_row *p = mf_proposal_edit(s->org, number);
+    enum mf_state from = p->state;
 
-    mf_assert(allowed(p->state, on, to));
+    mf_assert(allowed(from, on, to));
     p->state = to;
     if (mf_state_ended(to))
         end(s, p);
+    if (to != MF_ST_VOTING && (from == MF_ST_VOTING || (from == MF_ST_PREPARING && to != from)))
+        mf_voting_turns(s, number);
 }

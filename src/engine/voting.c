@@ -17,7 +17,14 @@ void mf_voting_due(struct mf_step *s, uint32_t number)
     const struct mf_stage *stage = mf_proposal_stage(org, p);
     struct mf_refusals why = {.arena = &org->arena};
     uint64_t version = stage->counted == MF_COUNTED_PROPOSAL ? p->opened_version : org->version;
+    uint64_t voting;
 
+    if (!mf_voting_turn(org, p, &voting)) {
+        struct mf_event *e = mf_emit_of(s, number, MF_EV_WAITS);
+        e->n = voting;
+        e->clause = mf_proposal_power(org, p)->at_most_voting_span;
+        return;
+    }
     if (!mf_stage_attested(org, p, &why)) { /* no waiting for it (rule 56) */
         mf_end_reasons(org, number, &why);
         mf_move(s, number, MF_HP_VOTING_DUE, MF_ST_FAILED);

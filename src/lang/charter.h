@@ -296,6 +296,7 @@ enum mf_clause_kind {
     MF_CL_AGAIN,
     MF_CL_AT_MOST,
     MF_CL_AT_MOST_OPEN,
+    MF_CL_AT_MOST_VOTING,
     MF_CL_VISIBLE,
     MF_CL_SEALED,
     MF_CL_RUNNING_STOP,
@@ -689,6 +690,8 @@ struct mf_power {
     struct mf_at_most at_most;
     struct mf_span at_most_open_span;
     uint64_t at_most_open; /* `at most N open per proposer`; 0: no limit */
+    struct mf_span at_most_voting_span;
+    uint64_t at_most_voting; /* `at most N voting at once`; 0: no limit */
     struct mf_span visible_span;
     struct mf_group *visible; /* n 0: public */
     uint32_t nvisible;

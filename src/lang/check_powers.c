@@ -49,6 +49,8 @@ static void check_proposing(struct mf_check *k, const struct mf_power *p)
                   MF_ARGS(mf_check_words(k, p->proposed->span)));
     if (p->at_most_open_span.len > 0 && p->at_most_open == 0)
         mf_report(k->d, MF_CAT_AT_MOST_ZERO, p->at_most_open_span, MF_ARGS(p->name.text));
+    if (p->at_most_voting_span.len > 0 && p->at_most_voting == 0)
+        mf_report(k->d, MF_CAT_AT_MOST_ZERO, p->at_most_voting_span, MF_ARGS(p->name.text));
     if (p->at_most.span.len > 0 && p->at_most.count == 0)
         mf_report(k->d, MF_CAT_AT_MOST_ZERO, p->at_most.span, MF_ARGS(p->name.text));
 }
@@ -80,6 +82,9 @@ static void check_end(struct mf_check *k, const struct mf_power *p, const struct
         mf_report(k->d, MF_CAT_CHOOSE_NO_VOTES, s->choose.span, MF_NO_ARGS);
         return;
     }
+    /* P-E: what waits for its turn to be voted on waits no longer than the charter says. */
+    if (p->at_most_voting_span.len > 0 && s->lapses_span.len == 0 && !s->passes_when_proposed)
+        mf_report(k->d, MF_CAT_TURN_NO_END, p->at_most_voting_span, MF_ARGS(p->name.text));
     /* Rule 24: a consent without an end stays open on an ever older electorate. */
     if (s->votes.span.len == 0 && s->lapses_span.len == 0 && !s->passes_when_proposed) {
         mf_report(k->d, MF_CAT_NO_END, s->passes_span, MF_ARGS(p->name.text));

@@ -38,8 +38,9 @@ static uint32_t head_words(enum mf_clause_kind kind)
         [MF_CL_ADMITTED] = true,   [MF_CL_PROPOSED] = true,     [MF_CL_OPENS] = true,
         [MF_CL_STAYS_OPEN] = true, [MF_CL_SECOND_CALL] = true,  [MF_CL_PASSES] = true,
         [MF_CL_VETO] = true,       [MF_CL_CHALLENGE] = true,    [MF_CL_ONLY_WHEN] = true,
-        [MF_CL_AT_MOST] = true,    [MF_CL_AT_MOST_OPEN] = true, [MF_CL_VISIBLE] = true,
-        [MF_CL_DECLARED] = true,   [MF_CL_ENDED] = true,        [MF_CL_STOPPED] = true,
+        [MF_CL_AT_MOST] = true,    [MF_CL_AT_MOST_OPEN] = true, [MF_CL_AT_MOST_VOTING] = true,
+        [MF_CL_VISIBLE] = true,    [MF_CL_DECLARED] = true,     [MF_CL_ENDED] = true,
+        [MF_CL_STOPPED] = true,
     };
     return kind == MF_CL_STAGE ? 0 : two[kind] ? 2 : 1;
 }

@@ -346,7 +346,8 @@ MF_CLAUSE(again)
     return ok;
 }
 
-/* at = "most" INT ( "per" D | "open" "per" "proposer" ), the latter of powers only */
+/* at = "most" INT ( "per" D | "open" "per" "proposer" | "voting" "at" "once" ), the last two of
+ * powers only */
 MF_CLAUSE(at)
 {
     struct mf_span start = p->prev.span;
@@ -358,6 +359,13 @@ MF_CLAUSE(at)
         ok = mf_p_expect(p, "per") && mf_p_expect(p, "proposer");
         b->power->at_most_open = given.count;
         b->power->at_most_open_span = mf_p_since(p, start);
+        return ok;
+    }
+    if (ok && b->power && mf_p_take(p, "voting")) {
+        b->kind = MF_CL_AT_MOST_VOTING;
+        ok = mf_p_expect(p, "at") && mf_p_expect(p, "once");
+        b->power->at_most_voting = given.count;
+        b->power->at_most_voting_span = mf_p_since(p, start);
         return ok;
     }
     ok = ok && mf_p_expect(p, "per") && mf_p_duration(p, &given.per);

@@ -48,6 +48,8 @@ static void limits(struct mf_prose *x, const struct mf_power *p)
 {
     if (p->at_most_open_span.len > 0)
         mf_prose_item(x, 0, mf_say(x, AT_MOST_OPEN, mf_prose_number(x, p->at_most_open)));
+    if (p->at_most_voting_span.len > 0)
+        mf_prose_item(x, 0, mf_say(x, AT_MOST_VOTING, mf_prose_number(x, p->at_most_voting)));
     if (p->again_span.len > 0)
         mf_prose_item(x, 0, mf_say(x, AGAIN, mf_prose_dur(x, p->again)));
     if (p->at_most.span.len > 0)

@@ -509,6 +509,7 @@ static const char *const gen_power_clauses[] = {
     "again after D",
     "at most I per D",
     "at most I open per proposer",
+    "at most I voting at once",
     "visible to L [ until effective ]",
     "sealed if it fails",
     "running proposals stop"};
