@@ -84,12 +84,14 @@ FUZZERS := $(FUZZ_SRC:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SRC:%.c=$(BUILD)/%)
 LIB     := $(BUILD)/libmufakat.a
 PROGRAM := $(BUILD)/mufakat
+# The program, but every step is taken by an organisation restored from a snapshot.
+RESTORED := $(BUILD)/restored/mufakat
 
 .PHONY: all tests fuzzers benches headertest format format-check install clean FORCE
 .SECONDARY:
 
 all: $(PROGRAM)
-tests: $(TESTS)
+tests: $(TESTS) $(RESTORED)
 fuzzers: $(FUZZERS)
 benches: $(BENCHES)
 
@@ -131,6 +133,12 @@ $(LIB): $(LIB_OBJ) $(BUILD)/files
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINKER) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+
+$(RESTORED): $(CLI_OBJ) $(BUILD)/tests/engine/restored.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINKER) -Wl,--wrap=mf_org_submit -Wl,--wrap=mf_org_advance -o $@ $(CLI_OBJ) \
+	 $(BUILD)/tests/engine/restored.o $(LIB) $(LIBS)
 
 $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@)
@@ -188,5 +196,5 @@ install: $(PROGRAM)
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:=.d) $(BUILD)/tests/engine/restored.d $(FUZZERS:=.d) \
          $(BENCHES:=.d) $(BUILD)/fuzz/standalone.d $(HEADERS:src/%=$(BUILD)/headers/%.d)
