@@ -24,7 +24,7 @@
 #define MF_TURNOUT_MAX_VOTES  (UINT64_C(1) << 40) /* weights of all together */
 /* Most cells of the table of (yes, no) sums, and steps to fill it; beyond it MF_E_LIMIT. */
 #define MF_TURNOUT_MAX_CELLS UINT64_C(8000000)
-#define MF_TURNOUT_MAX_STEPS UINT64_C(3000000000)
+#define MF_TURNOUT_MAX_STEPS UINT64_C(2000000000)
 
 /* Others who behave alike. */
 struct mf_turnout_group {
@@ -56,7 +56,7 @@ struct mf_turnout {
 };
 
 /*
- * The probability that the vote passes, 0 to 1, within 1e-12. MF_E_USAGE where a figure is out of
+ * The probability that the vote passes, 0 to 1, within 1e-10. MF_E_USAGE where a figure is out of
  * its range, MF_E_LIMIT where the table would be too large. Scratch memory comes from the arena and
  * goes back.
  */
@@ -64,12 +64,22 @@ enum mf_rc mf_turnout_win(struct mf_arena *a, const struct mf_turnout *t, double
                           struct mf_err *err) MF_MUST_USE;
 
 /*
- * The smallest bloc, in members of weight 1 taken from one group of like-minded others, that wins
- * with at least the probability asked for; UINT32_MAX when even all of them don't. `t` has one
- * group of weight 1, whose size counts everybody: a bloc of k leaves size - k others. Found by
- * trying each k in turn from t->bloc up, because with quorums more is not always better.
+ * The smallest bloc that wins with at least the probability asked for, when its members come from
+ * one group: `t` has one group of weight 1, whose size counts everybody, and a bloc of k leaves
+ * size - k others (t->bloc is of no matter). UINT32_MAX when even all of them don't. Found by
+ * bisection: one more in the bloc never harms it, whatever the quorums.
  */
 enum mf_rc mf_turnout_smallest(struct mf_arena *a, const struct mf_turnout *t, double probability,
                                uint32_t *ret, struct mf_err *err) MF_MUST_USE;
+
+/*
+ * A table of probabilities: a row for each bloc, a column for each correlation. `t` is as for
+ * mf_turnout_smallest(); its bloc and its group's rho are replaced by those listed. Figures have
+ * three decimals. At most 8 correlations.
+ */
+#define MF_TURNOUT_MOST_COLUMNS 8u
+enum mf_rc mf_turnout_show(struct mf_buf *out, const struct mf_term *term, enum mf_lingua lingua,
+                           const struct mf_turnout *t, const uint32_t *blocs, uint32_t nblocs,
+                           const double *rhos, uint32_t nrhos, struct mf_err *err) MF_MUST_USE;
 
 #endif
