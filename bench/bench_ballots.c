@@ -2,7 +2,8 @@
  * A million members. How long founding takes; ballots on one proposal, and scattered over a hundred
  * that are open at once, each with three clauses that overlap and with early closing, one ballot in
  * ten a change; the memory that a member and a ballot take, as the organisation counts it and as
- * the system does. Times are of the processor, since a ballot is to be had on one core.
+ * the system does. Then the state with all of that: its hash, its snapshot, and an organisation
+ * restored from it. Times are of the processor, since a ballot is to be had on one core.
  */
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 
 #include "base/os.h"
 #include "bench.h"
+#include "engine/snapshot.h"
 #include "engine/state.h"
 
 enum {
@@ -225,6 +227,35 @@ static void hundred_proposals(struct bench *b)
             failed(b, "closed before its last ballot");
 }
 
+static void snapshot(struct bench *b)
+{
+    struct mf_hash hash, again;
+    struct mf_arena arena;
+    struct mf_err err = {0};
+    struct mf_org *restored;
+    struct mf_buf bytes;
+    int64_t start = processor_ns();
+
+    hash = mf_org_state_hash(b->org);
+    bench_report("hash of the whole state", (processor_ns() - start) / 1000, 10000000, "ms");
+    mf_arena_init(&arena);
+    mf_buf_init(&bytes, &arena);
+    start = processor_ns();
+    mf_org_snapshot(b->org, &bytes);
+    bench_report("snapshot", (processor_ns() - start) / 1000, 10000000, "ms");
+    bench_report("snapshot, size", (int64_t)bytes.n / 1000, MF_MAX_SNAPSHOT / 1000, "MB");
+    start = processor_ns();
+    restored = mf_org_restore(mf_buf_str(&bytes), &err);
+    bench_report("restored from it", (processor_ns() - start) / 1000, 20000000, "ms");
+    if (!restored)
+        failed(b, err.message);
+    again = mf_org_state_hash(restored);
+    if (memcmp(&hash, &again, sizeof hash) != 0)
+        failed(b, "restored with another state");
+    mf_org_free(restored);
+    mf_arena_free(&arena);
+}
+
 int main(void)
 {
     struct bench b = {0};
@@ -242,6 +273,7 @@ int main(void)
     found(&b, charter);
     one_proposal(&b);
     hundred_proposals(&b);
+    snapshot(&b);
     mf_org_free(b.org);
     mf_arena_free(&b.arena);
     return 0;

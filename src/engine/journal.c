@@ -59,11 +59,6 @@ void mf_touch(struct mf_org *org, void *at, size_t n)
         mf_vec_push(&j->list, &j->entries, e);
 }
 
-const void *mf_more(const struct mf_rows *mores, uint32_t more, const void *none)
-{
-    return more ? mf_row(mores, more - 1) : none;
-}
-
 void *mf_more_edit(struct mf_org *org, struct mf_rows *mores, uint32_t *more, const void *none)
 {
     uint32_t at;

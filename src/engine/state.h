@@ -396,7 +396,10 @@ void *mf_row_add(struct mf_org *org, struct mf_rows *t, uint32_t *ret_index); /*
  * What few rows of a table have stands in a table of its own: `more` is its row there, + 1; 0:
  * none, and `none` stands for it. To be written to it is made if need be, and journalled first.
  */
-const void *mf_more(const struct mf_rows *mores, uint32_t more, const void *none);
+static inline const void *mf_more(const struct mf_rows *mores, uint32_t more, const void *none)
+{
+    return more ? mf_row(mores, more - 1) : none;
+}
 void *mf_more_edit(struct mf_org *org, struct mf_rows *mores, uint32_t *more, const void *none);
 uint32_t mf_tx_begin(struct mf_org *org); /* a mark; nests */
 void mf_tx_commit(struct mf_org *org, uint32_t mark);
