@@ -1,0 +1,107 @@
+#ifndef MF_LEDGER_LOG_H
+#define MF_LEDGER_LOG_H
+/*
+ * An organisation at work: a folder with the ledger's store, the log's key, and the note of the
+ * last checkpoint, which is kept twice (in the store, and as a file beside it, so that a store put
+ * back from a copy is found out). One process has it open for writing at a time.
+ *
+ *     DIR/ledger.sqlite   entries, documents, the last note
+ *     DIR/log.key         the log's secret key, readable for its owner alone
+ *     DIR/checkpoint      the note of the last checkpoint
+ *     DIR/lock            held while a process writes
+ *
+ * The order of work is the promise: entries durable, then the checkpoint signed and durable, and
+ * only then answered. After a failure in between the log is `broken`: it takes nothing more and has
+ * to be opened anew, which plays what is durable.
+ */
+#include "ledger/play.h"
+#include "ledger/proof.h"
+#include "ledger/store.h"
+#include "ledger/tile.h"
+
+struct mf_log;
+
+/* What an organisation is founded with. */
+struct mf_founding {
+    struct mf_str origin;  /* of the ledger: `coop.example/mufakat` */
+    struct mf_str charter; /* the text, as its author has it */
+    struct mf_str roster;  /* engine/roster.h; with a key for everybody who is to act */
+    struct mf_str policy;  /* n 0: none */
+    uint8_t seed[32];      /* of the log's key; from a source of randomness */
+    mf_instant at;
+};
+
+/*
+ * Makes the folder, which mustn't exist or must be empty, and founds the organisation in it. What
+ * is wrong with charter, roster or keys is said by the caller before; here it is MF_E_FORMAT.
+ */
+enum mf_rc mf_log_found(const char *dir, const struct mf_founding *f,
+                        struct mf_err *err) MF_MUST_USE;
+/*
+ * Opens it, plays what is there and takes the lock. MF_E_FORMAT where the store is shorter than the
+ * last signed checkpoint, or isn't what was signed; MF_E_USAGE where another process has the lock.
+ * `events` (may be NULL) gets what the play says.
+ */
+enum mf_rc mf_log_open(const char *dir, struct mf_log **ret, struct mf_events *events,
+                       struct mf_err *err) MF_MUST_USE;
+void mf_log_close(struct mf_log *log); /* NULL: nothing */
+
+struct mf_play *mf_log_play(struct mf_log *log);
+struct mf_store *mf_log_store(struct mf_log *log);
+/* The note of the last checkpoint; borrowed until the next append. */
+struct mf_str mf_log_note(const struct mf_log *log);
+bool mf_log_broken(const struct mf_log *log);
+
+/* ---- taking commands ---- */
+
+/* One command on its way in; read and verified before its turn (any thread), or by mf_log_take. */
+struct mf_incoming {
+    struct mf_str text, signature;
+    bool verified; /* `admitted` is filled by mf_admit_read() and mf_admit_verify() */
+    struct mf_admitted admitted;
+};
+
+enum mf_taken {
+    MF_TAKEN,   /* in the ledger, durable, under a signed checkpoint */
+    MF_ALREADY, /* this very command was taken before: entry says where */
+    MF_DENIED,  /* the gate: denial */
+    MF_REFUSED, /* the charter: refusals */
+    MF_FAILED   /* the machine: unknown whether it is kept; ask again */
+};
+
+struct mf_answer {
+    enum mf_taken taken;
+    uint64_t entry;
+    struct mf_hash id;
+    struct mf_denial denial;
+    struct mf_refusals refusals; /* in the arena of the call */
+};
+
+/*
+ * Takes up to MF_MAX_BATCH commands, stamped with `now` (or the last instant, where that is later),
+ * in this order. Returns MF_OK when those taken are durable and signed; answers[i] is of
+ * commands[i] either way. Events of all that happened go to `events` (may be NULL).
+ */
+enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
+                       struct mf_incoming *commands, uint32_t n, struct mf_answer *answers,
+                       struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/* When something falls due by itself; MF_NEVER: nothing waits. */
+mf_instant mf_log_next_due(struct mf_log *log);
+/* Lets time pass to `now`, with an entry that says so; nothing when nothing is due by then, unless
+ * `always`. */
+enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct mf_events *events,
+                       struct mf_err *err) MF_MUST_USE;
+/* Keeps a document, to be named by a command. */
+enum mf_rc mf_log_document(struct mf_log *log, struct mf_str bytes, struct mf_hash *ret,
+                           struct mf_err *err) MF_MUST_USE;
+
+/* ---- what others are given ---- */
+
+/* A receipt for an entry, under the last checkpoint; in the arena. */
+enum mf_rc mf_log_receipt(struct mf_log *log, struct mf_arena *a, uint64_t entry,
+                          struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+/* A tile of hashes or a bundle of entries of the tree of the last checkpoint. */
+enum mf_rc mf_log_tile(struct mf_log *log, struct mf_arena *a, const struct mf_tile *t,
+                       struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+
+#endif

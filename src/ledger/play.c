@@ -1,0 +1,357 @@
+/* Entries, one after the other, into an organisation, a register of keys and a tree. */
+#include "ledger/play.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/os.h"
+#include "engine/roster.h"
+#include "ledger/policy.h"
+#include "ledger/wire.h"
+
+struct mf_play {
+    struct mf_arena arena;   /* what lasts: charter, roster, tree */
+    struct mf_arena scratch; /* of one entry */
+    mf_play_document *document;
+    void *payload;
+    struct mf_vkey log;
+    struct mf_org *org;
+    struct mf_keys *keys;
+    struct mf_tree_memory tree;
+    mf_instant last, now; /* of the last entry; to which time has passed */
+    struct mf_events own; /* where the caller wants none: keys follow from events */
+};
+
+struct mf_play *mf_play_new(mf_play_document *document, void *payload)
+{
+    struct mf_play *p = calloc(1, sizeof *p);
+
+    if (!p)
+        mf_oom(sizeof *p);
+    mf_arena_init(&p->arena);
+    mf_arena_init(&p->scratch);
+    p->document = document;
+    p->payload = payload;
+    mf_tree_memory_init(&p->tree, &p->arena);
+    return p;
+}
+
+void mf_play_free(struct mf_play *p)
+{
+    if (!p)
+        return;
+    mf_org_free(p->org);
+    mf_keys_free(p->keys);
+    mf_arena_free(&p->scratch);
+    mf_arena_free(&p->arena);
+    free(p);
+}
+
+/* ---- looking ---- */
+
+struct mf_str mf_play_origin(const struct mf_play *p)
+{
+    return p->log.name;
+}
+
+struct mf_org *mf_play_org(struct mf_play *p)
+{
+    return p->org;
+}
+
+struct mf_keys *mf_play_keys(struct mf_play *p)
+{
+    return p->keys;
+}
+
+mf_instant mf_play_last(const struct mf_play *p)
+{
+    return p->last;
+}
+
+mf_instant mf_play_now(const struct mf_play *p)
+{
+    return p->now;
+}
+
+uint64_t mf_play_size(const struct mf_play *p)
+{
+    return p->tree.tree.size;
+}
+
+struct mf_hash mf_play_root(const struct mf_play *p)
+{
+    return mf_tree_root(&p->tree.tree);
+}
+
+struct mf_tree_reader mf_play_tree(struct mf_play *p)
+{
+    return mf_tree_memory_reader(&p->tree);
+}
+
+enum mf_rc mf_play_root_at(struct mf_play *p, uint64_t size, struct mf_hash *ret,
+                           struct mf_err *err)
+{
+    if (size == mf_play_size(p)) {
+        *ret = mf_play_root(p);
+        return MF_OK;
+    }
+    return mf_tree_root_of(mf_play_tree(p), size, ret, err);
+}
+
+const struct mf_vkey *mf_play_log_key(const struct mf_play *p)
+{
+    return &p->log;
+}
+
+struct mf_hash mf_play_state(const struct mf_play *p)
+{
+    struct mf_hash both[2] = {mf_org_state_hash(p->org), mf_keys_hash(p->keys)};
+
+    return mf_sha256((struct mf_str){(const char *)both, sizeof both});
+}
+
+/* ---- events ---- */
+
+/* Where events of this step go, and from which one on they are new. */
+static struct mf_events *begin_events(struct mf_play *p, struct mf_events *theirs,
+                                      uint32_t *ret_first)
+{
+    if (!theirs) {
+        p->own = (struct mf_events){.arena = &p->scratch};
+        theirs = &p->own;
+    }
+    *ret_first = theirs->list.n;
+    return theirs;
+}
+
+void mf_play_pass(struct mf_play *p, mf_instant at, struct mf_events *events)
+{
+    uint32_t first;
+    struct mf_events *ev = begin_events(p, events, &first);
+
+    mf_assert(at >= p->now);
+    mf_org_silent(p->org, at, ev); /* which looks itself whether the silence was long enough */
+    mf_org_advance(p->org, at, ev);
+    mf_keys_events(p->keys, p->org, ev, first, mf_play_size(p));
+    p->now = at;
+}
+
+/* ---- commands ---- */
+
+static enum mf_head_known head_known(void *payload, uint64_t size, const struct mf_hash *root)
+{
+    struct mf_play *p = payload;
+    struct mf_hash then;
+
+    if (size > mf_play_size(p))
+        return MF_HEAD_AHEAD;
+    if (mf_play_root_at(p, size, &then, NULL) != MF_OK || !mf_hash_eq(&then, root))
+        return MF_HEAD_OTHER;
+    return MF_HEAD_WAS;
+}
+
+static bool document(void *payload, const struct mf_hash *hash, struct mf_str *ret)
+{
+    struct mf_play *p = payload;
+
+    return p->document && p->document(p->payload, hash, &p->arena, ret);
+}
+
+static bool submit(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
+                   struct mf_events *ev, struct mf_refused *no)
+{
+    ad->command.at = p->now;
+    if (!mf_keys_allow(a, p->keys, &ad->text, ad->key, p->now, &no->denial)) {
+        no->denied = true;
+        return false;
+    }
+    return mf_org_submit(p->org, &ad->command, ev, &no->refusals);
+}
+
+bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
+                     struct mf_events *events, struct mf_refused *no)
+{
+    struct mf_gate gate = {.organisation = mf_play_origin(p),
+                           .org = p->org,
+                           .keys = p->keys,
+                           .head = head_known,
+                           .document = document,
+                           .payload = p};
+    uint32_t first;
+    struct mf_events *ev = begin_events(p, events, &first);
+
+    *no = (struct mf_refused){.refusals = {.arena = a}};
+    if (!mf_admit_place(a, &gate, p->now, ad, &no->denial)) {
+        no->denied = true;
+        return false;
+    }
+    if (!submit(p, a, ad, ev, no))
+        return false;
+    mf_keys_take(p->keys, &ad->text, ad->key, p->org, mf_play_size(p), p->now);
+    mf_keys_events(p->keys, p->org, ev, first, mf_play_size(p));
+    return true;
+}
+
+void mf_play_leaf(struct mf_play *p, struct mf_str bytes)
+{
+    struct mf_hash leaf = mf_tree_leaf(bytes);
+
+    mf_tree_memory_append(&p->tree, &leaf);
+    p->last = p->now;
+}
+
+static enum mf_rc say_refused(struct mf_play *p, const struct mf_refused *no, struct mf_err *err)
+{
+    struct mf_buf text;
+
+    mf_buf_init(&text, &p->scratch);
+    if (no->denied)
+        mf_denial_text(&text, &no->denial, MF_EN);
+    else if (no->refusals.list.n > 0)
+        mf_refusal_text(&text, p->org, &no->refusals.list.at[0], MF_EN);
+    return mf_err_set(err, MF_E_FORMAT, "a command that isn't allowed: %.*s",
+                      MF_F(mf_buf_str(&text)));
+}
+
+static enum mf_rc play_command(struct mf_play *p, const struct mf_entry *e, bool trusted,
+                               struct mf_events *events, struct mf_err *err)
+{
+    struct mf_admitted ad;
+    struct mf_refused no = {.denied = true};
+
+    if (!mf_admit_read(&p->scratch, mf_entry_part(e, "text"), mf_entry_part(e, "signature"),
+                       mf_play_origin(p), &ad, &no.denial))
+        return say_refused(p, &no, err);
+    if (!trusted && !mf_admit_verify(&ad, &no.denial))
+        return say_refused(p, &no, err);
+    if (!mf_play_command(p, &p->scratch, &ad, events, &no))
+        return say_refused(p, &no, err);
+    return MF_OK;
+}
+
+/* ---- entries ---- */
+
+enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
+                         struct mf_events *events, struct mf_err *err)
+{
+    struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
+    struct mf_entry e;
+    enum mf_rc rc = mf_entry_read(bytes, &e, err);
+
+    if (rc != MF_OK)
+        return rc;
+    if (e.kind == MF_ENTRY_FOUND)
+        return mf_err_set(err, MF_E_FORMAT, "it founds again what is founded");
+    if (e.at < p->last)
+        return mf_err_set(err, MF_E_FORMAT, "its instant lies before that of the entry before it");
+    mf_play_pass(p, e.at, events);
+    if (e.kind == MF_ENTRY_COMMAND)
+        rc = play_command(p, &e, trusted, events, err);
+    if (rc == MF_OK)
+        mf_play_leaf(p, bytes);
+    mf_arena_rewind(&p->scratch, mark);
+    return rc;
+}
+
+/* ---- founding ---- */
+
+static enum mf_rc charter_text(struct mf_play *p, const struct mf_entry *e, struct mf_str *ret,
+                               struct mf_err *err)
+{
+    struct mf_str inline_text = mf_entry_part(e, "charter-text");
+    struct mf_hash wanted, real;
+
+    if (!mf_wire_read_hex(mf_entry_part(e, "charter"), &wanted))
+        return mf_err_set(err, MF_E_FORMAT, "its charter's hash is none");
+    if (inline_text.p)
+        *ret = mf_str_copy(&p->arena, inline_text);
+    else if (!p->document || !p->document(p->payload, &wanted, &p->arena, ret))
+        return mf_err_set(err, MF_E_FORMAT, "its charter isn't among the documents");
+    real = mf_sha256(*ret);
+    if (!mf_hash_eq(&real, &wanted))
+        return mf_err_set(err, MF_E_FORMAT, "its charter is another than its hash says");
+    return MF_OK;
+}
+
+/* The first mistake, for a text that was right when it was founded. */
+static enum mf_rc say_mistake(struct mf_play *p, const char *what, const struct mf_source *source,
+                              const struct mf_diags *diags, struct mf_err *err)
+{
+    struct mf_buf text;
+
+    mf_buf_init(&text, &p->scratch);
+    mf_diag_render(&text, source, &diags->list.at[0], MF_EN, false);
+    return mf_err_set(err, MF_E_FORMAT, "its %s has mistakes: %.*s", what, MF_F(mf_buf_str(&text)));
+}
+
+static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct mf_str charter,
+                            struct mf_events *events, struct mf_err *err)
+{
+    /* Markdown or not is seen by the first words: an entry has no file names. */
+    bool plain = mf_str_starts(mf_str_trim(charter), MF_S("charter"));
+    struct mf_source source = {.name = plain ? MF_S("charter") : MF_S("charter.md"),
+                               .text = charter};
+    struct mf_source people = {.name = MF_S("roster"),
+                               .text = mf_str_copy(&p->arena, mf_entry_part(e, "roster"))};
+    struct mf_refusals rs = {.arena = &p->scratch};
+    struct mf_diags diags;
+    const struct mf_charter *c;
+    const struct mf_roster_text *roster;
+
+    mf_diags_init(&diags, &p->arena);
+    c = mf_charter_read(&p->arena, source, &diags);
+    if (!c)
+        return say_mistake(p, "charter", &source, &diags, err);
+    mf_diags_init(&diags, &p->arena);
+    roster = mf_roster_read(&p->arena, people, c, &diags);
+    if (!roster)
+        return say_mistake(p, "roster", &people, &diags, err);
+    p->org = mf_org_found(c, &roster->roster, e->at, events, &rs);
+    if (!p->org) {
+        struct mf_buf text;
+        mf_buf_init(&text, &p->scratch);
+        if (rs.list.n > 0)
+            mf_refusal_text(&text, NULL, &rs.list.at[0], MF_EN);
+        return mf_err_set(err, MF_E_FORMAT, "the charter refuses its roster: %.*s",
+                          MF_F(mf_buf_str(&text)));
+    }
+    return MF_OK;
+}
+
+static enum mf_rc found_policy(const struct mf_entry *e, struct mf_play *p, struct mf_err *err)
+{
+    struct mf_str text = mf_entry_part(e, "policy");
+    struct mf_policy policy;
+
+    return text.p ? mf_policy_parse(&p->scratch, text, &policy, err) : MF_OK;
+}
+
+enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_events *events,
+                         struct mf_err *err)
+{
+    struct mf_entry e;
+    struct mf_str charter, log;
+    uint32_t first;
+    struct mf_events *ev = begin_events(p, events, &first);
+    enum mf_rc rc = mf_entry_read(bytes, &e, err);
+
+    mf_assert(!p->org);
+    if (rc != MF_OK)
+        return rc;
+    if (e.kind != MF_ENTRY_FOUND)
+        return mf_err_set(err, MF_E_FORMAT, "the first entry founds nothing");
+    log = mf_str_copy(&p->arena, mf_entry_part(&e, "log"));
+    if ((rc = mf_vkey_parse(log, &p->log, err)) != MF_OK ||
+        (rc = found_policy(&e, p, err)) != MF_OK ||
+        (rc = charter_text(p, &e, &charter, err)) != MF_OK ||
+        (rc = found_org(p, &e, charter, ev, err)) != MF_OK)
+        return rc;
+    p->keys = mf_keys_new();
+    rc = mf_keys_found(p->keys, mf_entry_part(&e, "keys"), p->org, e.at, err);
+    if (rc != MF_OK)
+        return rc;
+    p->now = e.at;
+    mf_play_leaf(p, bytes);
+    return MF_OK;
+}

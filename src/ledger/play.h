@@ -1,0 +1,84 @@
+#ifndef MF_LEDGER_PLAY_H
+#define MF_LEDGER_PLAY_H
+/*
+ * A ledger played from its first entry on: what the organisation is after it, who signs with which
+ * key, what the tree is. The one way from entries to a state: the sequencer, a start after a crash
+ * and a stranger's verification all go it. Nothing here reads a clock or a file; documents that
+ * stand beside the ledger are asked for by their hash.
+ *
+ * A player owns what it has played; its memory grows with the organisation, not with the ledger,
+ * but for 64 bytes an entry of the tree.
+ */
+#include "base/err.h"
+#include "engine/org.h"
+#include "ledger/admit.h"
+#include "ledger/entry.h"
+#include "ledger/note.h"
+#include "ledger/tree.h"
+
+/* What a document's hash stands for; false: it isn't there. The bytes live as long as the player.
+ */
+typedef bool mf_play_document(void *payload, const struct mf_hash *hash, struct mf_arena *a,
+                              struct mf_str *ret);
+
+struct mf_play;
+
+struct mf_play *mf_play_new(mf_play_document *document, void *payload);
+void mf_play_free(struct mf_play *p);
+
+/* ---- one entry after the other ---- */
+
+/*
+ * Founds: the ledger's first entry. MF_E_FORMAT says what of it isn't what it should be, or why
+ * the charter or the roster are refused. `events` (may be NULL) gets what the engine says.
+ */
+enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_events *events,
+                         struct mf_err *err) MF_MUST_USE;
+/*
+ * The next entry, from its bytes. MF_E_FORMAT: it can't stand there (another form, an instant
+ * before the last, a command that the gate denies or the charter refuses); the message says why,
+ * and the player is as before but for time. `trusted`: its signature was verified already.
+ */
+enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
+                         struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+
+/* ---- the two steps of which the sequencer makes an entry ---- */
+
+/*
+ * Time passes to the instant, as for an entry stamped with it: outage rule, deadlines, keys. An
+ * earlier instant than the last is a bug of the caller.
+ */
+void mf_play_pass(struct mf_play *p, mf_instant at, struct mf_events *events);
+struct mf_refused { /* why a command isn't taken: the gate, or else the charter */
+    bool denied;
+    struct mf_denial denial;
+    struct mf_refusals refusals;
+};
+/*
+ * Carries out a command that mf_admit_read() has taken apart and mf_admit_verify() has verified, at
+ * the instant to which time has passed. False: not taken, and why; nothing has changed.
+ */
+bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
+                     struct mf_events *events, struct mf_refused *no);
+/* An entry was made of it, or of nothing but time, stamped with the instant to which time has
+ * passed. Time that passes without one must not add up to a silence of the record (log.c). */
+void mf_play_leaf(struct mf_play *p, struct mf_str bytes);
+
+/* ---- looking ---- */
+
+struct mf_str mf_play_origin(const struct mf_play *p); /* n 0: not founded yet */
+struct mf_org *mf_play_org(struct mf_play *p);
+struct mf_keys *mf_play_keys(struct mf_play *p);
+mf_instant mf_play_last(const struct mf_play *p); /* instant of the last entry */
+mf_instant mf_play_now(const struct mf_play *p);  /* to which time has passed */
+uint64_t mf_play_size(const struct mf_play *p);
+struct mf_hash mf_play_root(const struct mf_play *p);
+enum mf_rc mf_play_root_at(struct mf_play *p, uint64_t size, struct mf_hash *ret,
+                           struct mf_err *err) MF_MUST_USE;
+struct mf_tree_reader mf_play_tree(struct mf_play *p);
+/* The log's public key, as the founding entry has it. */
+const struct mf_vkey *mf_play_log_key(const struct mf_play *p);
+/* SHA-256 over the hashes of the organisation's state and of the register of keys. */
+struct mf_hash mf_play_state(const struct mf_play *p);
+
+#endif
