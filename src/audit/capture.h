@@ -37,7 +37,7 @@ enum mf_outsiders {
 struct mf_capture_options {
     struct mf_goal goal;
     enum mf_outsiders model;
-    mf_duration horizon; /* from the scene's instant; 0: MF_CAPTURE_HORIZON */
+    mf_duration horizon; /* from the scene's instant; 0: MF_CAPTURE_HORIZON; MF_NEVER: none */
     uint32_t departures; /* r: as many others fall away, whoever and whenever it helps */
     uint32_t newcomers;  /* u: loyal persons, not counted, who may be given seats and offices */
     uint64_t steps;      /* of work, some tenths of a microsecond each; 0: MF_CAPTURE_STEPS */

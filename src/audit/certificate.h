@@ -1,0 +1,29 @@
+#ifndef MF_AUDIT_CERTIFICATE_H
+#define MF_AUDIT_CERTIFICATE_H
+/*
+ * The lower end of a capture as a text that mufakat-check-certificate follows line by line: the
+ * system, the defences with what can ever come of the largest coalitions that don't break them, and
+ * the proof that fewer than `bound` persons can't break all. Format: docs/certificates.md.
+ */
+#include "audit/capture_system.h"
+#include "audit/hitting.h"
+
+struct mf_certified {
+    const struct mf_system *system;
+    const struct mf_scene *scene;
+    const struct mf_capture_options *options; /* horizon 0: none */
+    struct mf_hitting *hitting;
+    const uint64_t *const *most; /* by clause: by study column, how much a coalition may weigh */
+    uint32_t bound;              /* UINT32_MAX: nobody can */
+};
+
+/* SHA-256 over who there is and what each holds. */
+struct mf_hash mf_scene_hash(struct mf_arena *arena, const struct mf_scene *scene);
+/*
+ * In `a`; n 0: there is no proof of the packing within the limits, or a defence doesn't hold (which
+ * would be a bug of the search: the caller then certifies nothing).
+ */
+struct mf_str mf_certificate_write(struct mf_arena *a, const struct mf_certified *c,
+                                   uint64_t *steps, uint64_t limit);
+
+#endif
