@@ -18,6 +18,7 @@
  *
  * All memory is one arena of the register's own.
  */
+#include "base/err.h"
 #include "engine/org.h"
 #include "ledger/ssh_key.h"
 #include "ledger/text.h"
@@ -35,7 +36,7 @@ enum mf_key_end {
     MF_KEY_DROPPED  /* a rotation to it was ended before it began to sign */
 };
 
-struct mf_key_row {
+struct mf_signing_key {
     struct mf_ssh_key key;
     mf_person person;
     uint64_t entry;         /* that brought it */
@@ -61,18 +62,24 @@ void mf_keys_free(struct mf_keys *keys);
  */
 enum mf_rc mf_keys_found(struct mf_keys *keys, struct mf_str lines, const struct mf_org *org,
                          mf_instant at, struct mf_err *err) MF_MUST_USE;
-/* One key more at the founding, for whoever makes these lines; false: denied. */
+/* One key more, for whoever makes these lines; false: it is in the register already. */
 bool mf_keys_add(struct mf_keys *keys, mf_person person, const struct mf_ssh_key *key,
-                 mf_instant at, uint64_t entry, struct mf_denial *no);
+                 mf_instant at, uint64_t entry);
 /* May this command about keys be taken now? Only JOIN, ROTATE_KEY and REVOKE_KEY are looked at. */
-bool mf_keys_allow(const struct mf_keys *keys, const struct mf_text *t, uint32_t row,
-                   mf_instant now, struct mf_denial *no);
+bool mf_keys_allow(struct mf_arena *a, const struct mf_keys *keys, const struct mf_text *t,
+                   uint32_t row, mf_instant now, struct mf_denial *no);
 /*
  * The command of that row's key was admitted and carried out as this entry, at this instant: the
  * sequence goes on, and verbs about keys are done. After mf_keys_allow().
  */
 void mf_keys_take(struct mf_keys *keys, const struct mf_text *t, uint32_t row,
                   const struct mf_org *org, uint64_t entry, mf_instant at);
+/*
+ * May the effect `rekey` give this key to somebody? Not if it ever signed; where it is merely
+ * registered, the effect takes it from whoever did that, since a proposal's key is there for all to
+ * copy before it counts.
+ */
+bool mf_keys_may_replace(const struct mf_keys *keys, const struct mf_ssh_key *key);
 /* What the engine said happened, from event `first` on; only `rekey` matters. */
 void mf_keys_events(struct mf_keys *keys, const struct mf_org *org, const struct mf_events *events,
                     uint32_t first, uint64_t entry);
@@ -80,12 +87,12 @@ void mf_keys_events(struct mf_keys *keys, const struct mf_org *org, const struct
 /* ---- looking ---- */
 
 uint32_t mf_keys_count(const struct mf_keys *keys);
-const struct mf_key_row *mf_keys_row(const struct mf_keys *keys, uint32_t row);
+const struct mf_signing_key *mf_keys_row(const struct mf_keys *keys, uint32_t row);
 /* MF_NO_KEY: there is no such key. */
 uint32_t mf_keys_find(const struct mf_keys *keys, const struct mf_hash *print);
 /* The person's first key, or MF_NO_KEY; the others follow by `next`. */
 uint32_t mf_keys_of(const struct mf_keys *keys, mf_person person);
-bool mf_key_signs(const struct mf_key_row *row, mf_instant at);
+bool mf_key_signs(const struct mf_signing_key *row, mf_instant at);
 /* How long a rotation takes: the charter's setting `rotation_days`, else MF_ROTATION_DELAY. */
 mf_duration mf_keys_delay(const struct mf_org *org);
 /*

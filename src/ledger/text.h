@@ -109,6 +109,8 @@ typedef bool mf_document_fn(void *payload, const struct mf_hash *hash, struct mf
 bool mf_text_resolve(struct mf_arena *a, const struct mf_text *t, const struct mf_org *org,
                      mf_document_fn *document, void *payload, struct mf_command *ret,
                      struct mf_denial *no);
+/* Has the power the effect `rekey`? */
+bool mf_text_rekeys(const struct mf_power *power);
 /* The public key that a proposal with the effect `rekey` brings: the one text among its arguments
  * that is one. False: none, or more than one. */
 bool mf_text_new_key(struct mf_arena *a, const struct mf_arg *args, uint32_t n,

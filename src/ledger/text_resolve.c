@@ -25,7 +25,7 @@ static uint32_t chosen_param(const struct mf_power *power)
     return choose && !choose->from_options ? power->subject : MF_NO_SLOT;
 }
 
-static bool rekeys(const struct mf_power *power)
+bool mf_text_rekeys(const struct mf_power *power)
 {
     for (uint32_t i = 0; i < power->neffects; i++)
         if (power->effects[i].kind == MF_EF_REKEY)
@@ -385,7 +385,7 @@ static bool finish_filing(struct resolver *r)
     if (r->given < power->nparams)
         return deny(r, named, MF_NO_ARGUMENT_MISSING, 2,
                     (struct mf_str[]){power->params[r->given].name.text, power->name.text});
-    if (rekeys(power) && !mf_text_new_key(r->arena, r->args.at, power->nparams, &key))
+    if (mf_text_rekeys(power) && !mf_text_new_key(r->arena, r->args.at, power->nparams, &key))
         return deny(r, named, MF_NO_REKEY_WITHOUT_KEY, 1, &power->name.text);
     for (uint32_t i = 0; i < r->text->nvalues; i++)
         if (r->text->values[i].field == MF_FIELD_OPTION)
