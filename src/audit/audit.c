@@ -165,6 +165,13 @@ static void draw_curves(struct mf_audit *au, struct mf_audit_power *p)
         }
 }
 
+/* ---- who weighs what ---- */
+
+static void weigh_power(struct mf_audit *au, struct mf_audit_power *p)
+{
+    p->weighing = mf_weigh(au->study, p->power, au->options.exact, 0);
+}
+
 /* ---- what matters most ---- */
 
 static bool changes_rules(const struct mf_power *p)
@@ -274,6 +281,10 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
     for (uint32_t i = 0;
          i < au->npowers && !options->no_attrition && go_on(au, MF_AUDIT_LEAVING, i); i++)
         draw_curves(au, &au->powers[i]);
+    for (uint32_t i = 0; i < au->npowers; i++)
+        au->powers[i].weighing.gap = MF_WEIGH_NOT_LOOKED;
+    for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_WEIGHING, i); i++)
+        weigh_power(au, &au->powers[i]);
     pick_all(au);
     return au;
 }

@@ -10,6 +10,7 @@
  */
 #include "audit/attrition.h"
 #include "audit/timing.h"
+#include "audit/weigh.h"
 #include "base/term.h"
 
 /* ---- what is asked ---- */
@@ -17,6 +18,7 @@
 enum mf_audit_phase {
     MF_AUDIT_DECIDING, /* power by power: who decides, who stops, how soon */
     MF_AUDIT_LEAVING,  /* power by power: departures */
+    MF_AUDIT_WEIGHING, /* power by power: who weighs how much */
     MF_AUDIT__PHASES
 };
 
@@ -29,6 +31,7 @@ struct mf_audit_step {
 
 struct mf_audit_options {
     struct mf_str source;     /* the file the people came from; n 0: none, they are nominal */
+    uint32_t open_members;    /* that a nominal roster gave each open body */
     bool dated;               /* it says how they stood at the scene's instant */
     const mf_person *leavers; /* "what if they leave": figures without them stand beside */
     uint32_t nleavers;
@@ -37,6 +40,7 @@ struct mf_audit_options {
     const uint32_t *asked; /* powers to tell everything of, charter indices; n 0: those that */
     uint32_t nasked;       /* matter most */
     bool no_attrition;
+    bool exact; /* power indices as fractions */
     /* Asked before each part of the work; false: answer with what is known. NULL: goes on. */
     bool (*go_on)(void *payload, const struct mf_audit_step *step);
     void *payload;
@@ -77,6 +81,7 @@ struct mf_audit_power {
     struct mf_attrition *curves; /* one for each body whose votes count, where there is one */
     uint32_t ncurves;
     uint32_t curves_as; /* an earlier power whose curves are the same; UINT32_MAX: own ones */
+    struct mf_weighing weighing;
     /* Without the leavers: against votes, and to stop. */
     struct mf_audit_figure left_decides, left_ambush, left_stops;
     bool changes; /* charter, settings, number of seats: what the rules themselves rest on */

@@ -2,7 +2,7 @@
 #include "audit/audit_html.h"
 
 // clang-format off
-const char mf_audit_css[] =
+const char *const mf_audit_css[] = {
 ":root{color-scheme:light dark;--ink:#1a1c20;--soft:#5a606b;--line:#d5d8de;--page:#fff;--tint:#f4f5f7;"
 "--accent:#1f5aa6;--bar:#3f77bd;--warn:#8a4b00;--warn-bg:#fff4e2;--bad:#a11d1d;--bad-bg:#fdecec}\n"
 "@media (prefers-color-scheme:dark){:root{--ink:#e7e9ee;--soft:#a4abb8;--line:#3a3f49;--page:#15171b;"
@@ -32,6 +32,12 @@ const char mf_audit_css[] =
 "table.points{width:auto;font-size:.85rem}\n"
 "table.points td,table.points th{padding:.2rem .4rem;text-align:right;white-space:nowrap}\n"
 "table.points tbody th{text-align:left;font-weight:400;color:var(--soft);position:sticky;left:0;background:var(--page)}\n"
+"table.small{font-size:.85rem}\n"
+"td.n{white-space:nowrap}\n"
+"table.small tbody th{min-width:12rem;font-weight:400}\n"
+"td.strip{width:8rem;min-width:6rem}\n"
+"dl.soft dt{font-weight:400;color:var(--ink)}\n"
+"dl.soft{gap:.15rem 1.2rem;margin:.4rem 0 .8rem}\n"
 "figure{margin:1rem 0 1.8rem}\n"
 "figcaption{font-weight:600;margin-bottom:.4rem}\n"
 "svg{display:block;max-width:100%;height:auto;font:13px system-ui,'Noto Sans','Liberation Sans',sans-serif}\n"
@@ -46,7 +52,7 @@ const char mf_audit_css[] =
 "svg .edge{stroke:var(--soft);stroke-width:1.5;fill:none}\n"
 "svg .box{fill:var(--tint);stroke:var(--line);stroke-width:1}\n"
 "ul{margin:.4rem 0;padding-left:1.2rem;max-width:46rem}\n"
-"li{margin:.25rem 0}\n"
+"li{margin:.25rem 0}\n",
 "@media (max-width:40rem){main{padding:1rem .9rem 3rem}h1{font-size:1.35rem}\n"
 "dl.short{grid-template-columns:1fr;gap:.1rem}dl.short dd{margin-bottom:.7rem}\n"
 "table.cards thead{position:absolute;left:-200vw}table.cards,table.cards tbody{display:block}\n"
@@ -60,6 +66,8 @@ const char mf_audit_css[] =
 "--bar:#555;--warn:#000;--warn-bg:#fff;--bad:#000;--bad-bg:#fff}\n"
 "body{font-size:10pt}main{max-width:none;padding:0}h1{font-size:16pt}h2{font-size:12.5pt;margin-top:1.6rem;break-after:avoid}"
 "h3,figcaption{break-after:avoid}\n"
+"table.small{font-size:8pt}table.small th,table.small td{padding:.2rem .3rem}table.small tbody th{min-width:8rem}\n"
 "figure,tr,li,dl.short>div{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}"
-"svg{max-height:7cm}p,ul,dl.short dd{max-width:none}a{color:inherit;text-decoration:none}}\n";
+"svg{max-height:7cm}p,ul,dl.short dd{max-width:none}a{color:inherit;text-decoration:none}}\n",
+NULL};
 // clang-format on

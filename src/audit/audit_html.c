@@ -62,12 +62,18 @@ static void figure_cell(const struct page *pg, enum mf_aw column, const struct m
     cell(pg, f->f.possible && f->f.hi == 1 ? "n one" : "n", column, mf_ay_figure(pg->y, f));
 }
 
-static void table_head(const struct page *pg, const char *cls, const enum mf_aw *heads, unsigned n,
-                       unsigned words_first)
+/* Columns of words stand at the left, numbers at the right. */
+static bool is_text(enum mf_aw head)
+{
+    return head == MF_AW_COL_POWER || head == MF_AW_COL_EMERGENCY || head == MF_AW_COL_WHAT ||
+           head == MF_AW_COL_FOR_EXAMPLE;
+}
+
+static void table_head(const struct page *pg, const char *cls, const enum mf_aw *heads, unsigned n)
 {
     mf_buf_f(pg->out, "<div class=\"wide\"><table class=\"%s\">\n<thead><tr>", cls);
     for (unsigned i = 0; i < n; i++)
-        element(pg, "th scope=\"col\"", i < words_first ? NULL : "n",
+        element(pg, "th scope=\"col\"", is_text(heads[i]) ? NULL : "n",
                 mf_ay_fill(pg->y, heads[i], NULL, 0));
     raw(pg, "</tr></thead>\n<tbody>\n");
 }
@@ -126,7 +132,7 @@ static void emergencies(const struct page *pg)
 
     if (y->au->nemergencies == 0)
         return;
-    table_head(pg, "cards", heads, 4, 1);
+    table_head(pg, "cards", heads, 4);
     for (uint32_t i = 0; i < y->au->nemergencies; i++) {
         const struct mf_audit_emergency *e = &y->au->emergencies[i];
         raw(pg, "<tr><th scope=\"row\"><code>");
@@ -140,6 +146,19 @@ static void emergencies(const struct page *pg)
     table_end(pg);
 }
 
+static void columns(const struct page *pg)
+{
+    struct mf_str head, means;
+
+    element(pg, "p", "soft", mf_asaid(pg->y, LEGEND));
+    raw(pg, "<dl class=\"short soft\">\n");
+    for (uint32_t i = 0; mf_ay_column(pg->y, i, &head, &means); i++) {
+        element(pg, "dt", NULL, head);
+        element(pg, "dd", NULL, means);
+    }
+    raw(pg, "</dl>\n");
+}
+
 static void table(const struct page *pg)
 {
     static const enum mf_aw heads[] = {MF_AW_COL_POWER,   MF_AW_COL_FIGHT,  MF_AW_COL_OPPOSE,
@@ -149,11 +168,12 @@ static void table(const struct page *pg)
     uint32_t n = mf_ay_legend(pg->y, legend);
 
     heading(pg, mf_asaid(pg->y, TABLE));
-    table_head(pg, "cards", heads, sizeof heads / sizeof *heads, 1);
+    table_head(pg, "cards", heads, sizeof heads / sizeof *heads);
     for (uint32_t i = 0; i < pg->y->au->npowers; i++)
         power_row(pg, &pg->y->au->powers[i]);
     table_end(pg);
     emergencies(pg);
+    columns(pg);
     for (uint32_t i = 0; i < n; i++)
         element(pg, "p", "soft", legend[i]);
 }
@@ -182,7 +202,7 @@ static void if_they_leave(const struct page *pg)
         element(pg, "p", "note", mf_asaid(pg->y, LEFT_NOT));
         return;
     }
-    table_head(pg, "cards", heads, 4, 1);
+    table_head(pg, "cards", heads, 4);
     for (uint32_t i = 0; i < au->npowers; i++) {
         const struct mf_audit_power *p = &au->powers[i];
         if (!p->looked)
@@ -216,8 +236,9 @@ static struct mf_str point(const struct mf_ay *y, const struct mf_attrition_poin
     case AMBUSH:
         f.f = p->ambush;
         break;
-    case STOPS:
+    case STOPS: /* where nothing comes of it, there is nothing to stop */
         f.f = p->stops;
+        f.f.possible &= f.f.hi > 0;
         break;
     case NAMED:
         return p->named_decide ? mf_asaid(y, YES) : mf_asaid(y, NO_ONE_CAN);
@@ -266,24 +287,114 @@ static void curve(const struct page *pg, uint32_t power, const struct mf_attriti
     raw(pg, "</figure>\n");
 }
 
+static void names_of(const struct page *pg, enum mf_aw word, const struct mf_buf *names)
+{
+    struct mf_str text = mf_buf_str(names);
+
+    if (text.n > 0)
+        element(pg, "p", "soft", mf_ay_fill(pg->y, word, &text, 1));
+}
+
+/* All curves that turn anywhere; of the others, which they are. */
 static void departures(const struct page *pg)
 {
     const struct mf_audit *au = pg->y->au;
+    struct mf_buf flat, stuck;
     bool any = false;
 
     if (au->options.no_attrition)
         return;
     heading(pg, mf_asaid(pg->y, DEPARTURES));
+    mf_buf_init(&flat, pg->y->a);
+    mf_buf_init(&stuck, pg->y->a);
     for (uint32_t i = 0; i < au->npowers; i++) {
         const struct mf_audit_power *p = &au->powers[i];
-        for (uint32_t k = 0; k < p->ncurves && p->curves_as == UINT32_MAX; k++) {
-            any = true;
+        enum mf_ay_interest interest = mf_ay_interest(pg->y, p);
+        any |= interest != MF_AY_NO_CURVE;
+        if (interest == MF_AY_STUCK || interest == MF_AY_FLAT)
+            mf_ay_add_powers(pg->y, interest == MF_AY_FLAT ? &flat : &stuck, i);
+        for (uint32_t k = 0; k < p->ncurves && interest == MF_AY_TURNS; k++)
             curve(pg, i, &p->curves[k]);
-        }
     }
+    names_of(pg, MF_AW_CURVES_FLAT, &flat);
+    names_of(pg, MF_AW_CURVES_STUCK, &stuck);
     if (!any && au->complete)
         element(pg, "p", "soft",
                 mf_asay(pg->y, CURVES_NONE, mf_ay_number(pg->y, MF_ATTRITION_SEATS)));
+}
+
+/* ---- who weighs what ---- */
+
+/* Shown in this order: the two that are read most, then the others. */
+static const uint32_t indices[MF_STRENGTHS] = {
+    MF_STRENGTH_SHAPLEY, MF_STRENGTH_BANZHAF, 0, 2, 3, 5, 6, 7};
+
+static struct mf_str index_word(const struct page *pg, uint32_t i)
+{
+    return mf_str_c(mf_strength_word(indices[i], pg->y->lingua));
+}
+
+static void weight_head(const struct page *pg)
+{
+    raw(pg, "<div class=\"wide\"><table class=\"cards small\">\n<thead><tr>");
+    element(pg, "th scope=\"col\"", NULL, mf_asaid(pg->y, COL_MEMBER));
+    raw(pg, "<th></th>");
+    for (uint32_t i = 0; i < MF_STRENGTHS; i++)
+        element(pg, "th scope=\"col\"", "n", index_word(pg, i));
+    raw(pg, "<th></th></tr></thead>\n<tbody>\n");
+}
+
+static void weight_row(const struct page *pg, const struct mf_audit_power *p, uint32_t class,
+                       uint64_t most)
+{
+    const struct mf_ay *y = pg->y;
+    const struct mf_strength *st = p->weighing.strength;
+    const struct mf_strength_row *row = &st->rows[class];
+
+    raw(pg, "<tr>");
+    element(pg, "th scope=\"row\"", NULL, mf_ay_class(y, p->power, &p->weighing.classes[class]));
+    raw(pg, "<td class=\"strip\">");
+    mf_svg_strip(pg->out, row->billionths[MF_STRENGTH_SHAPLEY], most);
+    raw(pg, "</td>");
+    for (uint32_t i = 0; i < MF_STRENGTHS; i++) {
+        struct mf_str exact = row->exact[indices[i]];
+        raw(pg, "<td class=\"n\"");
+        mf_html_attr(pg->out, "data-label", index_word(pg, i));
+        raw(pg, ">");
+        mf_html_text(pg->out, st->gap[indices[i]][y->lingua]
+                                  ? mf_asaid(y, NO_ONE_CAN)
+                                  : mf_ay_percent(y, row->billionths[indices[i]]));
+        if (exact.n > 0 && exact.n <= 24) {
+            raw(pg, "<br><span class=\"soft\">");
+            mf_html_text(pg->out, exact);
+            raw(pg, "</span>");
+        }
+        raw(pg, "</td>");
+    }
+    element(pg, "td", NULL, mf_ay_class_mark(y, row));
+    raw(pg, "</tr>\n");
+}
+
+static void weights(const struct page *pg, const struct mf_audit_power *p)
+{
+    const struct mf_ay *y = pg->y;
+    const struct mf_weighing *w = &p->weighing;
+    struct mf_str says[MF_AY_SHORTS];
+    uint32_t nsays = mf_ay_weigh_says(y, w, says);
+
+    if (w->gap == MF_WEIGH_KNOWN) {
+        uint32_t *order = mf_ay_weigh_order(y, w);
+        uint32_t n = w->nclasses < MF_AY_CLASSES ? w->nclasses : MF_AY_CLASSES;
+        element(pg, "h3", NULL, mf_asay(y, WEIGHTS, mf_ay_power(y, p->power)));
+        weight_head(pg);
+        for (uint32_t i = 0; i < n; i++)
+            weight_row(pg, p, order[i],
+                       w->strength->rows[order[0]].billionths[MF_STRENGTH_SHAPLEY]);
+        table_end(pg);
+        element(pg, "p", "soft", mf_asaid(y, WEIGH_LEGEND));
+    }
+    for (uint32_t i = 0; i < nsays; i++)
+        element(pg, "p", NULL, says[i]);
 }
 
 /* ---- one power ---- */
@@ -298,7 +409,7 @@ static void one_power(const struct page *pg, const struct mf_audit_power *p)
     uint32_t n = mf_ay_rows(y, p, rows);
 
     heading(pg, mf_asay(y, POWER_HEAD, title, p->power->name.text));
-    table_head(pg, "cards", heads, 3, 1);
+    table_head(pg, "cards", heads, 3);
     for (uint32_t i = 0; i < n; i++) {
         raw(pg, "<tr>");
         element(pg, "th scope=\"row\"", NULL, rows[i].label);
@@ -310,6 +421,7 @@ static void one_power(const struct page *pg, const struct mf_audit_power *p)
     n = mf_ay_timing(y, p, says);
     for (uint32_t i = 0; i < n; i++)
         element(pg, "p", NULL, says[i]);
+    weights(pg, p);
 }
 
 /* ---- the whole ---- */
@@ -326,7 +438,8 @@ static void head(const struct page *pg)
     raw(pg, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     element(pg, "title", NULL, title);
     raw(pg, "<style>\n");
-    raw(pg, mf_audit_css);
+    for (unsigned i = 0; mf_audit_css[i]; i++)
+        raw(pg, mf_audit_css[i]);
     raw(pg, "</style>\n</head>\n<body>\n<main>\n");
     element(pg, "h1", NULL, title);
     for (uint32_t i = 0; i < n; i++)

@@ -3,8 +3,8 @@
 /* Parts of the audit's page: what it looks like (audit_css.c) and its drawings (audit_svg.c). */
 #include "audit/audit_say.h"
 
-/* The style sheet: screens wide and narrow, light and dark, and paper. */
-extern const char mf_audit_css[];
+/* The style sheet: screens wide and narrow, light and dark, and paper; pieces, NULL at the end. */
+extern const char *const mf_audit_css[];
 
 /* Adds a text with what HTML would read as markup written out, hidden characters shown. */
 void mf_html_text(struct mf_buf *out, struct mf_str s);
@@ -14,5 +14,7 @@ void mf_html_attr(struct mf_buf *out, const char *name, struct mf_str value);
 /* Bars of how few decide, a mark at each that is told otherwise than by height: SVG. */
 void mf_svg_curve(struct mf_buf *out, const struct mf_ay *y, const struct mf_attrition *c,
                   struct mf_str title);
+/* One bar of a table: so much of the longest. */
+void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most);
 
 #endif

@@ -222,6 +222,61 @@ static json_t *without(const struct writer *w, const struct mf_audit_power *p)
     return j;
 }
 
+static const char *const gap_names[MF_WEIGH__COUNT] = {
+    [MF_WEIGH_KNOWN] = "",
+    [MF_WEIGH_NOT_LOOKED] = "time_over",
+    [MF_WEIGH_FILING] = "named_at_filing",
+    [MF_WEIGH_BOUNDS] = "conduct_or_choice",
+    [MF_WEIGH_NEVER] = "nobody_decides",
+    [MF_WEIGH_ALWAYS] = "always_decided",
+    [MF_WEIGH_TOO_LARGE] = "too_large",
+};
+
+static json_t *index_of(const struct mf_strength *st, uint32_t class, uint32_t index)
+{
+    json_t *j;
+
+    if (st->gap[index][MF_EN])
+        return json_null();
+    j = json_object();
+    put(j, "billionths", number(st->rows[class].billionths[index]));
+    put(j, "exact",
+        st->rows[class].exact[index].n ? text(st->rows[class].exact[index]) : json_null());
+    return j;
+}
+
+static json_t *member_class(const struct writer *w, const struct mf_power *power,
+                            const struct mf_weighing *g, uint32_t class)
+{
+    const struct mf_weigh_class *c = &g->classes[class];
+    struct mf_figure of = {.who = c->who, .hi = c->n};
+    json_t *j = json_object(), *indices = json_object();
+
+    put(j, "persons", number(c->n));
+    put(j, "who", persons(w, c->who, c->n));
+    put(j, "kinds", kinds(w, power, &of));
+    put(j, "vetoer", json_boolean(g->strength->rows[class].vetoer));
+    put(j, "dummy", json_boolean(g->strength->rows[class].dummy));
+    for (uint32_t i = 0; i < MF_STRENGTHS; i++)
+        put(indices, mf_strength_name(i), index_of(g->strength, class, i));
+    put(j, "indices", indices);
+    return j;
+}
+
+static json_t *weighing(const struct writer *w, const struct mf_audit_power *p)
+{
+    const struct mf_weighing *g = &p->weighing;
+    bool known = g->gap == MF_WEIGH_KNOWN;
+    json_t *j = json_object(), *classes = json_array();
+
+    put(j, "missing", known ? json_null() : word(gap_names[g->gap]));
+    put(j, "improper", known ? json_boolean(g->strength->improper) : json_null());
+    for (uint32_t i = 0; known && i < g->nclasses; i++)
+        push(classes, member_class(w, p->power, g, i));
+    put(j, "classes", classes);
+    return j;
+}
+
 static json_t *power(const struct writer *w, const struct mf_audit_power *p)
 {
     json_t *j = json_object(), *decide, *curves;
@@ -247,6 +302,7 @@ static json_t *power(const struct writer *w, const struct mf_audit_power *p)
     for (uint32_t i = 0; i < p->ncurves; i++)
         push(curves, curve(w, &p->curves[i]));
     put(j, "attrition", curves);
+    put(j, "weights", weighing(w, p));
     return j;
 }
 

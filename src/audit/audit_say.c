@@ -234,8 +234,11 @@ uint32_t mf_ay_kinds(const struct mf_ay *y, const struct mf_power *power, const 
     return kinds.n;
 }
 
-static struct mf_str kinds_text(const struct mf_ay *y, const struct mf_ay_kind *kinds, uint32_t n)
+struct mf_str mf_ay_kinds_text(const struct mf_ay *y, const struct mf_power *power,
+                               const mf_person *who, uint32_t npersons)
 {
+    struct mf_ay_kind *kinds;
+    uint32_t n = mf_ay_kinds(y, power, who, npersons, &kinds);
     struct mf_str *texts = mf_new_n(y->a, struct mf_str, n + 1);
 
     for (uint32_t i = 0; i < n; i++) {
@@ -271,12 +274,11 @@ struct mf_str mf_ay_names(const struct mf_ay *y, const mf_person *who, uint32_t 
 struct mf_str mf_ay_who(const struct mf_ay *y, const struct mf_power *power, const mf_person *who,
                         uint32_t n)
 {
-    struct mf_ay_kind *kinds;
     struct mf_str text;
 
     if (n == 0)
         return mf_asaid(y, NOBODY);
-    text = kinds_text(y, kinds, mf_ay_kinds(y, power, who, n, &kinds));
+    text = mf_ay_kinds_text(y, power, who, n);
     if (y->au->scene->nominal)
         return text;
     return mf_asay(y, WHO, text, mf_ay_names(y, who, n));
@@ -345,24 +347,57 @@ struct mf_str mf_ay_clause(const struct mf_ay *y, struct mf_span span)
     return mf_buf_str(&b);
 }
 
+/* ---- powers ---- */
+
+struct mf_str mf_ay_power(const struct mf_ay *y, const struct mf_power *power)
+{
+    return power->title.n > 0 ? mf_asay(y, POWER_QUOTED, power->title) : power->name.text;
+}
+
+static struct mf_str and_more(const struct mf_ay *y, struct mf_str names, uint32_t more)
+{
+    if (more == 0)
+        return names;
+    return more == 1 ? mf_asay(y, POWERS_ONE_MORE, names)
+                     : mf_asay(y, POWERS_MORE, names, mf_ay_number(y, more));
+}
+
+struct mf_str mf_ay_powers(const struct mf_ay *y, const struct mf_power *power, uint32_t more)
+{
+    return and_more(y, mf_ay_power(y, power), more);
+}
+
+uint32_t mf_ay_curve_others(const struct mf_ay *y, uint32_t i)
+{
+    uint32_t n = 0;
+
+    for (uint32_t k = 0; k < y->au->npowers; k++)
+        n += y->au->powers[k].curves_as == i;
+    return n;
+}
+
+void mf_ay_add_powers(const struct mf_ay *y, struct mf_buf *b, uint32_t i)
+{
+    for (uint32_t k = 0; k < y->au->npowers; k++)
+        if (k == i || y->au->powers[k].curves_as == i)
+            add_word(b, ", ", y->au->powers[k].power->name.text);
+}
+
 struct mf_str mf_ay_curve_powers(const struct mf_ay *y, uint32_t i)
 {
     struct mf_str names[3];
-    uint32_t n = 0, more = 0;
+    uint32_t n = 0, all = mf_ay_curve_others(y, i) + 1, shown = all > 4 ? 3 : all;
     struct mf_buf b;
 
-    for (uint32_t k = 0; k < y->au->npowers; k++) {
-        if (k != i && y->au->powers[k].curves_as != i)
-            continue;
-        if (n < 3)
-            names[n++] = y->au->powers[k].power->name.text;
-        else
-            more++;
-    }
-    if (more == 0)
-        return mf_ay_listed(y, names, n);
     mf_buf_init(&b, y->a);
-    for (uint32_t k = 0; k < n; k++)
-        add_word(&b, ", ", names[k]);
-    return mf_asay(y, POWERS_MORE, mf_buf_str(&b), mf_ay_number(y, more));
+    for (uint32_t k = 0; k < y->au->npowers && n < shown; k++)
+        if (k == i || y->au->powers[k].curves_as == i) {
+            if (n < 3)
+                names[n] = y->au->powers[k].power->name.text;
+            add_word(&b, ", ", y->au->powers[k].power->name.text);
+            n++;
+        }
+    if (all <= 3)
+        return mf_ay_listed(y, names, n);
+    return and_more(y, mf_buf_str(&b), all - shown);
 }

@@ -51,7 +51,10 @@ struct mf_str mf_ay_listed(const struct mf_ay *y, const struct mf_str *names, ui
  */
 uint32_t mf_ay_kinds(const struct mf_ay *y, const struct mf_power *power, const mf_person *who,
                      uint32_t n, struct mf_ay_kind **ret);
-/* "4 of board (independent) and chair", names behind where there are few real ones. */
+/* "4 of board (independent) and chair" */
+struct mf_str mf_ay_kinds_text(const struct mf_ay *y, const struct mf_power *power,
+                               const mf_person *who, uint32_t n);
+/* The same, names behind where there are few real ones. */
 struct mf_str mf_ay_who(const struct mf_ay *y, const struct mf_power *power, const mf_person *who,
                         uint32_t n);
 /* Who a figure's example is, and whom the power is about then; "–" where there is none. */
@@ -63,11 +66,32 @@ struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d);
 /* In how long it is for good; that it opens by itself. */
 struct mf_str mf_ay_soonest(const struct mf_ay *y, const struct mf_timing *t);
 struct mf_str mf_ay_group(const struct mf_ay *y, const struct mf_group *g);
+/* The power's title in quotes, else its name. */
+struct mf_str mf_ay_power(const struct mf_ay *y, const struct mf_power *power);
+/* The same "and N more powers". */
+struct mf_str mf_ay_powers(const struct mf_ay *y, const struct mf_power *power, uint32_t more);
+/* Puts the names of the powers whose curves are those of `i` behind the others in `b`. */
+void mf_ay_add_powers(const struct mf_ay *y, struct mf_buf *b, uint32_t i);
+/* How many powers have the curves of power `i`, itself left out. */
+uint32_t mf_ay_curve_others(const struct mf_ay *y, uint32_t i);
 /* "file:line" of a place in the charter; the text of a clause on one line. */
 struct mf_str mf_ay_place(const struct mf_ay *y, struct mf_span span);
 struct mf_str mf_ay_clause(const struct mf_ay *y, struct mf_span span);
 /* The names of the powers whose curves are those of `i`. */
 struct mf_str mf_ay_curve_powers(const struct mf_ay *y, uint32_t i);
+
+/* "16.7 %" */
+struct mf_str mf_ay_percent(const struct mf_ay *y, uint64_t billionths);
+/* Who the members of a class are. */
+struct mf_str mf_ay_class(const struct mf_ay *y, const struct mf_power *power,
+                          const struct mf_weigh_class *c);
+/* Why there are no indices, or not all; which kinds stand out. At most MF_AY_SHORTS lines. */
+uint32_t mf_ay_weigh_says(const struct mf_ay *y, const struct mf_weighing *w, struct mf_str *ret);
+/* The order in which classes are shown: the most powerful first. In the arena. */
+uint32_t *mf_ay_weigh_order(const struct mf_ay *y, const struct mf_weighing *w);
+#define MF_AY_CLASSES 12u /* shown for people */
+/* What stands behind a row of them: a veto, no power at all. */
+struct mf_str mf_ay_class_mark(const struct mf_ay *y, const struct mf_strength_row *row);
 
 /* ---- the summary, for every page ---- */
 
@@ -75,12 +99,23 @@ struct mf_ay_short { /* one line of it */
     enum mf_aw label;
     struct mf_str text;
 };
-#define MF_AY_SHORTS 8u
+#define MF_AY_SHORTS 12u
 /* Fills at most MF_AY_SHORTS lines; returns how many. */
 uint32_t mf_ay_in_short(const struct mf_ay *y, struct mf_ay_short *ret);
+/* Is a power's curve worth drawing? One that is another's counts there. */
+enum mf_ay_interest {
+    MF_AY_NO_CURVE,
+    MF_AY_FLAT,  /* never fewer than now */
+    MF_AY_STUCK, /* nobody decides as things are */
+    MF_AY_TURNS  /* fewer decide from some departure on, or the named set does */
+};
+enum mf_ay_interest mf_ay_interest(const struct mf_ay *y, const struct mf_audit_power *p);
 /* What is to be said of a curve below its chart; a line each, at most MF_AY_SHORTS. */
 uint32_t mf_ay_curve_says(const struct mf_ay *y, const struct mf_attrition *c, struct mf_str *ret);
-/* What the signs of the big table mean, those that occur; at most MF_AY_SHORTS lines. */
+/* What the columns of the big table mean: heading and words; false beyond the last. */
+bool mf_ay_column(const struct mf_ay *y, uint32_t i, struct mf_str *ret_head,
+                  struct mf_str *ret_means);
+/* What the signs in it mean, those that occur; at most MF_AY_SHORTS lines. */
 uint32_t mf_ay_legend(const struct mf_ay *y, struct mf_str *ret);
 /* How people came into it; a line each, at most MF_AY_SHORTS. */
 uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret);

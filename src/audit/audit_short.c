@@ -31,7 +31,7 @@ static void deciding(struct shorts *s)
     oppose = &p->decides[MF_OTHERS_OPPOSE];
     silent = &p->decides[MF_OTHERS_SILENT];
     mf_buf_init(&b, y->a);
-    mf_buf_add(&b, mf_asay(y, DECIDE_FEWEST, mf_ay_persons(y, oppose), p->power->name.text,
+    mf_buf_add(&b, mf_asay(y, DECIDE_FEWEST, mf_ay_persons(y, oppose), mf_ay_power(y, p->power),
                            mf_ay_example(y, p->power, &oppose->f)));
     if (!fight->f.possible)
         mf_buf_add(&b, mf_asaid(y, DECIDE_FIGHT_NEVER));
@@ -59,7 +59,7 @@ static void amending(struct shorts *s)
     p = &y->au->powers[y->au->amends];
     put(s, MF_AW_SHORT_AMEND,
         mf_asay(y, AMEND_IN_SHORT, mf_ay_persons(y, &p->decides[MF_OTHERS_OPPOSE]),
-                p->power->name.text, mf_ay_persons(y, &p->stops)));
+                mf_ay_power(y, p->power), mf_ay_persons(y, &p->stops)));
 }
 
 /* The power that the fewest can stop, and how many powers they can stop at that number. */
@@ -72,7 +72,7 @@ static void stopping(struct shorts *s)
 
     for (uint32_t i = 0; i < y->au->npowers; i++) {
         const struct mf_audit_power *p = &y->au->powers[i];
-        if (!p->looked || !p->stops.f.possible)
+        if (!p->looked || !p->stops.f.possible || p->stops.f.hi == 0)
             continue;
         looked++;
         if (!best || p->stops.f.hi < best->stops.f.hi) {
@@ -83,11 +83,9 @@ static void stopping(struct shorts *s)
     }
     if (!best)
         return;
-    what = best->power->name.text;
-    if (same > 1)
-        what = same == looked && looked == y->au->npowers
-                   ? mf_asay(y, ALL_OF, mf_ay_number(y, same))
-                   : mf_asay(y, POWERS_MORE, what, mf_ay_number(y, same - 1));
+    what = same > 1 && same == looked && looked == y->au->npowers
+               ? mf_asay(y, ALL_OF, mf_ay_number(y, same))
+               : mf_ay_powers(y, best->power, same - 1);
     put(s, MF_AW_SHORT_STOP,
         mf_asay(y, STOP_FEWEST, mf_ay_persons(y, &best->stops), what,
                 mf_ay_example(y, best->power, &best->stops.f)));
@@ -104,10 +102,14 @@ static void timing(struct shorts *s)
     p = &y->au->powers[y->au->soonest];
     mf_buf_init(&b, y->a);
     if (p->timing.irrevocable == 0)
-        mf_buf_add(&b, mf_asay(y, TIME_AT_ONCE, p->power->name.text));
-    else
-        mf_buf_add(&b, mf_asay(y, TIME_SAME, p->power->name.text,
+        mf_buf_add(&b, mf_asay(y, TIME_AT_ONCE, mf_ay_power(y, p->power)));
+    else if (p->timing.effect == p->timing.irrevocable)
+        mf_buf_add(&b, mf_asay(y, TIME_SAME, mf_ay_power(y, p->power),
                                mf_duration_show(y->a, p->timing.irrevocable, y->lingua)));
+    else
+        mf_buf_add(&b,
+                   mf_asay(y, TIME_TWO, mf_ay_power(y, p->power), mf_ay_after(y, p->timing.effect),
+                           mf_duration_show(y->a, p->timing.irrevocable, y->lingua)));
     if (p->timing.persons_told == 0)
         mf_buf_add(&b, mf_asaid(y, TIME_TOLD_NOBODY));
     else
@@ -142,10 +144,12 @@ static void falling(struct shorts *s)
     }
     c = &y->au->powers[y->au->falls].curves[y->au->falls_curve];
     put(s, MF_AW_SHORT_FALL,
-        mf_asay(y, FALL_IN_SHORT, mf_ay_number(y, c->at[c->flips].left),
-                mf_ay_number(y, c->at[0].in_office), body_name(y, c),
-                plain_figure(y, &c->at[c->flips].decides), mf_ay_curve_powers(y, y->au->falls),
-                plain_figure(y, &c->at[0].decides)));
+        mf_asay(
+            y, FALL_IN_SHORT, mf_ay_number(y, c->at[c->flips].left),
+            mf_ay_number(y, c->at[0].in_office), body_name(y, c),
+            plain_figure(y, &c->at[c->flips].decides),
+            mf_ay_powers(y, y->au->powers[y->au->falls].power, mf_ay_curve_others(y, y->au->falls)),
+            plain_figure(y, &c->at[0].decides)));
 }
 
 static struct mf_str the_named(const struct mf_ay *y)
@@ -178,7 +182,8 @@ static void named(struct shorts *s)
         put(s, MF_AW_SHORT_SET, mf_asay(y, SET_NOW, the_named(y), mf_ay_listed(y, names, n)));
     else if (best)
         put(s, MF_AW_SHORT_SET,
-            mf_asay(y, SET_LATER, the_named(y), mf_ay_curve_powers(y, by),
+            mf_asay(y, SET_LATER, the_named(y),
+                    mf_ay_powers(y, y->au->powers[by].power, mf_ay_curve_others(y, by)),
                     mf_ay_number(y, best->at[best->named_flips].left),
                     mf_ay_number(y, best->at[0].in_office), body_name(y, best),
                     mf_ay_number(y, best->at[best->named_flips].in_office)));
@@ -199,7 +204,24 @@ uint32_t mf_ay_in_short(const struct mf_ay *y, struct mf_ay_short *ret)
     return s.n;
 }
 
-/* ---- below a curve ---- */
+/* ---- curves ---- */
+
+enum mf_ay_interest mf_ay_interest(const struct mf_ay *y, const struct mf_audit_power *p)
+{
+    enum mf_ay_interest best = MF_AY_NO_CURVE;
+
+    if (p->curves_as != UINT32_MAX)
+        return MF_AY_NO_CURVE;
+    for (uint32_t k = 0; k < p->ncurves; k++) {
+        const struct mf_attrition *c = &p->curves[k];
+        bool turns = c->flips < c->n || (y->au->options.nnamed > 0 && c->named_flips < c->n);
+        enum mf_ay_interest this = turns                        ? MF_AY_TURNS
+                                   : !c->at[0].decides.possible ? MF_AY_STUCK
+                                                                : MF_AY_FLAT;
+        best = this > best ? this : best;
+    }
+    return best;
+}
 
 static void named_below(const struct mf_ay *y, const struct mf_attrition *c, struct mf_str *ret,
                         uint32_t *n)
@@ -243,6 +265,25 @@ uint32_t mf_ay_curve_says(const struct mf_ay *y, const struct mf_attrition *c, s
 
 /* ---- legends and remarks ---- */
 
+bool mf_ay_column(const struct mf_ay *y, uint32_t i, struct mf_str *ret_head,
+                  struct mf_str *ret_means)
+{
+    static const struct {
+        enum mf_aw head, means;
+    } columns[] = {
+        {MF_AW_COL_FIGHT, MF_AW_MEANS_FIGHT}, {MF_AW_COL_OPPOSE, MF_AW_MEANS_OPPOSE},
+        {MF_AW_COL_AWAY, MF_AW_MEANS_AWAY},   {MF_AW_COL_AMBUSH, MF_AW_MEANS_AMBUSH},
+        {MF_AW_COL_STOPS, MF_AW_MEANS_STOPS}, {MF_AW_COL_SOONEST, MF_AW_MEANS_SOONEST},
+        {MF_AW_COL_TOLD, MF_AW_MEANS_TOLD},   {MF_AW_COL_SILENT, MF_AW_MEANS_SILENT},
+    };
+
+    if (i >= sizeof columns / sizeof *columns)
+        return false;
+    *ret_head = mf_ay_fill(y, columns[i].head, NULL, 0);
+    *ret_means = mf_ay_fill(y, columns[i].means, NULL, 0);
+    return true;
+}
+
 static void mark(const struct mf_audit_figure *f, bool *seen, bool *dash)
 {
     seen[f->doubt] = true;
@@ -263,7 +304,6 @@ uint32_t mf_ay_legend(const struct mf_ay *y, struct mf_str *ret)
         mark(&p->stops, seen, &dash);
         ring |= p->condition != NULL;
     }
-    ret[n++] = mf_asaid(y, LEGEND);
     if (dash)
         ret[n++] = mf_asaid(y, LEGEND_DASH);
     if (ring)
@@ -277,10 +317,41 @@ uint32_t mf_ay_legend(const struct mf_ay *y, struct mf_str *ret)
     return n;
 }
 
+/* "council.permanent, …": tags that rules name and nobody of the roster has. */
+static struct mf_str tags_nobody_has(const struct mf_ay *y)
+{
+    const struct mf_charter *c = y->au->charter;
+    const struct mf_roster *r = &y->au->scene->roster;
+    struct mf_buf b;
+
+    mf_buf_init(&b, y->a);
+    for (uint32_t body = 0; body < c->nbodies; body++) {
+        uint32_t had = 0;
+        for (uint32_t i = 0; i < r->nseats; i++)
+            had |= r->seats[i].body == body ? r->seats[i].tags : 0;
+        for (uint32_t t = 0; t < c->bodies[body].ntags; t++) {
+            if (had & (UINT32_C(1) << t))
+                continue;
+            mf_buf_c(&b, b.n > 0 ? ", " : "");
+            mf_buf_f(&b, "%.*s.%.*s", MF_F(c->bodies[body].name.text),
+                     MF_F(c->bodies[body].tags[t].text));
+        }
+    }
+    return mf_buf_str(&b);
+}
+
+static bool has_open_body(const struct mf_charter *c)
+{
+    for (uint32_t i = 0; i < c->nbodies; i++)
+        if (c->bodies[i].open)
+            return true;
+    return false;
+}
+
 uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret)
 {
     const struct mf_scene *scene = y->au->scene;
-    struct mf_str persons = mf_ay_number(y, scene->roster.npersons);
+    struct mf_str persons = mf_ay_number(y, scene->roster.npersons), tags = tags_nobody_has(y);
     uint32_t n = 0;
 
     if (scene->nominal)
@@ -290,6 +361,10 @@ uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret)
     else
         ret[n++] = mf_asay(y, PEOPLE_FROM, persons, y->au->options.source,
                            mf_instant_show(y->a, scene->at, y->lingua));
+    if (scene->nominal && has_open_body(y->au->charter))
+        ret[n++] = mf_asay(y, OPEN_MEMBERS, mf_ay_number(y, y->au->options.open_members));
+    if (scene->nominal && tags.n > 0)
+        ret[n++] = mf_asay(y, NOMINAL_TAGS, tags);
     ret[n++] = mf_asaid(y, METHOD);
     if (!y->au->complete)
         ret[n++] = mf_asaid(y, INCOMPLETE);
@@ -307,22 +382,39 @@ uint32_t mf_ay_remarks(const struct mf_ay *y, struct mf_str *ret)
 
 /* ---- one power ---- */
 
-static struct mf_str told_line(const struct mf_ay *y, const struct mf_told_line *l)
+static struct mf_str told_group(const struct mf_ay *y, const struct mf_told_line *l)
 {
-    struct mf_str args[] = {mf_ay_group(y, l->group), mf_ay_number(y, l->persons),
-                            mf_duration_show(y->a, l->lead, y->lingua), mf_ay_place(y, l->clause)};
+    struct mf_str text = mf_ay_group(y, l->group);
 
-    return mf_ay_fill(y, l->hearing ? MF_AW_T_HEARD_LINE : MF_AW_T_TOLD_LINE, args, 4);
+    if (l->hearing)
+        return mf_asay(y, T_HEARD, text);
+    if (l->group->kind == MF_GROUP_SUBJECT || l->group->kind == MF_GROUP_PROPOSER)
+        return text;
+    return mf_asay(y, T_TOLD_GROUP, text, mf_ay_number(y, l->persons));
 }
 
+/* Groups by how long before they are told, in the order of the charter. */
 static struct mf_str told_lines(const struct mf_ay *y, const struct mf_timing *t)
 {
+    bool *done = mf_new_n(y->a, bool, t->ntold + 1);
     struct mf_buf b;
 
     mf_buf_init(&b, y->a);
     for (uint32_t i = 0; i < t->ntold; i++) {
-        mf_buf_c(&b, i > 0 ? "; " : "");
-        mf_buf_add(&b, told_line(y, &t->told[i]));
+        struct mf_buf groups;
+        if (done[i])
+            continue;
+        mf_buf_init(&groups, y->a);
+        for (uint32_t k = i; k < t->ntold; k++) {
+            if (t->told[k].lead != t->told[i].lead)
+                continue;
+            done[k] = true;
+            mf_buf_c(&groups, groups.n > 0 ? ", " : "");
+            mf_buf_add(&groups, told_group(y, &t->told[k]));
+        }
+        mf_buf_c(&b, b.n > 0 ? "; " : "");
+        mf_buf_add(&b, mf_asay(y, T_TOLD_LEAD, mf_duration_show(y->a, t->told[i].lead, y->lingua),
+                               mf_buf_str(&groups)));
     }
     return mf_asay(y, T_TOLD, mf_buf_str(&b));
 }

@@ -125,3 +125,15 @@ void mf_svg_curve(struct mf_buf *out, const struct mf_ay *y, const struct mf_att
     words(out, LEFT - 4, TOP + HEIGHT + 34, "soft", "start", mf_asaid(y, SVG_X));
     mf_buf_c(out, "</svg>\n");
 }
+
+enum { STRIP = 120 };
+
+void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most)
+{
+    unsigned width = most > 0 ? (unsigned)(value * STRIP / most) : 0;
+
+    mf_buf_f(out,
+             "<svg aria-hidden=\"true\" width=\"%d\" height=\"14\" viewBox=\"0 0 %d 14\">"
+             "<rect class=\"bar\" x=\"0\" y=\"2\" width=\"%u\" height=\"11\"/></svg>",
+             STRIP, STRIP, width);
+}

@@ -79,6 +79,29 @@ static void in_short(const struct page *pg)
 enum { COLUMNS = 9 };
 #define TABLE_WIDTH 76u /* narrower terminals get a list */
 
+/*
+ * Long names in a table that has no room for them are broken behind an underscore rather than
+ * anywhere.
+ */
+static struct mf_str name_cell(const struct page *pg, struct mf_str name)
+{
+    size_t room = pg->t->width < 100 ? pg->t->width - 64 : 36, from = 0, last = 0;
+    struct mf_buf b;
+
+    mf_buf_init(&b, pg->y->a);
+    for (size_t i = 0; i < name.n; i++) {
+        if (i - from >= room && last > from) {
+            mf_buf_add(&b, mf_str_sub(name, from, last - from));
+            mf_buf_char(&b, '\n');
+            from = last;
+        }
+        if (name.p[i] == '_')
+            last = i + 1;
+    }
+    mf_buf_add(&b, mf_str_sub(name, from, name.n));
+    return mf_buf_str(&b);
+}
+
 static struct mf_str power_name(const struct page *pg, const struct mf_audit_power *p)
 {
     return mf_strf(pg->y->a, "%.*s%s", MF_F(p->power->name.text), p->condition ? "°" : "");
@@ -99,7 +122,7 @@ static void put_figure(const struct page *pg, struct mf_table *tb, const struct 
 
 static void power_row(const struct page *pg, struct mf_table *tb, const struct mf_audit_power *p)
 {
-    mf_table_cell(tb, MF_BOLD, power_name(pg, p));
+    mf_table_cell(tb, MF_BOLD, name_cell(pg, power_name(pg, p)));
     if (!p->looked) {
         mf_table_cell(tb, MF_DIM, mf_asaid(pg->y, NOT_LOOKED));
         for (unsigned i = 2; i < COLUMNS; i++)
@@ -118,6 +141,20 @@ static void power_row(const struct page *pg, struct mf_table *tb, const struct m
     put_figure(pg, tb, &p->decides[MF_OTHERS_TOLD]);
 }
 
+static void wider(unsigned *width, struct mf_str text)
+{
+    while (text.n > 0) {
+        size_t line = 0;
+        unsigned w;
+        while (line < text.n && text.p[line] != '\n')
+            line++;
+        w = mf_str_width(mf_str_sub(text, 0, line));
+        if (w > *width && w <= 36)
+            *width = w;
+        text = mf_str_sub(text, line + 1, text.n);
+    }
+}
+
 static void as_table(const struct page *pg)
 {
     static const enum mf_aw heads[COLUMNS] = {
@@ -126,6 +163,12 @@ static void as_table(const struct page *pg)
     struct mf_table tb;
 
     mf_table_init(&tb, pg->y->a, COLUMNS);
+    for (uint32_t i = 0; i < pg->y->au->npowers; i++) {
+        const struct mf_audit_power *p = &pg->y->au->powers[i];
+        wider(&tb.min_width[0], name_cell(pg, power_name(pg, p)));
+        if (p->looked)
+            wider(&tb.min_width[6], mf_ay_soonest(pg->y, &p->timing));
+    }
     for (unsigned i = 0; i < COLUMNS; i++) {
         mf_table_cell(&tb, MF_DIM, mf_ay_fill(pg->y, heads[i], NULL, 0));
         tb.right[i] = i > 0;
@@ -196,6 +239,21 @@ static void emergencies(const struct page *pg)
     mf_table_render(pg->out, pg->t, &tb);
 }
 
+static void columns(const struct page *pg)
+{
+    struct mf_str head, means;
+    unsigned indent = 0;
+
+    for (uint32_t i = 0; mf_ay_column(pg->y, i, &head, &means); i++)
+        indent = mf_str_width(head) + 4 > indent ? mf_str_width(head) + 4 : indent;
+    for (uint32_t i = 0; mf_ay_column(pg->y, i, &head, &means); i++) {
+        struct mf_buf b;
+        mf_buf_init(&b, pg->y->a);
+        mf_term_style(&b, pg->t, MF_DIM, means);
+        item(pg, MF_DIM, mf_strf(pg->y->a, "  %.*s", MF_F(head)), indent, mf_buf_str(&b));
+    }
+}
+
 static void table(const struct page *pg)
 {
     struct mf_str legend[MF_AY_SHORTS];
@@ -209,6 +267,8 @@ static void table(const struct page *pg)
             as_list(pg, &pg->y->au->powers[i]);
     emergencies(pg);
     mf_buf_char(pg->out, '\n');
+    sentence(pg, MF_DIM, mf_asaid(pg->y, LEGEND));
+    columns(pg);
     for (uint32_t i = 0; i < n; i++)
         sentence(pg, MF_DIM, legend[i]);
 }
@@ -330,6 +390,7 @@ static void figures(const struct chart *ch, enum mf_aw label, size_t offset, enu
         const char *point = (const char *)&ch->c->at[i];
         struct mf_audit_figure f = {*(const struct mf_figure *)(const void *)(point + offset),
                                     MF_AUDIT_PROVEN};
+        f.f.possible &= f.f.hi > 0; /* where nothing comes of it, there is nothing to stop */
         cell(ch, f.f.possible ? style : MF_DIM, mf_ay_figure(ch->pg->y, &f));
     }
     mf_buf_char(ch->pg->out, '\n');
@@ -400,31 +461,163 @@ static bool is_asked(const struct mf_audit *au, uint32_t power)
     return false;
 }
 
+static void rest_of(const struct page *pg, enum mf_aw word, const struct mf_buf *powers)
+{
+    struct mf_str names = mf_buf_str(powers);
+
+    if (names.n > 0)
+        sentence(pg, MF_DIM, mf_ay_fill(pg->y, word, &names, 1));
+}
+
 static void departures(const struct page *pg)
 {
     const struct mf_audit *au = pg->y->au;
-    struct mf_str *rest = mf_new_n(pg->y->a, struct mf_str, au->npowers + 1);
-    uint32_t shown = 0, nrest = 0;
+    struct mf_buf rest, flat, stuck;
+    uint32_t shown = 0;
+    bool any = false;
 
     if (au->options.no_attrition)
         return;
+    mf_buf_init(&rest, pg->y->a);
+    mf_buf_init(&flat, pg->y->a);
+    mf_buf_init(&stuck, pg->y->a);
     heading(pg, mf_asaid(pg->y, DEPARTURES));
     for (uint32_t i = 0; i < au->npowers; i++) {
         const struct mf_audit_power *p = &au->powers[i];
-        if (p->ncurves == 0 || p->curves_as != UINT32_MAX)
+        enum mf_ay_interest interest = mf_ay_interest(pg->y, p);
+        if (interest == MF_AY_NO_CURVE)
             continue;
-        if (au->options.nasked > 0 ? !is_asked(au, i) : shown == CHARTS) {
-            rest[nrest++] = mf_ay_curve_powers(pg->y, i);
-            continue;
+        any = true;
+        if (is_asked(au, i) ||
+            (au->options.nasked == 0 && interest == MF_AY_TURNS && shown < CHARTS)) {
+            shown++;
+            curves_of(pg, i, i);
+        } else {
+            mf_ay_add_powers(pg->y,
+                             interest == MF_AY_TURNS   ? &rest
+                             : interest == MF_AY_STUCK ? &stuck
+                                                       : &flat,
+                             i);
         }
-        shown++;
-        curves_of(pg, i, i);
     }
-    mf_buf_c(pg->out, nrest > 0 && shown > 0 ? "\n" : "");
-    if (nrest > 0)
-        sentence(pg, MF_DIM, mf_asay(pg->y, CURVES_REST, mf_ay_listed(pg->y, rest, nrest)));
-    else if (shown == 0 && au->complete)
+    mf_buf_c(pg->out, shown > 0 && rest.n + flat.n + stuck.n > 0 ? "\n" : "");
+    rest_of(pg, MF_AW_CURVES_REST, &rest);
+    rest_of(pg, MF_AW_CURVES_FLAT, &flat);
+    rest_of(pg, MF_AW_CURVES_STUCK, &stuck);
+    if (!any && au->complete)
         sentence(pg, MF_DIM, mf_asay(pg->y, CURVES_NONE, mf_ay_number(pg->y, MF_ATTRITION_SEATS)));
+}
+
+/* ---- who weighs what ---- */
+
+#define BAR 20u /* columns of the longest */
+
+static struct mf_str percent_of(const struct mf_ay *y, const struct mf_weighing *w, uint32_t class,
+                                uint32_t index)
+{
+    if (w->strength->gap[index][y->lingua])
+        return mf_asaid(y, NO_ONE_CAN);
+    if (w->strength->rows[class].exact[index].n > 0)
+        return mf_strf(y->a, "%.*s\n%.*s",
+                       MF_F(mf_ay_percent(y, w->strength->rows[class].billionths[index])),
+                       MF_F(w->strength->rows[class].exact[index]));
+    return mf_ay_percent(y, w->strength->rows[class].billionths[index]);
+}
+
+/* A bar in eighths of a column. */
+static struct mf_str bar_of(const struct mf_ay *y, uint64_t value, uint64_t most)
+{
+    static const char *const parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    uint64_t eighths = most > 0 ? (value * BAR * 8 + most / 2) / most : 0;
+    struct mf_buf b;
+
+    mf_buf_init(&b, y->a);
+    for (uint64_t i = 0; i < eighths / 8; i++)
+        mf_buf_c(&b, "█");
+    mf_buf_c(&b, parts[eighths % 8]);
+    return mf_buf_str(&b);
+}
+
+static void weights_short(const struct page *pg, const struct mf_audit_power *p,
+                          const uint32_t *order, uint32_t n)
+{
+    const struct mf_ay *y = pg->y;
+    const struct mf_weighing *w = &p->weighing;
+    uint64_t most = n > 0 ? w->strength->rows[order[0]].billionths[MF_STRENGTH_SHAPLEY] : 0;
+    struct mf_table tb;
+
+    mf_table_init(&tb, y->a, 5);
+    mf_table_cell(&tb, MF_DIM, mf_asaid(y, COL_MEMBER));
+    mf_table_cell(&tb, MF_DIM, mf_str_c(mf_strength_word(MF_STRENGTH_BANZHAF, y->lingua)));
+    mf_table_cell(&tb, MF_DIM, mf_str_c(mf_strength_word(MF_STRENGTH_SHAPLEY, y->lingua)));
+    mf_table_cell(&tb, MF_DIM, (struct mf_str){0});
+    mf_table_cell(&tb, MF_DIM, (struct mf_str){0});
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_strength_row *row = &w->strength->rows[order[i]];
+        mf_table_cell(&tb, MF_PLAIN, mf_ay_class(y, p->power, &w->classes[order[i]]));
+        mf_table_cell(&tb, MF_PLAIN, percent_of(y, w, order[i], MF_STRENGTH_BANZHAF));
+        mf_table_cell(&tb, MF_PLAIN, percent_of(y, w, order[i], MF_STRENGTH_SHAPLEY));
+        mf_table_cell(&tb, MF_INFO, bar_of(y, row->billionths[MF_STRENGTH_SHAPLEY], most));
+        mf_table_cell(&tb, MF_PLAIN, mf_ay_class_mark(y, row));
+    }
+    tb.right[1] = tb.right[2] = true;
+    tb.min_width[0] = 16;
+    mf_table_render(pg->out, pg->t, &tb);
+}
+
+/* All eight indices; on narrow terminals four and four. */
+static void weights_full(const struct page *pg, const struct mf_audit_power *p,
+                         const uint32_t *order, uint32_t n, uint32_t from, uint32_t to)
+{
+    const struct mf_ay *y = pg->y;
+    struct mf_table tb;
+
+    mf_buf_char(pg->out, '\n');
+    mf_table_init(&tb, y->a, to - from + 1);
+    mf_table_cell(&tb, MF_DIM, mf_asaid(y, COL_MEMBER));
+    for (uint32_t i = from; i < to; i++) {
+        mf_table_cell(&tb, MF_DIM, mf_str_c(mf_strength_word(i, y->lingua)));
+        tb.right[i - from + 1] = true;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        mf_table_cell(&tb, MF_PLAIN, mf_ay_class(y, p->power, &p->weighing.classes[order[k]]));
+        for (uint32_t i = from; i < to; i++)
+            mf_table_cell(&tb, MF_PLAIN, percent_of(y, &p->weighing, order[k], i));
+    }
+    tb.min_width[0] = 16;
+    mf_table_render(pg->out, pg->t, &tb);
+}
+
+static bool named_by_option(const struct mf_audit *au, uint32_t power)
+{
+    for (uint32_t i = 0; i < au->options.nasked; i++)
+        if (au->options.asked[i] == power)
+            return true;
+    return false;
+}
+
+static void weights(const struct page *pg, const struct mf_audit_power *p)
+{
+    const struct mf_weighing *w = &p->weighing;
+    struct mf_str says[MF_AY_SHORTS];
+    uint32_t nsays = mf_ay_weigh_says(pg->y, w, says);
+
+    mf_buf_char(pg->out, '\n');
+    if (w->gap == MF_WEIGH_KNOWN) {
+        uint32_t *order = mf_ay_weigh_order(pg->y, w);
+        uint32_t n = w->nclasses < MF_AY_CLASSES ? w->nclasses : MF_AY_CLASSES;
+        weights_short(pg, p, order, n);
+        if (named_by_option(pg->y->au, p->index) && pg->t->width >= 100) {
+            weights_full(pg, p, order, n, 0, MF_STRENGTHS);
+        } else if (named_by_option(pg->y->au, p->index)) {
+            weights_full(pg, p, order, n, 0, MF_STRENGTHS / 2);
+            weights_full(pg, p, order, n, MF_STRENGTHS / 2, MF_STRENGTHS);
+        }
+        mf_buf_char(pg->out, '\n');
+        sentence(pg, MF_DIM, mf_asaid(pg->y, WEIGH_LEGEND));
+    }
+    for (uint32_t i = 0; i < nsays; i++)
+        sentence(pg, MF_PLAIN, says[i]);
 }
 
 /* ---- one power ---- */
@@ -455,6 +648,7 @@ static void one_power(const struct page *pg, const struct mf_audit_power *p)
     mf_buf_char(pg->out, '\n');
     for (uint32_t i = 0; i < n; i++)
         sentence(pg, MF_PLAIN, says[i]);
+    weights(pg, p);
 }
 
 /* ---- the whole ---- */

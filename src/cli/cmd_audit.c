@@ -28,6 +28,9 @@ const struct mf_option mf_audit_options[] = {
               "Menunjukkan apa yang berubah jika orang-orang ini meninggalkan semuanya"}},
     {.name = "no-attrition",
      .help = {"Leave out what departures do", "Tanpa bagian tentang kepergian"}},
+    {.name = "exact",
+     .help = {"Power indices as fractions, to the last digit",
+              "Indeks kekuasaan sebagai pecahan, sampai angka terakhir"}},
     {.name = "time-limit",
      .value = "SECONDS",
      .help = {"Stop after so long, and answer with what is known by then",
@@ -175,6 +178,7 @@ static int people(const struct mf_cli *cli, struct mf_scene *scene,
         return bad;
     if (!path) {
         scene->nominal = true;
+        options->open_members = (uint32_t)open;
         scene->roster = mf_nominal_roster(cli->arena, scene->charter, (uint32_t)open);
         return 0;
     }
@@ -223,6 +227,8 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
     static const char *const phases[MF_AUDIT__PHASES][MF_LINGUA__COUNT] = {
         [MF_AUDIT_DECIDING] = {"who decides: {0} of {1} ({2})",
                                "siapa memutus: {0} dari {1} ({2})"},
+        [MF_AUDIT_WEIGHING] = {"who weighs what: {0} of {1} ({2})",
+                               "siapa berbobot berapa: {0} dari {1} ({2})"},
         [MF_AUDIT_LEAVING] = {"departures: {0} of {1} ({2})", "kepergian: {0} dari {1} ({2})"},
     };
     struct waiting *w = payload;
@@ -232,7 +238,6 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
     if (now >= w->until)
         return false;
     if (mf_os_is_terminal(2) && now - w->said_at >= PATIENCE) {
-        struct mf_arena_mark mark = mf_arena_mark(a);
         struct mf_buf b;
         w->said_at = now;
         mf_buf_init(&b, a);
@@ -241,7 +246,6 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
             (struct mf_str[]){mf_strf(a, "%u", step->done), mf_strf(a, "%u", step->of), step->what},
             3);
         say_progress(w, mf_buf_str(&b));
-        (void)mark;
     }
     return true;
 }
@@ -319,6 +323,7 @@ int mf_cmd_audit(struct mf_cli *cli)
         bad = persons(cli, "if-leave", &scene.roster, &options.leavers, &options.nleavers);
     if (bad)
         return bad;
+    options.exact = mf_cli_count(cli, "exact") > 0;
     options.no_attrition = mf_cli_count(cli, "no-attrition") > 0;
     return run(cli, &scene, &options, seconds);
 }
