@@ -99,14 +99,14 @@ static enum mf_rc play_batch(struct mf_log *log, uint64_t from, uint32_t n, uint
                              struct mf_events *events, struct mf_err *err)
 {
     struct mf_arena_mark mark = mf_arena_mark(&log->work);
-    struct mf_str *entries = mf_new_n(&log->work, struct mf_str, n);
+    struct mf_store_entry *entries = mf_new_n(&log->work, struct mf_store_entry, n);
     enum mf_rc rc = mf_store_read(log->store, from, n, &log->work, entries, err);
 
     for (uint32_t i = 0; rc == MF_OK && i < n; i++) {
         if (from + i == 0)
-            rc = mf_play_found(log->play, entries[i], events, err);
+            rc = mf_play_found(log->play, entries[i].bytes, events, err);
         else
-            rc = mf_play_entry(log->play, entries[i], from + i < trusted, events, err);
+            rc = mf_play_entry(log->play, entries[i].bytes, from + i < trusted, events, err);
         if (rc != MF_OK)
             mf_err_wrap(err, "entry %llu of the ledger", (unsigned long long)(from + i));
     }
@@ -285,10 +285,12 @@ static enum mf_rc add_entry(struct batch *b, const struct mf_entry *e, const str
     mf_buf_init(&bytes, &b->log->work);
     if ((rc = mf_entry_write(&bytes, e, err)) != MF_OK)
         return rc;
-    *se = (struct mf_store_entry){.bytes = mf_buf_str(&bytes), .has_id = id != NULL};
+    *se = (struct mf_store_entry){.bytes = mf_buf_str(&bytes),
+                                  .leaf = mf_tree_leaf(mf_buf_str(&bytes)),
+                                  .has_id = id != NULL};
     if (id)
         se->id = *id;
-    mf_play_leaf(b->log->play, se->bytes);
+    mf_play_leaf(b->log->play, &se->leaf);
     b->n++;
     return MF_OK;
 }
@@ -498,13 +500,13 @@ enum mf_rc mf_log_receipt(struct mf_log *log, struct mf_arena *a, uint64_t entry
 static enum mf_rc bundle(struct mf_log *log, struct mf_arena *a, const struct mf_tile *t,
                          struct mf_str *ret, struct mf_err *err)
 {
-    struct mf_str entries[MF_TILE_WIDTH];
+    struct mf_store_entry entries[MF_TILE_WIDTH];
     struct mf_buf out;
     enum mf_rc rc = mf_store_read(log->store, t->index * MF_TILE_WIDTH, t->width, a, entries, err);
 
     mf_buf_init(&out, a);
     for (unsigned i = 0; rc == MF_OK && i < t->width; i++)
-        rc = mf_bundle_add(&out, entries[i], err);
+        rc = mf_bundle_add(&out, entries[i].bytes, err);
     if (rc == MF_OK)
         *ret = mf_buf_str(&out);
     return rc;

@@ -127,13 +127,12 @@ static enum mf_rc first_entry(struct mf_arena *a, const struct mf_founding *f,
 static enum mf_rc fill_store(struct mf_store *store, const struct mf_founding *f,
                              struct mf_str bytes, struct mf_err *err)
 {
-    struct mf_store_entry entry = {.bytes = bytes};
+    struct mf_store_entry entry = {.bytes = bytes, .leaf = mf_tree_leaf(bytes)};
     struct mf_store_head head;
-    struct mf_hash leaf = mf_tree_leaf(bytes);
     struct mf_tree tree = {.size = 0};
     enum mf_rc rc;
 
-    mf_tree_append(&tree, &leaf, NULL, NULL);
+    mf_tree_append(&tree, &entry.leaf, NULL, NULL);
     if ((rc = mf_store_keep_document(store, mf_sha256(f->charter), f->charter, err)) != MF_OK ||
         (rc = mf_store_head(store, &head, err)) != MF_OK)
         return rc;

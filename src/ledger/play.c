@@ -193,11 +193,9 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
     return true;
 }
 
-void mf_play_leaf(struct mf_play *p, struct mf_str bytes)
+void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf)
 {
-    struct mf_hash leaf = mf_tree_leaf(bytes);
-
-    mf_tree_memory_append(&p->tree, &leaf);
+    mf_tree_memory_append(&p->tree, leaf);
     p->last = p->now;
 }
 
@@ -237,6 +235,7 @@ enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
 {
     struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
     struct mf_entry e;
+    struct mf_hash leaf;
     enum mf_rc rc = mf_entry_read(bytes, &e, err);
 
     if (rc != MF_OK)
@@ -248,8 +247,9 @@ enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
     mf_play_pass(p, e.at, events);
     if (e.kind == MF_ENTRY_COMMAND)
         rc = play_command(p, &e, trusted, events, err);
+    leaf = mf_tree_leaf(bytes);
     if (rc == MF_OK)
-        mf_play_leaf(p, bytes);
+        mf_play_leaf(p, &leaf);
     mf_arena_rewind(&p->scratch, mark);
     return rc;
 }
@@ -332,6 +332,7 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
 {
     struct mf_entry e;
     struct mf_str charter, log;
+    struct mf_hash leaf;
     uint32_t first;
     struct mf_events *ev = begin_events(p, events, &first);
     enum mf_rc rc = mf_entry_read(bytes, &e, err);
@@ -352,6 +353,7 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
     if (rc != MF_OK)
         return rc;
     p->now = e.at;
-    mf_play_leaf(p, bytes);
+    leaf = mf_tree_leaf(bytes);
+    mf_play_leaf(p, &leaf);
     return MF_OK;
 }

@@ -62,7 +62,7 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
                      struct mf_events *events, struct mf_refused *no);
 /* An entry was made of it, or of nothing but time, stamped with the instant to which time has
  * passed. Time that passes without one must not add up to a silence of the record (log.c). */
-void mf_play_leaf(struct mf_play *p, struct mf_str bytes);
+void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf);
 
 /* ---- looking ---- */
 

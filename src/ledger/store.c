@@ -26,7 +26,7 @@ enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
 }
 
 enum mf_rc mf_store_read(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
-                         struct mf_str *ret, struct mf_err *err)
+                         struct mf_store_entry *ret, struct mf_err *err)
 {
     return s->class->read(s, from, n, a, ret, err);
 }

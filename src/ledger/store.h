@@ -25,6 +25,8 @@ struct mf_store_head {
 
 struct mf_store_entry {
     struct mf_str bytes;
+    struct mf_hash
+        leaf; /* of the tree: kept beside the bytes, so that who changed them is caught */
     bool has_id;
     struct mf_hash id; /* of a command: no two entries may have the same */
 };
@@ -38,7 +40,7 @@ struct mf_store_class {
                          const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
                          struct mf_err *err);
     enum mf_rc (*read)(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
-                       struct mf_str *ret, struct mf_err *err);
+                       struct mf_store_entry *ret, struct mf_err *err);
     enum mf_rc (*find)(struct mf_store *s, struct mf_hash id, uint64_t *ret, bool *ret_found,
                        struct mf_err *err);
     enum mf_rc (*keep_note)(struct mf_store *s, uint64_t size, struct mf_str note,
@@ -70,9 +72,10 @@ enum mf_rc mf_store_head(struct mf_store *s, struct mf_store_head *ret,
 enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
                            const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
                            struct mf_err *err) MF_MUST_USE;
-/* n entries from number `from` on, which must all be there; bytes in the arena. */
+/* n entries from number `from` on, which must all be there, with all that was added; bytes in the
+ * arena. */
 enum mf_rc mf_store_read(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
-                         struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+                         struct mf_store_entry *ret, struct mf_err *err) MF_MUST_USE;
 /* The number of the entry with that id. */
 enum mf_rc mf_store_find(struct mf_store *s, struct mf_hash id, uint64_t *ret, bool *ret_found,
                          struct mf_err *err) MF_MUST_USE;

@@ -28,8 +28,8 @@ enum statement {
 static const char *const sql[ST__COUNT] = {
     [ST_HEAD] = "SELECT size, root FROM head",
     [ST_MOVE] = "UPDATE head SET size = ?1, root = ?2 WHERE size = ?3 AND root = ?4",
-    [ST_ADD] = "INSERT INTO entry (n, bytes, id) VALUES (?1, ?2, ?3)",
-    [ST_READ] = "SELECT n, bytes FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
+    [ST_ADD] = "INSERT INTO entry (n, bytes, leaf, id) VALUES (?1, ?2, ?3, ?4)",
+    [ST_READ] = "SELECT n, bytes, leaf, id FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
     [ST_FIND] = "SELECT n FROM entry WHERE id = ?1",
     [ST_KEEP_NOTE] = "UPDATE head SET note = ?1, note_size = ?2 WHERE note_size <= ?2",
     [ST_NOTE] = "SELECT note, note_size FROM head",
@@ -41,7 +41,8 @@ static const char *const sql[ST__COUNT] = {
 };
 
 static const char schema[] =
-    "CREATE TABLE entry (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL, id BLOB UNIQUE) STRICT;"
+    "CREATE TABLE entry (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL, leaf BLOB NOT NULL,"
+    " id BLOB UNIQUE) STRICT;"
     "CREATE TABLE document (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,"
     " root BLOB NOT NULL, note BLOB NOT NULL, note_size INTEGER NOT NULL) STRICT;"
@@ -154,8 +155,9 @@ static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry 
 
     sqlite3_bind_int64(st, 1, (sqlite3_int64)n);
     bind_bytes(st, 2, e->bytes);
+    bind_hash(st, 3, &e->leaf);
     if (e->has_id)
-        bind_hash(st, 3, &e->id);
+        bind_hash(st, 4, &e->id);
     return run(s, ST_ADD);
 }
 
@@ -183,7 +185,7 @@ static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
 }
 
 static enum mf_rc read_range(struct mf_store *store, uint64_t from, uint32_t n, struct mf_arena *a,
-                             struct mf_str *ret, struct mf_err *err)
+                             struct mf_store_entry *ret, struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_READ);
@@ -195,14 +197,19 @@ static enum mf_rc read_range(struct mf_store *store, uint64_t from, uint32_t n, 
     while ((rc = sqlite3_step(st)) == SQLITE_ROW && got < n) {
         if ((uint64_t)sqlite3_column_int64(st, 0) != from + got)
             break;
-        ret[got++] = column_bytes(st, 1, a);
+        ret[got].bytes = column_bytes(st, 1, a);
+        ret[got].has_id = sqlite3_column_type(st, 3) != SQLITE_NULL;
+        if (!column_hash(st, 2, &ret[got].leaf) ||
+            (ret[got].has_id && !column_hash(st, 3, &ret[got].id)))
+            break;
+        got++;
     }
     sqlite3_reset(st);
     if (got == n)
         return MF_OK;
     if (rc != SQLITE_DONE && rc != SQLITE_ROW)
         return failed(s, "entries couldn't be read", err);
-    return mf_err_set(err, MF_E_FORMAT, "the ledger's store: entry %llu is missing",
+    return mf_err_set(err, MF_E_FORMAT, "the ledger's store: entry %llu is missing or damaged",
                       (unsigned long long)(from + got));
 }
 
