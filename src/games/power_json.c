@@ -131,7 +131,8 @@ void mf_power_json(struct mf_buf *out, const struct mf_power *p)
     put(j, "coalitions", coalitions(p));
     put(j, "left_out", gaps(p));
     if (json_dump_callback(j, to_buffer, out,
-                           JSON_INDENT(1) | JSON_REAL_PRECISION(p->exact ? 15 : 12)) != 0)
+                           JSON_INDENT(1) |
+                               (p->exact ? JSON_REAL_PRECISION(15) : JSON_REAL_PRECISION(12))) != 0)
         mf_oom(64);
     mf_buf_char(out, '\n');
     json_decref(j);

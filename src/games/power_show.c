@@ -8,6 +8,8 @@
 
 /* Rows that a table shows; --json has all. */
 #define MOST_ROWS 600u
+/* Columns of the longest bar. */
+#define BAR 20u
 
 enum word {
     W_UNTITLED,
@@ -62,7 +64,7 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_CHANCES] = {"Chances to decide", "Peluang menentukan"},
     [W_EXACT] = {"In whole numbers", "Dalam bilangan bulat"},
     [W_MEMBER] = {"Member", "Anggota"},
-    [W_EACH_OF] = {"Each of", "Masing-masing dari"},
+    [W_EACH_OF] = {"Size", "Ukuran"},
     [W_SHAPLEY] = {"Shapley-Shubik", "Shapley-Shubik"},
     [W_BANZHAF] = {"Banzhaf", "Banzhaf"},
     [W_JOHNSTON] = {"Johnston", "Johnston"},
@@ -108,8 +110,11 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_SIZE] = {"Members", "Anggota"},
     [W_COUNT] = {"Coalitions", "Koalisi"},
     [W_LEFT_OUT] = {"Not worked out: {0}, because {1}.", "Tidak dihitung: {0}, karena {1}."},
-    [W_NOTE_SHARES] = {"Of one member each; all members' shares make 100 %.",
-                       "Untuk satu anggota; bagian semua anggota berjumlah 100 %."},
+    [W_NOTE_SHARES] =
+        {"Of one member each, also where a row stands for several; all members' shares "
+         "make 100 %.",
+         "Untuk satu anggota, juga bila satu baris mewakili beberapa; bagian semua "
+         "anggota berjumlah 100 %."},
     [W_NOTE_CHANCES] = {"Penrose: to be decisive when everyone tosses a coin. Can prevent: of what "
                         "passes, what would fail without the member's yes. Can bring about: of "
                         "what fails, what the member's yes would make pass.",
@@ -277,7 +282,7 @@ static void show_columns(struct shower *s, enum word heading, enum word note,
         t.right[at++] = true;
         mf_table_cell(&t, MF_BOLD, mf_str_c(word(s, columns[i].heading)));
         if (columns[i].bar) {
-            t.min_width[at++] = 12;
+            t.min_width[at++] = BAR;
             mf_table_cell(&t, MF_BOLD, nothing);
         }
     }
@@ -293,7 +298,7 @@ static void show_columns(struct shower *s, enum word heading, enum word note,
             mf_table_cell(&t, MF_PLAIN, mf_percent_text(s->arena, value, 2, s->lingua));
             if (columns[i].bar)
                 mf_table_cell(&t, MF_INFO,
-                              mf_bar_text(s->arena, value / largest(s, columns[i].index), 12));
+                              mf_bar_text(s->arena, value / largest(s, columns[i].index), BAR));
         }
         if (remarks)
             mf_table_cell(&t, MF_PLAIN, mf_str_c(remark(s, c)));
@@ -412,7 +417,7 @@ static void show_sizes(const struct shower *s)
         const struct mf_power_size *z = &p->by_size[i];
         mf_table_cell(&t, MF_PLAIN, number(s, z->size));
         mf_table_cell(&t, MF_PLAIN, mf_large_text(s->arena, z->count, z->exact, s->lingua));
-        mf_table_cell(&t, MF_INFO, mf_bar_text(s->arena, z->count / most, 24));
+        mf_table_cell(&t, MF_INFO, mf_bar_text(s->arena, z->count / most, BAR));
     }
     mf_buf_char(s->out, '\n');
     mf_term_heading(s->out, s->term, mf_str_c(word(s, W_SIZES)));
