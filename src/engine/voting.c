@@ -78,23 +78,32 @@ static uint32_t tied_leaf(const struct mf_org *org, uint32_t count)
     return MF_NO_SLOT;
 }
 
-/* Which office decides the tie; NULL: there is no tie. */
-static const struct mf_ref *tie_office(const struct mf_org *org, const struct mf_proposal_row *p)
+/* Which office decides the tie; NULL: there is no tie. *ret_within: in what time, as written. */
+static const struct mf_ref *tie_office(const struct mf_org *org, const struct mf_proposal_row *p,
+                                       const struct mf_dur **ret_within)
 {
     const struct mf_stage *stage = mf_proposal_stage(org, p);
+    const struct mf_rule *rule;
     uint32_t leaf;
 
-    if (mf_stage_chooses(stage))
+    if (mf_stage_chooses(stage)) {
+        *ret_within = &stage->choose.tie_within;
         return mf_choice_is_tied(org, p) ? &stage->choose.tie : NULL;
+    }
     leaf = tied_leaf(org, p->vote);
-    return leaf == MF_NO_SLOT ? NULL : &mf_count_at(org, p->vote)->leaves[leaf].rule->tie;
+    if (leaf == MF_NO_SLOT)
+        return NULL;
+    rule = mf_count_at(org, p->vote)->leaves[leaf].rule;
+    *ret_within = &rule->tie_within;
+    return &rule->tie;
 }
 
 /* Who decides the tie of the count: MF_NOBODY when no office does, or nobody acts for it. */
 static mf_person tie_decider(const struct mf_org *org, const struct mf_proposal_row *p)
 {
     const struct mf_count_row *c = mf_count_at(org, p->vote);
-    const struct mf_ref *office = tie_office(org, p);
+    const struct mf_dur *within;
+    const struct mf_ref *office = tie_office(org, p, &within);
     const struct mf_heard_row *h;
     mf_person decider;
 
@@ -142,16 +151,20 @@ static void call_again(struct mf_step *s, uint32_t number)
 }
 
 /*
- * The office decides within as long as the vote took, the charter naming no other time, and at the
- * latest when the proposal lapses; vacant, recused or silent: it fails (rule 33).
+ * The office decides within the time that the charter names, else as long as the vote took, and at
+ * the latest when the proposal lapses; vacant, recused or silent: it fails (rule 33).
  */
 static void tie(struct mf_step *s, uint32_t number)
 {
     struct mf_proposal_row *p = mf_proposal_edit(s->org, number);
     const struct mf_stage *stage = mf_proposal_stage(s->org, p);
+    const struct mf_dur *within = NULL;
 
+    tie_office(s->org, p, &within);
     p->closes = p->lapses;
-    if (stage->votes.span.len > 0)
+    if (within && within->span.len > 0)
+        p->closes = mf_after(s->org->now, within->ms);
+    else if (stage->votes.span.len > 0)
         p->closes = mf_after(s->org->now, stage->votes.period.ms);
     mf_emit_of(s, number, MF_EV_TIED)->until = p->closes;
     mf_move(s, number, MF_HP_CLOSE, MF_ST_TIED);

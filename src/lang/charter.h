@@ -172,9 +172,10 @@ struct mf_rule {
     bool has_quorum;
     struct mf_amount quorum;
     enum mf_base quorum_base;
-    uint8_t quorum_counting; /* 0 = not given = all three */
-    struct mf_ref tie;       /* `tie decided by OFFICE`; kind NONE: no */
-    uint32_t leaf;           /* number of this leaf within its top rule, from 0 (set by names.c) */
+    uint8_t quorum_counting;  /* 0 = not given = all three */
+    struct mf_ref tie;        /* `tie decided by OFFICE`; kind NONE: no */
+    struct mf_dur tie_within; /* absent: as long as the vote took */
+    uint32_t leaf;            /* number of this leaf within its top rule, from 0 (set by names.c) */
 };
 
 /* ---- conditions
@@ -535,6 +536,7 @@ struct mf_choose {       /* `choose N from nominees by GROUP using METHOD …` *
     struct mf_name method;
     struct mf_str against; /* "None of the above"; n 0: none */
     struct mf_ref tie;
+    struct mf_dur tie_within; /* absent: as long as the vote took */
 };
 
 /* What one count is made of. A power without `stage` blocks has one stage without a name. */

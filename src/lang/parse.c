@@ -102,7 +102,7 @@ static bool named_rule(struct mf_parser *p, bool entrenched, struct mf_span star
     struct mf_named_rule *r = mf_p_add(p, &p->rules, sizeof *r);
     uint32_t index = p->rules.n - 1;
     bool ok = mf_p_name(p, &r->name) && mf_p_expect_sign(p, MF_TOK_EQ, "=");
-    ok = ok && mf_p_rule(p, &r->rule);
+    ok = ok && mf_p_deciding_rule(p, &r->rule);
     r->span = mf_p_since(p, start);
     mf_p_item(p, MF_ITEM_RULE, index, r->span);
     return ok;

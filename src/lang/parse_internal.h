@@ -36,9 +36,10 @@ struct mf_parser {
     bool brace_fault; /* a brace was missing or too many: later ones can't be trusted */
     unsigned where;   /* MF_IN_… of the block being read, 0 outside */
     unsigned depth;   /* of parentheses */
-    uint32_t said;    /* diagnostics before the parse began */
-    size_t base;      /* arena use when the parse began */
-    size_t owed;      /* bytes that complete lists will take */
+    bool decides;  /* of `passes when`, or a named rule: nothing else there begins with `within` */
+    uint32_t said; /* diagnostics before the parse began */
+    size_t base;   /* arena use when the parse began */
+    size_t owed;   /* bytes that complete lists will take */
     struct mf_list items, bodies, offices, settings, rules, facts, incompatibles, always,
         emergencies, mandates, powers;
 };
@@ -132,6 +133,8 @@ bool mf_p_group(struct mf_parser *p, struct mf_group *ret);
 bool mf_p_quorum(struct mf_parser *p, struct mf_rule *ret);
 bool mf_p_groups(struct mf_parser *p, struct mf_group **ret, uint32_t *ret_n);
 bool mf_p_rule(struct mf_parser *p, const struct mf_rule **ret);
+/* One in which `tie decided by OFFICE` may have a `within` of its own. */
+bool mf_p_deciding_rule(struct mf_parser *p, const struct mf_rule **ret);
 bool mf_p_value(struct mf_parser *p, struct mf_value *ret);
 bool mf_p_cond(struct mf_parser *p, const struct mf_cond **ret);
 bool mf_p_effects(struct mf_parser *p, struct mf_effect **ret, uint32_t *ret_n);

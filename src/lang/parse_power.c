@@ -196,7 +196,7 @@ MF_CLAUSE(passes)
     if (ok && mf_p_take(p, "proposed"))
         s->passes_when_proposed = true;
     else
-        ok = ok && mf_p_rule(p, &s->passes);
+        ok = ok && mf_p_deciding_rule(p, &s->passes);
     s->passes_span = mf_p_since(p, start);
     return ok;
 }
@@ -217,7 +217,7 @@ static bool voters(struct mf_parser *p, const struct mf_rule **ret)
 }
 
 /* choose = INT "from" ( "nominees" | "options" ) "by" group [ quorum ] "using" NAME
- * [ "against" STRING ] [ "tie" "decided" "by" NAME ] */
+ * [ "against" STRING ] [ "tie" "decided" "by" NAME [ "within" D ] ] */
 MF_CLAUSE(choose)
 {
     struct mf_choose *c = &b->stage->choose;
@@ -231,7 +231,8 @@ MF_CLAUSE(choose)
     if (ok && mf_p_take(p, "against"))
         ok = mf_p_text(p, &c->against);
     if (ok && mf_p_take(p, "tie"))
-        ok = mf_p_expect(p, "decided") && mf_p_expect(p, "by") && mf_p_ref(p, &c->tie);
+        ok = mf_p_expect(p, "decided") && mf_p_expect(p, "by") && mf_p_ref(p, &c->tie) &&
+             mf_p_within(p, &c->tie_within);
     c->span = mf_p_since(p, start);
     return ok;
 }

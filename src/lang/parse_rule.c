@@ -431,7 +431,7 @@ bool mf_p_quorum(struct mf_parser *p, struct mf_rule *r)
     return !mf_p_take(p, "counting") || kinds(p, &r->quorum_counting);
 }
 
-/* tail = base [ "counting" kinds ] [ quorum ] [ "tie" "decided" "by" NAME ] */
+/* tail = base [ "counting" kinds ] [ quorum ] [ "tie" "decided" "by" NAME [ "within" D ] ] */
 static bool tail(struct mf_parser *p, struct mf_rule *r, struct mf_span start)
 {
     bool ok = mf_p_is_share(&r->amount)
@@ -441,7 +441,8 @@ static bool tail(struct mf_parser *p, struct mf_rule *r, struct mf_span start)
         return false;
     if (!mf_p_take(p, "tie"))
         return true;
-    return mf_p_expect(p, "decided") && mf_p_expect(p, "by") && mf_p_ref(p, &r->tie);
+    return mf_p_expect(p, "decided") && mf_p_expect(p, "by") && mf_p_ref(p, &r->tie) &&
+           (!p->decides || mf_p_within(p, &r->tie_within));
 }
 
 /* ---- rules
@@ -574,6 +575,16 @@ static bool all_of(struct mf_parser *p, const struct mf_rule **ret)
 static bool rule(struct mf_parser *p, const struct mf_rule **ret)
 {
     return joined(p, ret, "or", MF_RULE_OR, all_of);
+}
+
+bool mf_p_deciding_rule(struct mf_parser *p, const struct mf_rule **ret)
+{
+    bool ok;
+
+    p->decides = true;
+    ok = mf_p_rule(p, ret);
+    p->decides = false;
+    return ok;
 }
 
 bool mf_p_rule(struct mf_parser *p, const struct mf_rule **ret)

@@ -191,7 +191,11 @@ static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level
     if (c->against.n > 0)
         mf_phrase(x, &ps, mf_say(x, CHOOSE_AGAINST, c->against));
     if (c->tie.name.span.len > 0)
-        mf_phrase(x, &ps, mf_say(x, CHOOSE_TIE, mf_prose_holder(x, &c->tie)));
+        mf_phrase(x, &ps,
+                  c->tie_within.span.len > 0
+                      ? mf_say(x, CHOOSE_TIE_WITHIN, mf_prose_holder(x, &c->tie),
+                               mf_prose_dur(x, c->tie_within))
+                      : mf_say(x, CHOOSE_TIE, mf_prose_holder(x, &c->tie)));
     item(x, &ps, level);
 }
 

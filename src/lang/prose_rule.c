@@ -470,7 +470,12 @@ static struct mf_str count_phrase(struct mf_prose *x, const struct mf_rule *r)
         s = quorum_of(x, r, s);
     if (r->tie.name.span.len > 0) {
         struct mf_str office = mf_prose_holder(x, &r->tie);
-        s = x->brief ? mf_say(x, BRIEF_TIE, s, office) : mf_say(x, TIE, s, office);
+        struct mf_str within = mf_prose_dur(x, r->tie_within);
+        if (r->tie_within.span.len > 0)
+            s = x->brief ? mf_say(x, BRIEF_TIE_WITHIN, s, office, within)
+                         : mf_say(x, TIE_WITHIN, s, office, within);
+        else
+            s = x->brief ? mf_say(x, BRIEF_TIE, s, office) : mf_say(x, TIE, s, office);
     }
     return s;
 }

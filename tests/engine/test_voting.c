@@ -385,6 +385,28 @@ static void test_a_tie_fails_when_its_office_falls_vacant(void **state)
     fx_close(&f);
 }
 
+/* `within D`: the office's own time, half open as every window; else as long as the vote took. */
+static void test_a_tie_is_decided_in_its_time(void **state)
+{
+    static const char clauses[] =
+        ACT("votes 2 days passes when majority of board voting tie decided by chair within 5 days");
+
+    (void)state;
+    for (int late = 0; late < 2; late++) {
+        struct fx f;
+        uint32_t n = act(&f, clauses, FIVE);
+        fx_yes(&f, n, "a", NULL, NULL, NULL);
+        assert_true(fx_vote(&f, "b", n, MF_BALLOT_NO));
+        fx_wait(&f, 2 * MF_DAY);
+        assert_state(&f, n, TIED);
+        assert_int_equal(mf_org_proposal(f.org, n).closes, START + 7 * MF_DAY);
+        fx_wait(&f, 5 * MF_DAY - 1 + late);
+        assert_int_equal(fx_vote(&f, "d", n, MF_BALLOT_YES), !late);
+        assert_string_equal(mf_state_name(fx_state(&f, n)), late ? "rejected" : "effective");
+        fx_close(&f);
+    }
+}
+
 static void test_late_quorum_extends_once(void **state)
 {
     struct fx f;
@@ -627,6 +649,7 @@ int main(void)
         cmocka_unit_test(test_consent_of_an_office),
         cmocka_unit_test(test_tie_decided_by_an_office),
         cmocka_unit_test(test_a_tie_fails_when_its_office_falls_vacant),
+        cmocka_unit_test(test_a_tie_is_decided_in_its_time),
         cmocka_unit_test(test_late_quorum_extends_once),
         cmocka_unit_test(test_an_early_quorum_extends_nothing),
         cmocka_unit_test(test_confirming_must_hold_unbroken),
