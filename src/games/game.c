@@ -90,6 +90,7 @@ static const char *const flaw_text[MF_GAME_FLAW__COUNT][MF_LINGUA__COUNT] = {
                             "ini daftar permainan; sebutkan salah satunya dengan --id: {1}"},
     [MF_GAME_NO_LIST] = {"--id is for a list of games, and this is a single one",
                          "--id berlaku untuk daftar permainan, sedangkan ini hanya satu"},
+    [MF_GAME_EMPTY_LIST] = {"this list must not be empty", "daftar ini tidak boleh kosong"},
     [MF_GAME_MISSING] = {"\"{0}\" is missing", "\"{0}\" tidak ada"},
     [MF_GAME_WRONG_TYPE] = {"this must be {0}", "ini harus berupa {1}"},
     [MF_GAME_WRONG_LENGTH] = {"{0} values, but {1} are needed", "{0} nilai, padahal perlu {1}"},

@@ -211,9 +211,10 @@ static bool read_list(const struct reader *r, const json_t *list, struct mf_str 
     if (!want_array(r, list, where))
         return false;
     uint64_t n = json_array_size(list);
-    if (n == 0 || need > n)
-        return fails(r, MF_GAME_NEED_OUT_OF_RANGE, where, decimal(r, need ? need : 1),
-                     decimal(r, n));
+    if (n == 0)
+        return fails(r, MF_GAME_EMPTY_LIST, where, nothing, nothing);
+    if (need > n)
+        return fails(r, MF_GAME_NEED_OUT_OF_RANGE, where, decimal(r, need), decimal(r, n));
     for (uint32_t i = 0; i < n; i++) {
         uint32_t part;
         if (!read_part(r, json_array_get(list, i), mf_strf(r->arena, "%.*s[%u]", MF_F(where), i),
@@ -270,7 +271,7 @@ static bool read_clauses(const struct reader *r, const json_t *clauses)
     if (!want_array(r, clauses, MF_S("clauses")))
         return false;
     if (json_array_size(clauses) == 0)
-        return fails(r, MF_GAME_NO_RULE, MF_S("clauses"), nothing, nothing);
+        return fails(r, MF_GAME_EMPTY_LIST, MF_S("clauses"), nothing, nothing);
     for (uint32_t i = 0; i < json_array_size(clauses); i++) {
         const json_t *clause = json_array_get(clauses, i);
         MF_VEC(uint32_t) leaves = {0};
@@ -278,7 +279,7 @@ static bool read_clauses(const struct reader *r, const json_t *clauses)
         if (!want_array(r, clause, where))
             return false;
         if (json_array_size(clause) == 0)
-            return fails(r, MF_GAME_NEED_OUT_OF_RANGE, where, MF_S("1"), MF_S("0"));
+            return fails(r, MF_GAME_EMPTY_LIST, where, nothing, nothing);
         for (uint32_t k = 0; k < json_array_size(clause); k++) {
             uint32_t leaf;
             if (!read_leaf(r, json_array_get(clause, k), mf_strf(r->arena, "clauses[%u][%u]", i, k),

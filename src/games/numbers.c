@@ -23,8 +23,8 @@ struct mf_str mf_percent_text(struct mf_arena *a, double value, unsigned decimal
     for (unsigned i = 0; i < decimals; i++)
         least *= 10;
     if (value > 0 && value * least < 0.5)
-        return mf_strf(a, "< %.*s %%", MF_F(mf_number_text(a, 100 / least, decimals, lingua)));
-    return mf_strf(a, "%.*s %%", MF_F(mf_number_text(a, 100 * value, decimals, lingua)));
+        return mf_strf(a, "< %.*s%%", MF_F(mf_number_text(a, 100 / least, decimals, lingua)));
+    return mf_strf(a, "%.*s%%", MF_F(mf_number_text(a, 100 * value, decimals, lingua)));
 }
 
 struct mf_str mf_large_text(struct mf_arena *a, double count, struct mf_str digits,

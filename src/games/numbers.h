@@ -12,7 +12,7 @@
  */
 struct mf_str mf_number_text(struct mf_arena *a, double value, unsigned decimals,
                              enum mf_lingua lingua);
-/* value in 0 … 1 as a percentage: "44.0 %". A value that would round to nothing is "< 0.1 %". */
+/* value in 0 … 1 as a percentage: "44.0%". A value that would round to nothing is "< 0.1%". */
 struct mf_str mf_percent_text(struct mf_arena *a, double value, unsigned decimals,
                               enum mf_lingua lingua);
 /*

@@ -9,10 +9,11 @@
 /* Rows that a table shows; --json has all. */
 #define MOST_ROWS 600u
 /* Columns of the longest bar. */
-#define BAR 20u
+#define BAR 14u
 
 enum word {
     W_UNTITLED,
+    W_ONE_MEMBER,
     W_MEMBERS,
     W_SHARES,
     W_CHANCES,
@@ -20,9 +21,11 @@ enum word {
     W_MEMBER,
     W_EACH_OF,
     W_SHAPLEY,
+    W_SHAPLEY_HEAD,
     W_BANZHAF,
     W_JOHNSTON,
     W_DEEGAN,
+    W_DEEGAN_HEAD,
     W_HOLLER,
     W_PENROSE,
     W_PREVENT,
@@ -59,6 +62,7 @@ enum word {
 
 static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_UNTITLED] = {"A game", "Sebuah permainan"},
+    [W_ONE_MEMBER] = {"1 member.", "1 anggota."},
     [W_MEMBERS] = {"{0} members.", "{0} anggota."},
     [W_SHARES] = {"Shares of power", "Bagian kekuasaan"},
     [W_CHANCES] = {"Chances to decide", "Peluang menentukan"},
@@ -66,9 +70,11 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_MEMBER] = {"Member", "Anggota"},
     [W_EACH_OF] = {"Size", "Ukuran"},
     [W_SHAPLEY] = {"Shapley-Shubik", "Shapley-Shubik"},
+    [W_SHAPLEY_HEAD] = {"Shapley-\nShubik", "Shapley-\nShubik"},
     [W_BANZHAF] = {"Banzhaf", "Banzhaf"},
     [W_JOHNSTON] = {"Johnston", "Johnston"},
     [W_DEEGAN] = {"Deegan-Packel", "Deegan-Packel"},
+    [W_DEEGAN_HEAD] = {"Deegan-\nPackel", "Deegan-\nPackel"},
     [W_HOLLER] = {"Holler", "Holler"},
     [W_PENROSE] = {"Penrose", "Penrose"},
     [W_PREVENT] = {"Can prevent", "Dapat mencegah"},
@@ -112,9 +118,9 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_LEFT_OUT] = {"Not worked out: {0}, because {1}.", "Tidak dihitung: {0}, karena {1}."},
     [W_NOTE_SHARES] =
         {"Of one member each, also where a row stands for several; all members' shares "
-         "make 100 %.",
+         "make 100%.",
          "Untuk satu anggota, juga bila satu baris mewakili beberapa; bagian semua "
-         "anggota berjumlah 100 %."},
+         "anggota berjumlah 100%."},
     [W_NOTE_CHANCES] = {"Penrose: to be decisive when everyone tosses a coin. Can prevent: of what "
                         "passes, what would fail without the member's yes. Can bring about: of "
                         "what fails, what the member's yes would make pass.",
@@ -314,8 +320,8 @@ static void show_columns(struct shower *s, enum word heading, enum word note,
 static void show_members(struct shower *s)
 {
     static const struct column shares[] = {
-        {MF_SHAPLEY, W_SHAPLEY, true},    {MF_BANZHAF, W_BANZHAF, true},
-        {MF_JOHNSTON, W_JOHNSTON, false}, {MF_DEEGAN_PACKEL, W_DEEGAN, false},
+        {MF_SHAPLEY, W_SHAPLEY_HEAD, true}, {MF_BANZHAF, W_BANZHAF, false},
+        {MF_JOHNSTON, W_JOHNSTON, false},   {MF_DEEGAN_PACKEL, W_DEEGAN_HEAD, false},
         {MF_HOLLER, W_HOLLER, false},
     };
     static const struct column chances[] = {
@@ -465,7 +471,7 @@ static void show_counts(const struct shower *s)
                     nothing));
 }
 
-/* What isn't there, one line for each reason. */
+/* What isn't there, one line for each reason; that nobody decides was said before. */
 static void show_gaps(const struct shower *s)
 {
     static const enum word names[MF_INDEX__COUNT] = {
@@ -474,7 +480,7 @@ static void show_gaps(const struct shower *s)
         [MF_SHAPLEY] = W_SHAPLEY,         [MF_DEEGAN_PACKEL] = W_DEEGAN,
         [MF_HOLLER] = W_HOLLER,           [MF_JOHNSTON] = W_JOHNSTON,
     };
-    for (unsigned gap = MF_POWER_KNOWN + 1; gap < MF_POWER_GAP__COUNT; gap++) {
+    for (unsigned gap = MF_POWER_UNDEFINED + 1; gap < MF_POWER_GAP__COUNT; gap++) {
         struct mf_buf b;
         mf_buf_init(&b, s->arena);
         for (unsigned i = 0; i < MF_INDEX__COUNT; i++) {
@@ -497,7 +503,8 @@ void mf_power_show(struct mf_buf *out, const struct mf_term *term, const struct 
     struct mf_str title = p->game->title;
     put_in_order(&s);
     mf_term_heading(out, term, title.n > 0 ? title : mf_str_c(word(&s, W_UNTITLED)));
-    line(&s, filled(&s, W_MEMBERS, number(&s, p->members), nothing));
+    line(&s,
+         filled(&s, p->members == 1 ? W_ONE_MEMBER : W_MEMBERS, number(&s, p->members), nothing));
     show_members(&s);
     show_exact(&s);
     mf_buf_char(out, '\n');
