@@ -4,7 +4,8 @@
  * Weaknesses that an audit finds, ranked, each with its number and, where there is one, a change of
  * the charter's text that removes it. A change is only proposed after the audit was run again with
  * it: the text is read anew, founded with the same people, and the finding must be gone, no other
- * of its level or above may have come, and `mufakat check` may have nothing new to say.
+ * of its level or above may have come, and `mufakat check` may have nothing new to say (but that a
+ * group may be empty).
  */
 #include "audit/figures.h"
 
