@@ -8,17 +8,20 @@
 
 /* ---- going on ---- */
 
-static bool go_on(struct mf_audit *au, enum mf_audit_phase phase, uint32_t done)
+static bool may_go_on(struct mf_audit *au, struct mf_audit_step step)
 {
-    struct mf_audit_step step = {phase, done, au->npowers, {0}};
-
     if (!au->complete)
         return false;
-    if (done < au->npowers)
-        step.what = au->powers[done].power->name.text;
     if (au->options.go_on && !au->options.go_on(au->options.payload, &step))
         au->complete = false;
     return au->complete;
+}
+
+/* `power`: the one that comes next. */
+static bool go_on(struct mf_audit *au, enum mf_audit_phase phase, uint32_t power)
+{
+    return may_go_on(
+        au, (struct mf_audit_step){phase, power, au->npowers, au->powers[power].power->name.text});
 }
 
 /* ---- figures ---- */
@@ -172,6 +175,55 @@ static void weigh_power(struct mf_audit *au, struct mf_audit_power *p)
     p->weighing = mf_weigh(au->study, p->power, au->options.exact, 0);
 }
 
+/* ---- in several steps ---- */
+
+struct asking { /* a capture's go_on asks the audit's, with where it stands */
+    struct mf_audit *au;
+    struct mf_audit_step step;
+};
+
+static bool capture_goes_on(void *payload)
+{
+    struct asking *a = payload;
+
+    return may_go_on(a->au, a->step);
+}
+
+static void capture_goal(struct mf_audit *au, uint32_t i)
+{
+    struct mf_refusals rs = {.arena = au->arena};
+    struct mf_audit_capture *c = &au->captures[i];
+
+    for (unsigned m = 0; m < MF_OUTSIDERS__COUNT; m++) {
+        struct asking a = {au,
+                           {MF_AUDIT_CAPTURE, i * MF_OUTSIDERS__COUNT + m,
+                            au->ncaptures * MF_OUTSIDERS__COUNT,
+                            mf_goal_text(au->arena, au->charter, c->goal, MF_EN)}};
+        struct mf_capture_options o = {.goal = c->goal,
+                                       .model = (enum mf_outsiders)m,
+                                       .horizon = au->options.horizon,
+                                       .departures = au->options.vacancies,
+                                       .newcomers = au->options.newcomers,
+                                       .go_on = capture_goes_on,
+                                       .payload = &a};
+        if (!may_go_on(au, a.step))
+            return;
+        c->by[m] = mf_capture(au->arena, au->scene, &o, &rs);
+    }
+}
+
+static void look_at_captures(struct mf_audit *au)
+{
+    struct mf_goal *goals;
+
+    au->ncaptures = mf_capture_goals(au->arena, au->charter, &goals);
+    au->captures = mf_new_n(au->arena, struct mf_audit_capture, au->ncaptures + 1);
+    for (uint32_t i = 0; i < au->ncaptures; i++)
+        au->captures[i].goal = goals[i];
+    for (uint32_t i = 0; i < au->ncaptures; i++)
+        capture_goal(au, i);
+}
+
 /* ---- what matters most ---- */
 
 static bool changes_rules(const struct mf_power *p)
@@ -285,6 +337,8 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
         au->powers[i].weighing.gap = MF_WEIGH_NOT_LOOKED;
     for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_WEIGHING, i); i++)
         weigh_power(au, &au->powers[i]);
+    if (!options->no_capture)
+        look_at_captures(au);
     pick_all(au);
     return au;
 }

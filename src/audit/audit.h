@@ -9,6 +9,7 @@
  * so, and what was begun is an interval.
  */
 #include "audit/attrition.h"
+#include "audit/capture.h"
 #include "audit/timing.h"
 #include "audit/weigh.h"
 #include "base/term.h"
@@ -19,6 +20,7 @@ enum mf_audit_phase {
     MF_AUDIT_DECIDING, /* power by power: who decides, who stops, how soon */
     MF_AUDIT_LEAVING,  /* power by power: departures */
     MF_AUDIT_WEIGHING, /* power by power: who weighs how much */
+    MF_AUDIT_CAPTURE,  /* goal by goal, each under three models */
     MF_AUDIT__PHASES
 };
 
@@ -40,7 +42,11 @@ struct mf_audit_options {
     const uint32_t *asked; /* powers to tell everything of, charter indices; n 0: those that */
     uint32_t nasked;       /* matter most */
     bool no_attrition;
-    bool exact; /* power indices as fractions */
+    bool no_capture;
+    mf_duration horizon; /* of captures; 0: MF_CAPTURE_HORIZON */
+    uint32_t vacancies;  /* others who may fall away during a capture */
+    uint32_t newcomers;  /* loyal persons who may be seated during it, not counted */
+    bool exact;          /* power indices as fractions */
     /* Asked before each part of the work; false: answer with what is known. NULL: goes on. */
     bool (*go_on)(void *payload, const struct mf_audit_step *step);
     void *payload;
@@ -93,6 +99,12 @@ struct mf_audit_emergency {
     struct mf_audit_figure ends; /* before its time; not possible: nobody, or there is no rule */
 };
 
+/* One goal and who can come to hold it, by what others do; NULL: the time was over before. */
+struct mf_audit_capture {
+    struct mf_goal goal;
+    const struct mf_capture *by[MF_OUTSIDERS__COUNT];
+};
+
 struct mf_audit {
     struct mf_arena *arena;
     const struct mf_scene *scene;
@@ -104,6 +116,8 @@ struct mf_audit {
     uint32_t npowers;
     struct mf_audit_emergency *emergencies;
     uint32_t nemergencies;
+    struct mf_audit_capture *captures;
+    uint32_t ncaptures;
     bool complete;        /* false: go_on() ended the work */
     bool left_founded;    /* without the leavers there still is an organisation */
     uint32_t weakest;     /* decided by the fewest against all votes; UINT32_MAX: none */

@@ -309,11 +309,14 @@ struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d)
     return mf_asay(y, AFTER, mf_duration_show(y->a, d, y->lingua));
 }
 
+struct mf_str mf_ay_span(const struct mf_ay *y, mf_duration d)
+{
+    return d == 0 ? mf_asaid(y, AT_ONCE) : mf_duration_show(y->a, d, y->lingua);
+}
+
 struct mf_str mf_ay_soonest(const struct mf_ay *y, const struct mf_timing *t)
 {
-    if (t->irrevocable == 0)
-        return mf_asaid(y, AT_ONCE);
-    return mf_duration_show(y->a, t->irrevocable, y->lingua);
+    return mf_ay_span(y, t->irrevocable);
 }
 
 struct mf_str mf_ay_group(const struct mf_ay *y, const struct mf_group *g)

@@ -63,7 +63,9 @@ struct mf_str mf_ay_example(const struct mf_ay *y, const struct mf_power *power,
 /* Names of these persons, the first six where there are more. */
 struct mf_str mf_ay_names(const struct mf_ay *y, const mf_person *who, uint32_t n);
 struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d);
-/* In how long it is for good; that it opens by itself. */
+/* "at once", "2 d" */
+struct mf_str mf_ay_span(const struct mf_ay *y, mf_duration d);
+/* In how long it is for good. */
 struct mf_str mf_ay_soonest(const struct mf_ay *y, const struct mf_timing *t);
 struct mf_str mf_ay_group(const struct mf_ay *y, const struct mf_group *g);
 /* The power's title in quotes, else its name. */
@@ -79,6 +81,27 @@ struct mf_str mf_ay_place(const struct mf_ay *y, struct mf_span span);
 struct mf_str mf_ay_clause(const struct mf_ay *y, struct mf_span span);
 /* The names of the powers whose curves are those of `i`. */
 struct mf_str mf_ay_curve_powers(const struct mf_ay *y, uint32_t i);
+
+/* "3", "2–4", "≥3", "–"; with † where its lower end has no certificate. NULL: not looked at. */
+struct mf_str mf_ay_capture_figure(const struct mf_ay *y, const struct mf_capture *c);
+/* The same as "3 persons". */
+struct mf_str mf_ay_capture_persons(const struct mf_ay *y, const struct mf_capture *c);
+/* How many can do it in one step; "–": nobody, or the goal is no power. */
+struct mf_str mf_ay_direct(const struct mf_ay *y, const struct mf_audit_capture *c);
+/* The plan that is told of a goal: the hardest model under which there is one; NULL: none. */
+const struct mf_capture *mf_ay_plan(const struct mf_audit_capture *c);
+/* Does it take several steps, or an amount of people that the direct way doesn't? */
+bool mf_ay_plan_tells(const struct mf_audit_capture *c);
+struct mf_str mf_ay_plan_head(const struct mf_ay *y, const struct mf_capture *c);
+/* Before and behind the steps; at most MF_AY_SHORTS lines. */
+uint32_t mf_ay_plan_says(const struct mf_ay *y, const struct mf_capture *c, struct mf_str *ret);
+struct mf_str mf_ay_plan_step(const struct mf_ay *y, const struct mf_capture_step *step);
+/* When a step begins and takes effect. */
+struct mf_str mf_ay_plan_when(const struct mf_ay *y, const struct mf_capture_step *step);
+/* Below the table of captures; at most MF_AY_SHORTS lines. */
+uint32_t mf_ay_capture_legend(const struct mf_ay *y, struct mf_str *ret);
+/* One line of the summary about captures; n 0: nothing. */
+struct mf_str mf_ay_capture_short(const struct mf_ay *y);
 
 /* "16.7 %" */
 struct mf_str mf_ay_percent(const struct mf_ay *y, uint64_t billionths);

@@ -200,6 +200,8 @@ uint32_t mf_ay_in_short(const struct mf_ay *y, struct mf_ay_short *ret)
     stopping(&s);
     timing(&s);
     falling(&s);
+    if (mf_ay_capture_short(y).n > 0)
+        put(&s, MF_AW_SHORT_CAPTURE, mf_ay_capture_short(y));
     named(&s);
     return s.n;
 }

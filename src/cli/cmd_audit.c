@@ -28,6 +28,21 @@ const struct mf_option mf_audit_options[] = {
               "Menunjukkan apa yang berubah jika orang-orang ini meninggalkan semuanya"}},
     {.name = "no-attrition",
      .help = {"Leave out what departures do", "Tanpa bagian tentang kepergian"}},
+    {.name = "no-capture",
+     .help = {"Leave out who can take over in several steps",
+              "Tanpa bagian tentang pengambilalihan dalam beberapa langkah"}},
+    {.name = "horizon",
+     .value = "DAYS",
+     .help = {"Days that a capture may take (365)",
+              "Lama pengambilalihan paling banyak, dalam hari (365)"}},
+    {.name = "vacancies",
+     .value = "N",
+     .help = {"Others who may fall away during a capture (0)",
+              "Jumlah orang lain yang dapat pergi selama pengambilalihan (0)"}},
+    {.name = "newcomers",
+     .value = "N",
+     .help = {"Loyal persons whom a capture may seat, not counted (0)",
+              "Jumlah pendatang setia yang dapat didudukkan, tidak dihitung (0)"}},
     {.name = "exact",
      .help = {"Power indices as fractions, to the last digit",
               "Indeks kekuasaan sebagai pecahan, sampai angka terakhir"}},
@@ -227,6 +242,7 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
     static const char *const phases[MF_AUDIT__PHASES][MF_LINGUA__COUNT] = {
         [MF_AUDIT_DECIDING] = {"who decides: {0} of {1} ({2})",
                                "siapa memutus: {0} dari {1} ({2})"},
+        [MF_AUDIT_CAPTURE] = {"captures: {0} of {1} ({2})", "pengambilalihan: {0} dari {1} ({2})"},
         [MF_AUDIT_WEIGHING] = {"who weighs what: {0} of {1} ({2})",
                                "siapa berbobot berapa: {0} dari {1} ({2})"},
         [MF_AUDIT_LEAVING] = {"departures: {0} of {1} ({2})", "kepergian: {0} dari {1} ({2})"},
@@ -305,12 +321,18 @@ int mf_cmd_audit(struct mf_cli *cli)
 {
     struct mf_scene scene = {0};
     struct mf_audit_options options = {0};
-    uint64_t seconds = 0;
+    uint64_t seconds = 0, days = 0, vacancies = 0, newcomers = 0;
     int bad;
 
     if (mf_cli_count(cli, "json") > 0 && mf_cli_count(cli, "html") > 0)
         return mf_cli_usage(cli, two_forms, 0, NULL);
     bad = number(cli, "time-limit", 1, 1000000, &seconds);
+    if (!bad)
+        bad = number(cli, "horizon", 1, 100000, &days);
+    if (!bad)
+        bad = number(cli, "vacancies", 0, 1000, &vacancies);
+    if (!bad)
+        bad = number(cli, "newcomers", 0, 1000, &newcomers);
     if (!bad)
         bad = mf_cli_read_charter(cli, cli->argv[0], &scene.charter);
     if (!bad)
@@ -323,6 +345,10 @@ int mf_cmd_audit(struct mf_cli *cli)
         bad = persons(cli, "if-leave", &scene.roster, &options.leavers, &options.nleavers);
     if (bad)
         return bad;
+    options.no_capture = mf_cli_count(cli, "no-capture") > 0;
+    options.horizon = (mf_duration)days * MF_DAY;
+    options.vacancies = (uint32_t)vacancies;
+    options.newcomers = (uint32_t)newcomers;
     options.exact = mf_cli_count(cli, "exact") > 0;
     options.no_attrition = mf_cli_count(cli, "no-attrition") > 0;
     return run(cli, &scene, &options, seconds);
