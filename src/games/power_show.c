@@ -8,8 +8,10 @@
 
 /* Rows that a table shows; --json has all. */
 #define MOST_ROWS 600u
-/* Columns of the longest bar. */
-#define BAR 14u
+/* Columns of the longest bar, on a wide and on a narrow terminal. */
+#define BAR        14u
+#define BAR_NARROW 8u
+#define WIDE       96u
 
 enum word {
     W_UNTITLED,
@@ -137,6 +139,7 @@ struct shower {
     struct mf_arena *arena;
     uint32_t *order; /* classes, the most powerful first */
     uint32_t rows;   /* of them that are shown */
+    unsigned bar;    /* columns of the longest */
     bool classes;    /* some stand for several members */
 };
 
@@ -288,7 +291,7 @@ static void show_columns(struct shower *s, enum word heading, enum word note,
         t.right[at++] = true;
         mf_table_cell(&t, MF_BOLD, mf_str_c(word(s, columns[i].heading)));
         if (columns[i].bar) {
-            t.min_width[at++] = BAR;
+            t.min_width[at++] = s->bar;
             mf_table_cell(&t, MF_BOLD, nothing);
         }
     }
@@ -304,7 +307,7 @@ static void show_columns(struct shower *s, enum word heading, enum word note,
             mf_table_cell(&t, MF_PLAIN, mf_percent_text(s->arena, value, 2, s->lingua));
             if (columns[i].bar)
                 mf_table_cell(&t, MF_INFO,
-                              mf_bar_text(s->arena, value / largest(s, columns[i].index), BAR));
+                              mf_bar_text(s->arena, value / largest(s, columns[i].index), s->bar));
         }
         if (remarks)
             mf_table_cell(&t, MF_PLAIN, mf_str_c(remark(s, c)));
@@ -423,7 +426,7 @@ static void show_sizes(const struct shower *s)
         const struct mf_power_size *z = &p->by_size[i];
         mf_table_cell(&t, MF_PLAIN, number(s, z->size));
         mf_table_cell(&t, MF_PLAIN, mf_large_text(s->arena, z->count, z->exact, s->lingua));
-        mf_table_cell(&t, MF_INFO, mf_bar_text(s->arena, z->count / most, BAR));
+        mf_table_cell(&t, MF_INFO, mf_bar_text(s->arena, z->count / most, s->bar));
     }
     mf_buf_char(s->out, '\n');
     mf_term_heading(s->out, s->term, mf_str_c(word(s, W_SIZES)));
@@ -501,6 +504,7 @@ void mf_power_show(struct mf_buf *out, const struct mf_term *term, const struct 
 {
     struct shower s = {.out = out, .term = term, .p = p, .lingua = lingua, .arena = out->arena};
     struct mf_str title = p->game->title;
+    s.bar = term->width >= WIDE ? BAR : BAR_NARROW;
     put_in_order(&s);
     mf_term_heading(out, term, title.n > 0 ? title : mf_str_c(word(&s, W_UNTITLED)));
     line(&s,
