@@ -250,17 +250,28 @@ void mf_tree_memory_init(struct mf_tree_memory *m, struct mf_arena *a)
     *m = (struct mf_tree_memory){.arena = a};
 }
 
+enum { LEVELS = sizeof((struct mf_tree_memory *)0)->level / sizeof(struct mf_tree_level) };
+enum { PART = 256 };
+
 static void keep(void *ctx, unsigned level, uint64_t index, const struct mf_hash *h)
 {
     struct mf_tree_memory *m = ctx;
 
-    mf_assert(level < sizeof m->level / sizeof *m->level && index == m->level[level].n);
-    mf_vec_push(m->arena, &m->level[level], *h);
+    mf_assert(level < LEVELS);
+    struct mf_tree_level *l = &m->level[level];
+    mf_assert(index == l->n);
+    if (l->n % PART == 0) {
+        struct mf_hash *part = mf_new_n(m->arena, struct mf_hash, PART);
+        l->part = mf_vec_room(m->arena, l->part, l->nparts, &l->cap, sizeof *l->part);
+        l->part[l->nparts++] = part;
+    }
+    l->part[index / PART][index % PART] = *h;
+    l->n++;
 }
 
 void mf_tree_memory_append(struct mf_tree_memory *m, const struct mf_hash *leaf)
 {
-    mf_assert(m->tree.size < UINT64_C(1) << 31);
+    mf_assert(m->tree.size < UINT64_C(1) << (LEVELS - 1));
     mf_tree_append(&m->tree, leaf, keep, m);
 }
 
@@ -269,10 +280,10 @@ static enum mf_rc read_memory(void *ctx, unsigned level, uint64_t index, struct 
 {
     const struct mf_tree_memory *m = ctx;
 
-    if (level >= sizeof m->level / sizeof *m->level || index >= m->level[level].n)
+    if (level >= LEVELS || index >= m->level[level].n)
         return mf_err_set(err, MF_E_USAGE, "the tree of %llu has no node %llu on level %u",
                           (unsigned long long)m->tree.size, (unsigned long long)index, level);
-    *ret = m->level[level].at[index];
+    *ret = m->level[level].part[index / PART][index % PART];
     return MF_OK;
 }
 

@@ -80,16 +80,18 @@ enum mf_rc mf_tree_prove_consistency(struct mf_tree_reader r, uint64_t first, ui
 
 /* ---- a tree in memory ---- */
 
+/* The hashes of a level, by 256: what is there never moves. */
 struct mf_tree_level {
-    struct mf_hash *at;
-    uint32_t n, cap;
+    struct mf_hash **part;
+    uint32_t nparts, cap;
+    uint64_t n;
 };
 
 /* A tree of up to 2^31 leaves with all its complete subtrees, in an arena. */
 struct mf_tree_memory {
     struct mf_arena *arena;
     struct mf_tree tree;
-    struct mf_tree_level level[33];
+    struct mf_tree_level level[32];
 };
 
 void mf_tree_memory_init(struct mf_tree_memory *m, struct mf_arena *a);
