@@ -21,7 +21,7 @@ enum mf_move_what {
     MF_MOVE_DECIDES,  /* fewest who decide against all others */
     MF_MOVE_BY_VOTES, /* against their votes alone */
     MF_MOVE_AWAY,     /* if they stay away */
-    MF_MOVE_ABSTAIN,  /* if they attend and abstain */
+    MF_MOVE_ABSTAIN,  /* if as many of them as helps attend and abstain */
     MF_MOVE_STOPS,    /* fewest who can stop it */
     MF_MOVE_SOONEST,  /* first act to what can't be undone */
     MF_MOVE_TOLD,     /* persons told by duty */

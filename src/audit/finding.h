@@ -32,6 +32,12 @@ struct mf_find_kind {
     const char *weak, *sound; /* smallest examples that have it, and no longer have it */
 };
 const struct mf_find_kind *mf_find_kind(enum mf_find find);
+/*
+ * The two examples as complete charters, owned by the arena: one that begins with two spaces is put
+ * into the standard one of finding_catalogue.c. p NULL: it needs real people.
+ */
+void mf_find_examples(struct mf_arena *a, enum mf_find find, struct mf_str *ret_weak,
+                      struct mf_str *ret_sound);
 const char *mf_level_name(enum mf_level level); /* stable English word: note, serious, grave */
 const char *mf_level_word(enum mf_level level, enum mf_lingua lingua);
 /* The stable English word, for --fail-on; false: none of the three. */

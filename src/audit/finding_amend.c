@@ -72,9 +72,8 @@ static void self_amendment(struct mf_finder *x, uint32_t i)
     static const char *const says[MF_LINGUA__COUNT] = {
         "`{0}` can rewrite itself: what it asks for holds only until it is used once, which takes "
         "{1}.",
-        "{1} yang memakai `{0}` dapat mengubah `{0}` itu sendiri, dan yang dilindunginya lalu di "
-        "tangan "
-        "mereka.",
+        "`{0}` dapat mengubah dirinya: syaratnya hanya berlaku sampai dipakai sekali, yang "
+        "memerlukan {1}.",
     };
     const struct mf_power *p = &x->f->charter->powers[i];
     const struct mf_effect *e = mf_power_effect(p, MF_EF_AMEND);

@@ -1,6 +1,7 @@
 /* The catalogue of findings as a table, and the texts made of it. */
 #include "audit/finding.h"
 #include "base/os.h"
+#include "lang/catalogue_entry.h"
 
 static const struct mf_find_kind kinds[MF_FIND__COUNT] = {
 #define MF_FINDING(sym, id, level, title_en, title_id, risk_en, risk_id, how_en, how_id,           \
@@ -30,6 +31,31 @@ const struct mf_find_kind *mf_find_kind(enum mf_find find)
 {
     mf_assert(find < MF_FIND__COUNT);
     return &kinds[find];
+}
+
+/* The charter around an example that is only a part of one; it has none of the weaknesses. */
+static const char example_head[] =
+    "charter \"Example\" {\n"
+    "  silence over 1 hour extends\n"
+    "  body board \"Board of Directors\" { seats 9  vacancies filled by elect }\n"
+    "  body staff \"Employees\" { seats open  admitted by hire }\n"
+    "  office ceo \"Chief Executive\"\n"
+    "  power elect(person: person) {\n"
+    "    proposed by 1 of board  at most 3 open per proposer  notice 7 days to board, staff\n"
+    "    votes 7 days  passes when majority of board in office  effect seat person on board\n"
+    "  }\n"
+    "  power hire(person: person) {\n"
+    "    proposed by 1 of board  at most 3 open per proposer  notice 7 days to board, staff\n"
+    "    votes 7 days  passes when 2 of board  effect admit person to staff\n"
+    "  }\n";
+static const char example_tail[] = "}\n";
+
+void mf_find_examples(struct mf_arena *a, enum mf_find find, struct mf_str *ret_weak,
+                      struct mf_str *ret_sound)
+{
+    mf_assert(find < MF_FIND__COUNT);
+    *ret_weak = mf_cat_entry_example(a, example_head, kinds[find].weak, example_tail);
+    *ret_sound = mf_cat_entry_example(a, example_head, kinds[find].sound, example_tail);
 }
 
 const char *mf_level_name(enum mf_level level)

@@ -26,9 +26,8 @@ static void untold(struct mf_finder *x, uint32_t i)
 {
     static const char *const says[MF_LINGUA__COUNT] = {
         "Nobody has to be told of `{0}` before it is too late; from the first act until then: {1}.",
-        "Tidak ada yang wajib diberi tahu tentang `{0}` sebelum terlambat; waktunya {1} sejak "
-        "tindakan "
-        "pertama.",
+        "Tidak ada yang wajib diberi tahu tentang `{0}` sebelum terlambat; sejak tindakan pertama "
+        "sampai saat itu: {1}.",
     };
     const struct mf_charter *c = x->f->charter;
     const struct mf_power *p = &c->powers[i];
@@ -67,12 +66,10 @@ static uint64_t mere_listeners(struct mf_finder *x, const struct mf_power *p)
 static void no_brake(struct mf_finder *x, uint32_t i)
 {
     static const char *const says[MF_LINGUA__COUNT] = {
-        "{1} must be told of `{0}` and have no part in it; with all others who are told they can't "
-        "stop "
-        "it once it has the votes.",
-        "{1} wajib diberi tahu tentang `{0}` tanpa ikut menentukan; bersama semua lain yang diberi "
-        "tahu, "
-        "mereka tidak dapat menghentikannya bila suaranya cukup.",
+        "Told of `{0}` without a part in it: {1}. With all others who are told they can't stop it "
+        "once it has the votes.",
+        "Diberi tahu tentang `{0}` tanpa ikut menentukan: {1}. Bersama semua lain yang diberi "
+        "tahu, mereka tidak dapat menghentikannya bila suaranya cukup.",
     };
     const struct mf_charter *c = x->f->charter;
     const struct mf_power *p = &c->powers[i];
@@ -197,11 +194,10 @@ static void outage(struct mf_finder *x)
 static void rush(struct mf_finder *x, uint32_t i)
 {
     static const char *const says[MF_LINGUA__COUNT] = {
-        "One person can start `{0}`, and if those who decide act at once it can't be undone after "
-        "{1}.",
-        "Satu orang dapat memulai `{0}`, dan bila para pemutus bertindak seketika, setelah {1} "
-        "tidak "
-        "dapat dibatalkan lagi.",
+        "One person can start `{0}`; if those who decide act at once, the time until it can't be "
+        "undone is: {1}.",
+        "Satu orang dapat memulai `{0}`; bila para pemutus bertindak seketika, waktu sampai tidak "
+        "dapat dibatalkan: {1}.",
     };
     const struct mf_charter *c = x->f->charter;
     const struct mf_power *p = &c->powers[i];
