@@ -99,7 +99,7 @@ enum mf_rc mf_entry_write(struct mf_buf *out, const struct mf_entry *e, struct m
     for (uint32_t i = 0; i < e->nparts; i++) {
         if (!is_part_name(e->parts[i].name) || is_twice(e, i))
             return mf_err_set(err, MF_E_USAGE, "an entry's part has no name, or one that is taken");
-        bytes += e->parts[i].bytes.n <= MF_MAX_ENTRY ? e->parts[i].bytes.n : MF_MAX_ENTRY;
+        bytes += e->parts[i].bytes.n <= MF_MAX_ENTRY ? e->parts[i].bytes.n : MF_MAX_ENTRY + 1;
     }
     if (!parts_fit(e, &bad))
         return mf_err_set(err, MF_E_USAGE, "an entry of the kind %s: not as it should be: %.*s",
