@@ -209,8 +209,10 @@ static void shrink(struct capturing *c)
     mf_person *less = mf_new_n(&c->work, mf_person, n + 1);
     struct mf_plan plan;
 
-    for (mf_person p = 0; p < n; p++)
-        who[p] = p;
+    n = 0;
+    for (mf_person p = 0; p < c->system->npersons; p++)
+        if (p != c->system->apart)
+            who[n++] = p;
     if (!mf_plan_find(&c->plans, who, n, &plan))
         return;
     found(c, who, n, plan);

@@ -14,7 +14,8 @@
 enum mf_goal_kind {
     MF_GOAL_AMEND,  /* put any text into the charter that isn't entrenched; index: the power that
                        does it, or UINT32_MAX: any of them */
-    MF_GOAL_OFFICE, /* one of the coalition holds the office; index of the charter */
+    MF_GOAL_OFFICE, /* one of the coalition holds the office; whoever holds it today belongs to the
+                       others, unless with_holder. index of the charter */
     MF_GOAL_POWER   /* the power takes effect by the coalition's own acts; index of the charter */
 };
 struct mf_goal {
@@ -39,6 +40,7 @@ struct mf_capture_options {
     enum mf_outsiders model;
     mf_duration horizon; /* from the scene's instant; 0: MF_CAPTURE_HORIZON; MF_NEVER: none */
     uint32_t departures; /* r: as many others fall away, whoever and whenever it helps */
+    bool with_holder;    /* of an office: today's holder may belong to the coalition */
     uint32_t newcomers;  /* u: loyal persons, not counted, who may be given seats and offices */
     uint64_t steps;      /* of work, some tenths of a microsecond each; 0: MF_CAPTURE_STEPS */
     bool (*go_on)(void *payload); /* asked now and then; false: answer with what is known. NULL:
@@ -65,6 +67,9 @@ struct mf_capture_step {
     bool about_newcomer;              /* `about` is then the number of a newcomer, from 0 */
     uint64_t value;                   /* of resize and set, where `has_value` */
     bool has_value;
+    /* Who gives up a place (one of the two) once the votes for it are cast; MF_NOBODY: nobody. */
+    mf_person leaver;
+    uint32_t left_body, left_office;
     bool rewrites;     /* it puts another text into the charter */
     mf_person *actors; /* who vote or sign for it, ascending; newcomers left out */
     uint32_t nactors;

@@ -27,11 +27,11 @@ void mf_box_start(const struct mf_system *y, const uint64_t *most, struct mf_box
         ret->lo[i] = ret->hi[i] = y->vars.at[i].init;
     for (uint32_t i = 0; i < y->columns.n; i++) {
         const struct mf_sys_column *c = &y->columns.at[i];
-        uint64_t out = c->total - most[i];
+        uint64_t out = c->total - most[i] + c->fixed;
         ret->lo[c->in] = 0;
         ret->hi[c->in] = (int64_t)most[i];
         ret->lo[c->out] = (int64_t)(out > c->gone ? out - c->gone : 0);
-        ret->hi[c->out] = (int64_t)c->total;
+        ret->hi[c->out] = (int64_t)(c->total + c->fixed);
     }
 }
 

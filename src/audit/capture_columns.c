@@ -67,14 +67,23 @@ static uint64_t heaviest(const struct people *e, uint32_t r)
 
 static uint32_t put(struct mf_system *y, struct mf_sys_column c, struct people *e)
 {
-    uint32_t id = y->columns.n;
+    uint32_t id = y->columns.n, n = 0;
 
+    c.gone = heaviest(e, y->departures);
+    for (uint32_t i = 0; i < e->person.n; i++) {
+        if (e->person.at[i] == y->apart) {
+            c.fixed = e->weight.at[i];
+            continue;
+        }
+        e->person.at[n] = e->person.at[i];
+        e->weight.at[n++] = e->weight.at[i];
+    }
+    e->person.n = e->weight.n = n;
     c.weights = mf_column_put(&y->study->columns, (struct mf_column){.person = e->person.at,
                                                                      .weight = e->weight.at,
                                                                      .n = e->person.n,
                                                                      .office = UINT32_MAX});
     c.total = y->study->columns.list.at[c.weights].total;
-    c.gone = heaviest(e, y->departures);
     mf_vec_push(y->arena, &y->vars, ((struct mf_sys_var){.name = c.name, .column = id}));
     mf_vec_push(y->arena, &y->vars,
                 ((struct mf_sys_var){.name = c.name, .column = id, .out = true}));

@@ -103,6 +103,7 @@ struct planner {
     uint32_t departed;
     struct mf_arena tmp; /* of one state */
     struct mf_study *study;
+    enum mf_reason why; /* the last move failed; MF_WHY__COUNT: nothing is known */
 };
 
 static struct mf_move move_of(enum mf_capture_act act)
@@ -111,7 +112,10 @@ static struct mf_move move_of(enum mf_capture_act act)
                             .body = UINT32_MAX,
                             .office = UINT32_MAX,
                             .emergency = UINT32_MAX,
-                            .person = MF_NOBODY};
+                            .person = MF_NOBODY,
+                            .leaver = MF_NOBODY,
+                            .left_body = UINT32_MAX,
+                            .left_office = UINT32_MAX};
 }
 
 static bool same_move(const struct mf_move *a, const struct mf_move *b)
@@ -119,7 +123,8 @@ static bool same_move(const struct mf_move *a, const struct mf_move *b)
     return a->act == b->act && mf_str_eq(a->power, b->power) && a->body == b->body &&
            a->office == b->office && a->emergency == b->emergency && a->person == b->person &&
            a->value == b->value && a->has_value == b->has_value && a->rewrites == b->rewrites &&
-           mf_str_eq(a->text, b->text);
+           a->leaver == b->leaver && a->left_body == b->left_body &&
+           a->left_office == b->left_office && mf_str_eq(a->text, b->text);
 }
 
 static bool tried(const struct planner *q, const struct mf_move *m)
@@ -184,8 +189,9 @@ static void keep_cause(struct planner *q, const struct mf_move *m)
 }
 
 /* Carries it out; where that fails everything is as before. */
-static bool attempt(struct planner *q, struct mf_move m)
+static bool try(struct planner *q, struct mf_move m)
 {
+    q->why = MF_WHY__COUNT;
     if (tried(q, &m) || spent(q))
         return false;
     if (mf_rerun_move(&q->r, &m)) {
@@ -195,10 +201,85 @@ static bool attempt(struct planner *q, struct mf_move m)
         new_state(q);
         return true;
     }
+    if (q->r.has_why)
+        q->why = q->r.why.reason;
     keep_cause(q, &m);
     mf_vec_push(q->p->arena, &q->failed, m);
     restart(q);
     new_state(q);
+    return false;
+}
+
+static void take_back(struct planner *q)
+{
+    q->moves.n--;
+    restart(q);
+    new_state(q);
+}
+
+/* With somebody of the coalition giving up a place while it is voted on, or before. */
+static bool with_leaver(struct planner *q, struct mf_move m, mf_person p, uint32_t body,
+                        uint32_t office)
+{
+    struct mf_move leave = move_of(MF_PLAN_LEAVE);
+    uint32_t before = q->failed.n;
+
+    m.leaver = p;
+    m.left_body = body;
+    m.left_office = office;
+    if (m.act == MF_PLAN_POWER && try(q, m))
+        return true;
+    m.leaver = MF_NOBODY;
+    m.left_body = m.left_office = UINT32_MAX;
+    leave.person = p;
+    leave.body = body;
+    leave.office = office;
+    if (!try(q, leave))
+        return false;
+    if (try(q, m))
+        return true;
+    take_back(q);
+    q->failed.n = before < q->failed.n ? before : q->failed.n;
+    mf_vec_push(q->p->arena, &q->failed, m);
+    return false;
+}
+
+/* A place of the coalition's own may be what stands in the way. */
+static bool stands_aside(enum mf_reason why)
+{
+    return why == MF_WHY_ONLY_WHEN_OFFICE_HELD || why == MF_WHY_ONLY_WHEN_NO_VACANCY ||
+           why == MF_WHY_ONLY_WHEN_NOT_BELOW || why == MF_WHY_ONLY_WHEN_IN_OFFICE ||
+           why == MF_WHY_INCOMPATIBLE || why == MF_WHY_OFFICE_OCCUPIED ||
+           why == MF_WHY_SEATS_FULL || why == MF_WHY_RESIZE_BELOW;
+}
+
+static bool attempt(struct planner *q, struct mf_move m)
+{
+    const struct mf_charter *c = q->p->scene->charter;
+    enum mf_reason why;
+    mf_person about = m.act == MF_PLAN_POWER || m.act == MF_PLAN_ADMIT ? m.person : MF_NOBODY;
+
+    if (try(q, m))
+        return true;
+    why = q->why;
+    if (why == MF_WHY__COUNT || !stands_aside(why) || mf_org_charter(q->r.org) != c)
+        return false;
+    for (uint32_t k = 0; k < q->p->scene->roster.npersons; k++) {
+        mf_person p = k;
+        if (!q->in[p] || (why == MF_WHY_INCOMPATIBLE && p != about))
+            continue;
+        for (uint32_t i = 0; i < c->noffices; i++)
+            if (mf_org_holder(q->r.org, mf_org_slot(q->r.org, (struct mf_ref){.kind = MF_REF_OFFICE,
+                                                                              .index = i})) == p &&
+                with_leaver(q, m, p, UINT32_MAX, i))
+                return true;
+        for (uint32_t i = 0; i < c->nbodies; i++)
+            if (mf_org_is_member(
+                    q->r.org, p,
+                    mf_org_slot(q->r.org, (struct mf_ref){.kind = MF_REF_BODY, .index = i})) &&
+                with_leaver(q, m, p, i, UINT32_MAX))
+                return true;
+    }
     return false;
 }
 
@@ -685,6 +766,9 @@ static void describe(const struct mf_planning *p, const struct mf_rerun *r, cons
                                   .value = m->value,
                                   .has_value = m->has_value && m->power.n > 0,
                                   .rewrites = m->rewrites,
+                                  .leaver = m->leaver,
+                                  .left_body = m->left_body,
+                                  .left_office = m->left_office,
                                   .told = r->told};
     if (m->person != MF_NOBODY && m->person >= r->newcomers) {
         s->about_newcomer = true;

@@ -260,13 +260,39 @@ static bool cast(struct mf_rerun *r, uint32_t n, enum mf_purpose purpose, mf_per
     return submit(r, &c);
 }
 
+/* Whoever is to leave has voted, and leaves. */
+static void let_leave(struct mf_rerun *r)
+{
+    const struct mf_move *m = r->move;
+    bool body = m->left_body != UINT32_MAX;
+    struct mf_command c = by(r, body ? MF_DO_LEAVE : MF_DO_RESIGN, m->leaver, MF_NO_PROPOSAL);
+
+    if (m->leaver == MF_NOBODY || r->left)
+        return;
+    if (body)
+        c.body = mf_org_slot(r->org, (struct mf_ref){.kind = MF_REF_BODY, .index = m->left_body});
+    else
+        c.office =
+            mf_org_slot(r->org, (struct mf_ref){.kind = MF_REF_OFFICE, .index = m->left_office});
+    r->left = submit(r, &c);
+}
+
 static void coalition_votes(struct mf_rerun *r, uint32_t n, enum mf_purpose purpose,
                             uint32_t option)
 {
     enum mf_ballot ballot = wants(r, n, purpose) ? MF_BALLOT_YES : MF_BALLOT_NO;
+    mf_person first = purpose == MF_FOR_STAGE ? r->move->leaver : MF_NOBODY;
 
+    if (first != MF_NOBODY && !r->left) {
+        if (mf_org_in_electorate(r->org, n, purpose, first)) {
+            show(r, n, first);
+            if (cast(r, n, purpose, first, ballot, option))
+                r->acted[first] = true;
+        }
+        let_leave(r);
+    }
     for (mf_person p = 0; p < persons(r); p++) {
-        if (!r->in[p] || !mf_org_in_electorate(r->org, n, purpose, p))
+        if (!r->in[p] || (p == first && r->left) || !mf_org_in_electorate(r->org, n, purpose, p))
             continue;
         show(r, n, p);
         if (cast(r, n, purpose, p, ballot, option))
@@ -589,7 +615,8 @@ bool mf_rerun_move(struct mf_rerun *r, const struct mf_move *m)
     bool ok = false;
 
     memset(r->acted, 0, persons(r) * sizeof *r->acted);
-    r->told = r->has_why = false;
+    r->told = r->has_why = r->left = false;
+    r->move = m;
     r->from = mf_org_now(r->org);
     switch (m->act) {
     case MF_PLAN_POWER:

@@ -17,6 +17,10 @@ struct mf_move {
     bool has_value;
     struct mf_str text; /* the charter that an amendment brings; n 0: none */
     bool rewrites;
+    /* One of the coalition gives up a place when the votes for this step have been given, before it
+     * takes effect; MF_NOBODY: nobody does. */
+    mf_person leaver;
+    uint32_t left_body, left_office; /* UINT32_MAX: not that */
 };
 
 enum mf_others { MF_ALL_NO, MF_ALL_AWAY, MF_ALL_ABSTAIN, MF_AS_SUITS };
@@ -42,6 +46,8 @@ struct mf_rerun {
     bool has_why;
     uint64_t steps; /* commands given, in the caller's unit */
     uint32_t texts;
+    const struct mf_move *move; /* under way; `left`: its leaver has gone */
+    bool left;
 };
 
 /* The scene with so many persons more, who hold nothing. */

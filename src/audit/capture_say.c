@@ -88,6 +88,14 @@ static struct mf_str of_power(struct mf_arena *arena, const struct mf_scene *sce
         mf_buf_f(&b, id ? " tentang %.*s" : " about %.*s", MF_F(about(arena, scene, s, id)));
     if (s->has_value)
         mf_buf_f(&b, id ? ", nilai %llu" : ", value %llu", (unsigned long long)s->value);
+    if (s->leaver != MF_NOBODY)
+        mf_buf_f(&b,
+                 id ? "; setelah memberikan suara, %.*s meninggalkan %.*s"
+                    : "; once the votes are cast %.*s gives up %.*s",
+                 MF_F(mf_scene_name(scene, s->leaver)),
+                 MF_F(s->left_body != UINT32_MAX
+                          ? scene->charter->bodies[s->left_body].name.text
+                          : scene->charter->offices[s->left_office].name.text));
     if (s->rewrites)
         mf_buf_c(&b, id ? ", dengan teks piagam yang baru" : ", with a new text of the charter");
     return mf_buf_str(&b);

@@ -448,6 +448,11 @@ struct mf_system *mf_system_new(struct mf_study *study, const struct mf_scene *s
     y->newcomers = options->newcomers;
     y->npersons = study->columns.npersons;
     y->done = MF_NO_VAR;
+    y->apart = MF_NOBODY;
+    if (options->goal.kind == MF_GOAL_OFFICE && !options->with_holder)
+        y->apart = mf_org_holder(
+            study->org, mf_org_slot(study->org, (struct mf_ref){.kind = MF_REF_OFFICE,
+                                                                .index = options->goal.index}));
     mf_sys_columns_init(y);
     add_scalars(y);
     set_goal(y, options->goal);

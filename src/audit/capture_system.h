@@ -32,7 +32,8 @@ struct mf_sys_column {
     const struct mf_stage *stage;       /* OTHER: whose recusals apply */
     uint32_t weights;                   /* of the study's columns: who weighs what today */
     uint32_t in, out;                   /* variables */
-    uint64_t total;                     /* today, everybody together */
+    uint64_t total;                     /* today, everybody who may belong to the coalition */
+    uint64_t fixed;                     /* and whoever may not */
     uint64_t gone;                      /* the most that may fall away by natural departures */
 };
 
@@ -91,6 +92,7 @@ struct mf_system {
     const struct mf_charter *charter;
     enum mf_outsiders model;
     uint32_t departures, newcomers, npersons;
+    mf_person apart;                      /* belongs to the others, whatever is asked; MF_NOBODY */
     MF_VEC(struct mf_sys_column) columns; /* [0]: everybody */
     MF_VEC(struct mf_sys_var) vars;
     MF_VEC(struct mf_sys_linear) constraints; /* of every state */

@@ -167,7 +167,9 @@ static void system_of(struct mf_buf *b, const struct mf_certified *c)
     const struct mf_system *y = c->system;
 
     for (uint32_t i = 0; i < y->columns.n; i++)
-        mf_buf_f(b, "column %.*s %u\n", MF_F(y->columns.at[i].name), y->columns.at[i].weights);
+        mf_buf_f(b, "column %.*s %u %llu %llu\n", MF_F(y->columns.at[i].name),
+                 y->columns.at[i].weights, (unsigned long long)y->columns.at[i].fixed,
+                 (unsigned long long)y->columns.at[i].gone);
     for (uint32_t i = 0; i < y->vars.n; i++)
         if (y->vars.at[i].column == UINT32_MAX)
             mf_buf_f(b, "number %.*s %lld\n", MF_F(y->vars.at[i].name),
