@@ -40,7 +40,7 @@ static struct mf_audit_figure judged(struct mf_figure f, struct mf_deciders d)
 
 static void look_at_set(struct mf_audit *au, struct mf_audit_power *p)
 {
-    struct mf_study *s = au->study;
+    struct mf_study *s = au->figures.study;
     bool *in = mf_new_n(au->arena, bool, s->columns.npersons + 1);
     struct mf_supposition *who;
     uint32_t n = mf_suppositions(s, p->power, &who);
@@ -59,9 +59,10 @@ static void look_at_set(struct mf_audit *au, struct mf_audit_power *p)
 
 static void look_at_power(struct mf_audit *au, struct mf_audit_power *p)
 {
-    struct mf_study *s = au->study;
+    struct mf_study *s = au->figures.study;
     struct mf_decision d = mf_decide(s, p->power);
 
+    au->figures.decision[p->index] = d;
     for (unsigned c = 0; c < MF_OTHERS__COUNT; c++)
         p->decides[c] = judged(d.decides[c],
                                mf_deciders(s, p->power, (enum mf_conduct)c, d.decides[c].supposed));
@@ -69,7 +70,7 @@ static void look_at_power(struct mf_audit *au, struct mf_audit_power *p)
     p->stops_by_votes = judged(
         d.stops_by_votes, mf_blockers(s, p->power, MF_OTHERS_OPPOSE, d.stops_by_votes.supposed));
     p->condition = d.condition;
-    p->timing = mf_timing_of(s, p->power);
+    p->timing = au->figures.timing[p->index] = mf_timing_of(s, p->power);
     if (au->options.nnamed > 0)
         look_at_set(au, p);
     p->looked = true;
@@ -83,13 +84,13 @@ static void look_at_emergencies(struct mf_audit *au)
     au->emergencies = mf_new_n(au->arena, struct mf_audit_emergency, c->nemergencies + 1);
     for (uint32_t i = 0; i < c->nemergencies; i++) {
         struct mf_audit_emergency *e = &au->emergencies[i];
-        struct mf_deciders d = mf_declarers(au->study, c->emergencies[i].declared);
+        struct mf_deciders d = mf_declarers(au->figures.study, c->emergencies[i].declared);
         e->emergency = &c->emergencies[i];
-        e->declares = judged(mf_figure_of(au->study, d), d);
+        e->declares = judged(mf_figure_of(au->figures.study, d), d);
         if (!e->emergency->ended)
             continue;
-        d = mf_declarers(au->study, e->emergency->ended);
-        e->ends = judged(mf_figure_of(au->study, d), d);
+        d = mf_declarers(au->figures.study, e->emergency->ended);
+        e->ends = judged(mf_figure_of(au->figures.study, d), d);
     }
 }
 
@@ -172,7 +173,7 @@ static void draw_curves(struct mf_audit *au, struct mf_audit_power *p)
 
 static void weigh_power(struct mf_audit *au, struct mf_audit_power *p)
 {
-    p->weighing = mf_weigh(au->study, p->power, au->options.exact, 0);
+    p->weighing = mf_weigh(au->figures.study, p->power, au->options.exact, 0);
 }
 
 /* ---- in several steps ---- */
@@ -222,6 +223,30 @@ static void look_at_captures(struct mf_audit *au)
         au->captures[i].goal = goals[i];
     for (uint32_t i = 0; i < au->ncaptures; i++)
         capture_goal(au, i);
+}
+
+/* ---- findings ---- */
+
+static bool finding_goes_on(void *payload, uint32_t done, uint32_t of)
+{
+    struct asking *a = payload;
+
+    a->step.done = done;
+    a->step.of = of;
+    return may_go_on(a->au, a->step);
+}
+
+/* They need the figures of every power; only the search for changes can be cut short. */
+static void find(struct mf_audit *au)
+{
+    struct asking a = {au, {.phase = MF_AUDIT_FINDING}};
+    struct mf_finding_options o = {au->options.no_changes, finding_goes_on, &a};
+
+    for (uint32_t i = 0; i < au->npowers; i++)
+        if (!au->powers[i].looked)
+            return;
+    au->findings = mf_findings(&au->figures, &o);
+    au->has_findings = true;
 }
 
 /* ---- what matters most ---- */
@@ -314,11 +339,16 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
     au->charter = scene->charter;
     au->options = *options;
     au->complete = true;
-    au->org = mf_scene_found(scene, rs);
-    if (!au->org)
+    au->figures.org = mf_scene_found(scene, rs);
+    if (!au->figures.org)
         return NULL;
-    au->study = mf_study_new(arena, au->org);
+    au->figures.study = mf_study_new(arena, au->figures.org);
+    au->figures.arena = arena;
+    au->figures.scene = *scene;
+    au->figures.charter = au->charter;
     au->npowers = au->charter->npowers;
+    au->figures.decision = mf_new_n(arena, struct mf_decision, au->npowers + 1);
+    au->figures.timing = mf_new_n(arena, struct mf_timing, au->npowers + 1);
     au->powers = mf_new_n(arena, struct mf_audit_power, au->npowers + 1);
     for (uint32_t i = 0; i < au->npowers; i++)
         au->powers[i] = (struct mf_audit_power){.power = &au->charter->powers[i],
@@ -337,6 +367,7 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
         au->powers[i].weighing.gap = MF_WEIGH_NOT_LOOKED;
     for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_WEIGHING, i); i++)
         weigh_power(au, &au->powers[i]);
+    find(au);
     if (!options->no_capture)
         look_at_captures(au);
     pick_all(au);
@@ -346,5 +377,5 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
 void mf_audit_free(struct mf_audit *audit)
 {
     if (audit)
-        mf_org_free(audit->org);
+        mf_org_free(audit->figures.org);
 }

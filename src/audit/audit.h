@@ -10,6 +10,7 @@
  */
 #include "audit/attrition.h"
 #include "audit/capture.h"
+#include "audit/finding.h"
 #include "audit/timing.h"
 #include "audit/weigh.h"
 #include "base/term.h"
@@ -21,6 +22,7 @@ enum mf_audit_phase {
     MF_AUDIT_LEAVING,  /* power by power: departures */
     MF_AUDIT_WEIGHING, /* power by power: who weighs how much */
     MF_AUDIT_CAPTURE,  /* goal by goal, each under three models */
+    MF_AUDIT_FINDING,  /* finding by finding: a change that removes it */
     MF_AUDIT__PHASES
 };
 
@@ -43,6 +45,7 @@ struct mf_audit_options {
     uint32_t nasked;       /* matter most */
     bool no_attrition;
     bool no_capture;
+    bool no_changes;     /* findings without changes that remove them */
     mf_duration horizon; /* of captures; 0: MF_CAPTURE_HORIZON */
     uint32_t vacancies;  /* others who may fall away during a capture */
     uint32_t newcomers;  /* loyal persons who may be seated during it, not counted */
@@ -110,14 +113,15 @@ struct mf_audit {
     const struct mf_scene *scene;
     const struct mf_charter *charter;
     struct mf_audit_options options;
-    struct mf_org *org;
-    struct mf_study *study;
+    struct mf_figures figures;     /* founded, with the figures of each power that was looked at */
     struct mf_audit_power *powers; /* one for each of the charter, in its order */
     uint32_t npowers;
     struct mf_audit_emergency *emergencies;
     uint32_t nemergencies;
     struct mf_audit_capture *captures;
     uint32_t ncaptures;
+    bool has_findings; /* false: the time was over before */
+    struct mf_findings findings;
     bool complete;        /* false: go_on() ended the work */
     bool left_founded;    /* without the leavers there still is an organisation */
     uint32_t weakest;     /* decided by the fewest against all votes; UINT32_MAX: none */

@@ -30,7 +30,7 @@ static void element(const struct page *pg, const char *tag, const char *cls, str
         mf_buf_f(pg->out, "<%s class=\"%s\">", tag, cls);
     else
         mf_buf_f(pg->out, "<%s>", tag);
-    mf_html_text(pg->out, text);
+    mf_html_prose(pg->out, text);
     mf_buf_f(pg->out, "</%.*s>\n", MF_F(tag_name(tag)));
 }
 
@@ -65,8 +65,8 @@ static void figure_cell(const struct page *pg, enum mf_aw column, const struct m
 /* Columns of words stand at the left, numbers at the right. */
 static bool is_text(enum mf_aw head)
 {
-    return head == MF_AW_COL_POWER || head == MF_AW_COL_EMERGENCY || head == MF_AW_COL_WHAT ||
-           head == MF_AW_COL_FOR_EXAMPLE;
+    return head == MF_AW_COL_POWER || head == MF_AW_COL_EMERGENCY || head == MF_AW_COL_GOAL ||
+           head == MF_AW_COL_WHAT || head == MF_AW_COL_FOR_EXAMPLE;
 }
 
 static void table_head(const struct page *pg, const char *cls, const enum mf_aw *heads, unsigned n)
@@ -176,6 +176,56 @@ static void table(const struct page *pg)
     columns(pg);
     for (uint32_t i = 0; i < n; i++)
         element(pg, "p", "soft", legend[i]);
+}
+
+/* ---- findings ---- */
+
+static const char *const level_classes[MF_LEVEL__COUNT] = {
+    [MF_LEVEL_NOTE] = "level",
+    [MF_LEVEL_SERIOUS] = "level serious",
+    [MF_LEVEL_GRAVE] = "level grave",
+};
+
+static void one_kind(const struct page *pg, const struct mf_ay_findings *kind)
+{
+    const struct mf_ay *y = pg->y;
+    const struct mf_find_kind *k = mf_find_kind(kind->find);
+    bool unchanged = false;
+
+    mf_buf_f(pg->out, "<section class=\"%s\">\n", level_classes[kind->level]);
+    element(pg, "h3", NULL, mf_ay_finding_head(y, kind));
+    element(pg, "p", NULL, mf_str_c(k->risk[y->lingua]));
+    raw(pg, "<ul>\n");
+    for (uint32_t i = 0; i < kind->n; i++) {
+        const struct mf_finding *f = &y->au->findings.at[kind->at[i]];
+        struct mf_str change = mf_ay_change(y, f);
+        unchanged |= !f->change;
+        raw(pg, "<li>");
+        mf_html_prose(pg->out, mf_ay_finding(y, f));
+        if (change.n > 0)
+            element(pg, "div", "change", change);
+        raw(pg, "</li>\n");
+    }
+    raw(pg, "</ul>\n");
+    if (unchanged)
+        element(pg, "p", "soft", mf_asay(y, FIND_REMEDY, mf_str_c(k->remedy[y->lingua])));
+    raw(pg, "</section>\n");
+}
+
+static void findings(const struct page *pg)
+{
+    const struct mf_ay *y = pg->y;
+    struct mf_ay_findings *kinds;
+    uint32_t n = mf_ay_by_kind(y, &kinds);
+
+    heading(pg, mf_asaid(y, FINDINGS));
+    if (n == 0)
+        element(pg, "p", NULL,
+                y->au->has_findings ? mf_asaid(y, FINDINGS_NONE) : mf_asaid(y, FINDINGS_TIME));
+    else if (!y->au->options.no_changes)
+        element(pg, "p", "soft", mf_asaid(y, FIND_TRIED));
+    for (uint32_t i = 0; i < n; i++)
+        one_kind(pg, &kinds[i]);
 }
 
 /* ---- if they leave ---- */
@@ -323,6 +373,68 @@ static void departures(const struct page *pg)
                 mf_asay(pg->y, CURVES_NONE, mf_ay_number(pg->y, MF_ATTRITION_SEATS)));
 }
 
+/* ---- in several steps ---- */
+
+static void capture_cell(const struct page *pg, enum mf_aw column, const struct mf_capture *c)
+{
+    cell(pg, c && c->possible && c->hi == 1 ? "n one" : "n", column,
+         mf_ay_capture_figure(pg->y, c));
+}
+
+static void plan(const struct page *pg, const struct mf_capture *c)
+{
+    struct mf_str says[MF_AY_SHORTS];
+    uint32_t n = mf_ay_plan_says(pg->y, c, says);
+
+    raw(pg, "<figure>\n");
+    element(pg, "figcaption", NULL, mf_ay_plan_head(pg->y, c));
+    element(pg, "p", NULL, says[0]);
+    mf_svg_plan(pg->out, pg->y, c);
+    raw(pg, "<ol>\n");
+    for (uint32_t i = 0; i < c->nplan; i++)
+        element(pg, "li", NULL, mf_ay_plan_step(pg->y, &c->plan[i]));
+    raw(pg, "</ol>\n");
+    for (uint32_t i = 1; i < n; i++)
+        element(pg, "p", NULL, says[i]);
+    raw(pg, "</figure>\n");
+}
+
+static void captures(const struct page *pg)
+{
+    static const enum mf_aw heads[] = {MF_AW_COL_GOAL, MF_AW_COL_M2,     MF_AW_COL_M1,
+                                       MF_AW_COL_M0,   MF_AW_COL_DIRECT, MF_AW_COL_EARLIEST,
+                                       MF_AW_COL_TOLD};
+    const struct mf_ay *y = pg->y;
+    const struct mf_audit *au = y->au;
+    struct mf_str legend[MF_AY_SHORTS];
+    uint32_t n;
+
+    if (au->ncaptures == 0)
+        return;
+    heading(pg, mf_asaid(y, CAPTURE));
+    table_head(pg, "cards", heads, sizeof heads / sizeof *heads);
+    for (uint32_t i = 0; i < au->ncaptures; i++) {
+        const struct mf_audit_capture *c = &au->captures[i];
+        const struct mf_capture *p = mf_ay_plan(c);
+        raw(pg, "<tr>");
+        element(pg, "th scope=\"row\"", NULL, mf_goal_text(y->a, au->charter, c->goal, y->lingua));
+        capture_cell(pg, MF_AW_COL_M2, c->by[MF_OUTSIDERS_HOSTILE]);
+        capture_cell(pg, MF_AW_COL_M1, c->by[MF_OUTSIDERS_VOTING]);
+        capture_cell(pg, MF_AW_COL_M0, c->by[MF_OUTSIDERS_SILENT]);
+        cell(pg, "n", MF_AW_COL_DIRECT, mf_ay_direct(y, c));
+        cell(pg, "n", MF_AW_COL_EARLIEST, p ? mf_ay_span(y, p->earliest) : mf_asaid(y, NO_ONE_CAN));
+        cell(pg, "n", MF_AW_COL_TOLD, p ? mf_ay_number(y, p->told) : mf_asaid(y, NO_ONE_CAN));
+        raw(pg, "</tr>\n");
+    }
+    table_end(pg);
+    n = mf_ay_capture_legend(y, legend);
+    for (uint32_t i = 0; i < n; i++)
+        element(pg, "p", "soft", legend[i]);
+    for (uint32_t i = 0; i < au->ncaptures; i++)
+        if (mf_ay_plan_tells(&au->captures[i]))
+            plan(pg, mf_ay_plan(&au->captures[i]));
+}
+
 /* ---- who weighs what ---- */
 
 /* Shown in this order: the two that are read most, then the others. */
@@ -468,9 +580,11 @@ void mf_audit_html(struct mf_buf *out, const struct mf_audit *audit, enum mf_lin
 
     head(&pg);
     in_short(&pg);
+    findings(&pg);
     table(&pg);
     if_they_leave(&pg);
     departures(&pg);
+    captures(&pg);
     for (uint32_t i = 0; i < audit->npowers; i++)
         if (mf_ay_tells(&y, i))
             one_power(&pg, &audit->powers[i]);

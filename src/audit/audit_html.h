@@ -8,12 +8,16 @@ extern const char *const mf_audit_css[];
 
 /* Adds a text with what HTML would read as markup written out, hidden characters shown. */
 void mf_html_text(struct mf_buf *out, struct mf_str s);
+/* The same, with what stands between backticks as code. */
+void mf_html_prose(struct mf_buf *out, struct mf_str s);
 /* An attribute with its value: ` name="value"`. */
 void mf_html_attr(struct mf_buf *out, const char *name, struct mf_str value);
 
 /* Bars of how few decide, a mark at each that is told otherwise than by height: SVG. */
 void mf_svg_curve(struct mf_buf *out, const struct mf_ay *y, const struct mf_attrition *c,
                   struct mf_str title);
+/* A plan from its coalition to its goal, acts that begin together side by side: SVG. */
+void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capture *c);
 /* One bar of a table: so much of the longest. */
 void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most);
 

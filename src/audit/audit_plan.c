@@ -135,6 +135,7 @@ uint32_t mf_ay_capture_legend(const struct mf_ay *y, struct mf_str *ret)
     ret[n++] = mf_asay(y, CAPTURE_LEGEND,
                        horizon == MF_NEVER ? mf_asaid(y, CAPTURE_FOR_EVER)
                                            : mf_duration_show(y->a, horizon, y->lingua));
+    ret[n++] = mf_asaid(y, CAPTURE_PLAN_OF);
     if (au->options.vacancies > 0)
         ret[n++] = mf_asay(y, CAPTURE_VACANCIES, mf_ay_number(y, au->options.vacancies));
     if (au->options.newcomers > 0)

@@ -103,6 +103,23 @@ uint32_t mf_ay_capture_legend(const struct mf_ay *y, struct mf_str *ret);
 /* One line of the summary about captures; n 0: nothing. */
 struct mf_str mf_ay_capture_short(const struct mf_ay *y);
 
+/* ---- findings ---- */
+
+/* Findings of one kind, in the order of the first of each; `at` are their numbers. */
+struct mf_ay_findings {
+    enum mf_find find;
+    enum mf_level level;
+    uint32_t *at, n;
+};
+uint32_t mf_ay_by_kind(const struct mf_ay *y, struct mf_ay_findings **ret);
+struct mf_str mf_ay_finding_head(const struct mf_ay *y, const struct mf_ay_findings *kind);
+/* What is so, with its place. */
+struct mf_str mf_ay_finding(const struct mf_ay *y, const struct mf_finding *f);
+/* The change that removes it, and what its number becomes; else, n 0. */
+struct mf_str mf_ay_change(const struct mf_ay *y, const struct mf_finding *f);
+/* One line of the summary about findings; n 0: nothing. */
+struct mf_str mf_ay_findings_short(const struct mf_ay *y);
+
 /* "16.7 %" */
 struct mf_str mf_ay_percent(const struct mf_ay *y, uint64_t billionths);
 /* Who the members of a class are. */

@@ -203,6 +203,8 @@ uint32_t mf_ay_in_short(const struct mf_ay *y, struct mf_ay_short *ret)
     if (mf_ay_capture_short(y).n > 0)
         put(&s, MF_AW_SHORT_CAPTURE, mf_ay_capture_short(y));
     named(&s);
+    if (mf_ay_findings_short(y).n > 0)
+        put(&s, MF_AW_SHORT_FINDINGS, mf_ay_findings_short(y));
     return s.n;
 }
 

@@ -2,6 +2,8 @@
  * it as text, for readers who don't see it. */
 #include "audit/audit_html.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 void mf_html_text(struct mf_buf *out, struct mf_str s)
@@ -30,6 +32,24 @@ void mf_html_text(struct mf_buf *out, struct mf_str s)
         default:
             mf_buf_char(out, shown.p[i]);
         }
+}
+
+void mf_html_prose(struct mf_buf *out, struct mf_str s)
+{
+    while (s.n > 0) {
+        const char *open = memchr(s.p, '`', s.n);
+        size_t before = open ? (size_t)(open - s.p) : s.n;
+        const char *close = open ? memchr(open + 1, '`', s.n - before - 1) : NULL;
+        if (!close) {
+            mf_html_text(out, s);
+            return;
+        }
+        mf_html_text(out, mf_str_sub(s, 0, before));
+        mf_buf_c(out, "<code>");
+        mf_html_text(out, mf_str_sub(s, before + 1, (size_t)(close - open) - 1));
+        mf_buf_c(out, "</code>");
+        s = mf_str_sub(s, (size_t)(close - s.p) + 1, s.n);
+    }
 }
 
 void mf_html_attr(struct mf_buf *out, const char *name, struct mf_str value)
@@ -136,4 +156,112 @@ void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most)
              "<svg aria-hidden=\"true\" width=\"%d\" height=\"14\" viewBox=\"0 0 %d 14\">"
              "<rect class=\"bar\" x=\"0\" y=\"2\" width=\"%u\" height=\"11\"/></svg>",
              STRIP, STRIP, width);
+}
+
+/* ---- a plan ---- */
+
+enum { BOX_W = 210, BOX_H = 46, GAP_X = 16, GAP_Y = 30, MARGIN = 8, ACROSS = 3, END_W = 320 };
+
+struct drawing {
+    struct mf_buf *out;
+    const struct mf_ay *y;
+    const struct mf_capture *c;
+    unsigned width;
+};
+
+/* Cut to what fits into so many pixels: a letter of the widest fonts takes about eight. */
+static struct mf_str cut(const struct mf_ay *y, struct mf_str s, unsigned pixels)
+{
+    unsigned letters = pixels / 8, width = 0, w;
+    size_t n = 0;
+
+    if (mf_str_width(s) <= letters)
+        return s;
+    while (n < s.n) {
+        size_t piece = mf_utf8_cluster(mf_str_sub(s, n, s.n), &w);
+        if (width + w > letters - 1)
+            break;
+        width += w;
+        n += piece;
+    }
+    return mf_strf(y->a, "%.*s…", MF_F(mf_str_sub(s, 0, n)));
+}
+
+/* A box round `middle`. */
+static void box(const struct drawing *d, unsigned middle, unsigned top, unsigned width,
+                struct mf_str first, struct mf_str second)
+{
+    mf_buf_f(d->out, "<rect class=\"box\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%d\" rx=\"4\"/>",
+             middle - width / 2, top, width, BOX_H);
+    words(d->out, middle, top + (second.n > 0 ? 20 : 28), "strong", "middle",
+          cut(d->y, first, width));
+    if (second.n > 0)
+        words(d->out, middle, top + 37, "soft", "middle", cut(d->y, second, width));
+}
+
+static void arrow(const struct drawing *d, unsigned x1, unsigned y1, unsigned x2, unsigned y2)
+{
+    mf_buf_f(d->out, "<path class=\"edge\" d=\"M%u %uL%u %uM%u %uL%u %uL%u %u\"/>", x1, y1, x2, y2,
+             x2 - 4, y2 - 7, x2, y2, x2 + 4, y2 - 7);
+}
+
+/* Steps from `at` on that stand in one row: they begin together. */
+static uint32_t in_row(const struct mf_capture *c, uint32_t at)
+{
+    uint32_t n = 1;
+
+    while (at + n < c->nplan && n < ACROSS && c->plan[at + n].from == c->plan[at].from)
+        n++;
+    return n;
+}
+
+static struct mf_str step_name(const struct mf_ay *y, const struct mf_capture_step *s)
+{
+    if (s->act == MF_PLAN_POWER && s->power != UINT32_MAX)
+        return y->au->charter->powers[s->power].name.text;
+    return mf_capture_step_text(y->a, y->au->scene, s, y->lingua);
+}
+
+static unsigned row_width(uint32_t n)
+{
+    return n * BOX_W + (n - 1) * GAP_X;
+}
+
+static void steps(const struct drawing *d, unsigned top)
+{
+    unsigned middle = d->width / 2;
+
+    for (uint32_t i = 0, n; i < d->c->nplan; i += n, top += BOX_H + GAP_Y) {
+        n = in_row(d->c, i);
+        for (uint32_t k = 0; k < n; k++) {
+            unsigned x = middle - row_width(n) / 2 + k * (BOX_W + GAP_X) + BOX_W / 2;
+            arrow(d, middle, top - GAP_Y, x, top);
+            box(d, x, top, BOX_W, step_name(d->y, &d->c->plan[i + k]),
+                mf_ay_plan_when(d->y, &d->c->plan[i + k]));
+        }
+    }
+}
+
+void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capture *c)
+{
+    struct drawing d = {out, y, c, END_W};
+    unsigned rows = 2, height;
+
+    for (uint32_t i = 0; i < c->nplan; i += in_row(c, i)) {
+        unsigned w = row_width(in_row(c, i));
+        d.width = w > d.width ? w : d.width;
+        rows++;
+    }
+    d.width += 2 * MARGIN;
+    height = rows * (BOX_H + GAP_Y) - GAP_Y + 2 * MARGIN;
+    mf_buf_f(out, "<svg role=\"img\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\"", d.width,
+             height, d.width, height);
+    mf_html_attr(out, "aria-label", mf_ay_plan_head(y, c));
+    mf_buf_c(out, ">");
+    box(&d, d.width / 2, MARGIN, BOX_W, mf_ay_count(y, c->hi), (struct mf_str){0});
+    steps(&d, MARGIN + BOX_H + GAP_Y);
+    arrow(&d, d.width / 2, height - MARGIN - BOX_H - GAP_Y, d.width / 2, height - MARGIN - BOX_H);
+    box(&d, d.width / 2, height - MARGIN - BOX_H, END_W,
+        mf_goal_text(y->a, y->au->charter, c->goal, y->lingua), (struct mf_str){0});
+    mf_buf_c(out, "</svg>\n");
 }

@@ -263,6 +263,53 @@ static void table(const struct mf_apage *pg)
         mf_apage_sentence(pg, MF_DIM, legend[i]);
 }
 
+/* ---- findings ---- */
+
+static const enum mf_style level_styles[MF_LEVEL__COUNT] = {
+    [MF_LEVEL_NOTE] = MF_BOLD,
+    [MF_LEVEL_SERIOUS] = MF_WARN,
+    [MF_LEVEL_GRAVE] = MF_BAD,
+};
+
+static void one_finding(const struct mf_apage *pg, const struct mf_finding *f)
+{
+    struct mf_str change = mf_ay_change(pg->y, f);
+
+    mf_term_wrap(pg->out, pg->t, MF_S("  • "), MF_S("    "), mf_ay_finding(pg->y, f));
+    if (change.n > 0)
+        mf_term_wrap(pg->out, pg->t, MF_S("    → "), MF_S("      "), change);
+}
+
+static void findings(const struct mf_apage *pg)
+{
+    const struct mf_ay *y = pg->y;
+    struct mf_ay_findings *kinds;
+    uint32_t n = mf_ay_by_kind(y, &kinds);
+
+    mf_apage_heading(pg, mf_asaid(y, FINDINGS));
+    if (n == 0)
+        mf_apage_sentence(pg, MF_PLAIN,
+                          y->au->has_findings ? mf_asaid(y, FINDINGS_NONE)
+                                              : mf_asaid(y, FINDINGS_TIME));
+    if (n > 0 && !y->au->options.no_changes)
+        mf_apage_sentence(pg, MF_DIM, mf_asaid(y, FIND_TRIED));
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_find_kind *kind = mf_find_kind(kinds[i].find);
+        bool unchanged = false;
+        mf_buf_char(pg->out, '\n');
+        mf_apage_sentence(pg, level_styles[kinds[i].level], mf_ay_finding_head(y, &kinds[i]));
+        mf_term_wrap(pg->out, pg->t, MF_S("  "), MF_S("  "), mf_str_c(kind->risk[y->lingua]));
+        for (uint32_t k = 0; k < kinds[i].n; k++) {
+            const struct mf_finding *f = &y->au->findings.at[kinds[i].at[k]];
+            unchanged |= !f->change;
+            one_finding(pg, f);
+        }
+        if (unchanged)
+            mf_term_wrap(pg->out, pg->t, MF_S("  "), MF_S("  "),
+                         mf_asay(y, FIND_REMEDY, mf_str_c(kind->remedy[y->lingua])));
+    }
+}
+
 /* ---- if they leave ---- */
 
 static struct mf_str arrow(const struct mf_ay *y, const struct mf_audit_figure *now,
@@ -372,6 +419,7 @@ void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_
 
     head(&pg);
     in_short(&pg);
+    findings(&pg);
     table(&pg);
     if_they_leave(&pg);
     mf_apage_departures(&pg);

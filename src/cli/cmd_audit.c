@@ -28,6 +28,13 @@ const struct mf_option mf_audit_options[] = {
               "Menunjukkan apa yang berubah jika orang-orang ini meninggalkan semuanya"}},
     {.name = "no-attrition",
      .help = {"Leave out what departures do", "Tanpa bagian tentang kepergian"}},
+    {.name = "no-changes",
+     .help = {"Findings without looking for changes that remove them",
+              "Temuan tanpa mencari perubahan yang menghilangkannya"}},
+    {.name = "fail-on",
+     .value = "LEVEL",
+     .help = {"Status 1 if there is a finding of this level or a graver one: note, serious, grave",
+              "Status 1 bila ada temuan pada tingkat ini atau lebih berat: note, serious, grave"}},
     {.name = "no-capture",
      .help = {"Leave out who can take over in several steps",
               "Tanpa bagian tentang pengambilalihan dalam beberapa langkah"}},
@@ -71,6 +78,10 @@ static const char *const no_person[MF_LINGUA__COUNT] = {
 static const char *const no_person_but[MF_LINGUA__COUNT] = {
     "--{0}: there is no person \"{1}\"; did you mean \"{2}\"?",
     "--{0}: tidak ada orang bernama \"{1}\"; apakah maksud Anda \"{2}\"?",
+};
+static const char *const no_level[MF_LINGUA__COUNT] = {
+    "--fail-on takes note, serious or grave, not \"{0}\"",
+    "--fail-on menerima note, serious, atau grave, bukan \"{0}\"",
 };
 static const char *const two_forms[MF_LINGUA__COUNT] = {
     "--json and --html are two forms of the same; give one",
@@ -243,6 +254,8 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
         [MF_AUDIT_DECIDING] = {"who decides: {0} of {1} ({2})",
                                "siapa memutus: {0} dari {1} ({2})"},
         [MF_AUDIT_CAPTURE] = {"captures: {0} of {1} ({2})", "pengambilalihan: {0} dari {1} ({2})"},
+        [MF_AUDIT_FINDING] = {"changes that help: {0} of {1}",
+                              "perubahan yang membantu: {0} dari {1}"},
         [MF_AUDIT_WEIGHING] = {"who weighs what: {0} of {1} ({2})",
                                "siapa berbobot berapa: {0} dari {1} ({2})"},
         [MF_AUDIT_LEAVING] = {"departures: {0} of {1} ({2})", "kepergian: {0} dari {1} ({2})"},
@@ -289,8 +302,19 @@ static int refused(const struct mf_cli *cli, const struct mf_refusals *rs)
     return MF_EXIT_NO;
 }
 
+/* What the status says of findings; a search that was cut short can't answer no. */
+static enum mf_exit status(const struct mf_audit *au, const enum mf_level *fail_on)
+{
+    if (!fail_on)
+        return MF_EXIT_YES;
+    for (unsigned l = *fail_on; l < MF_LEVEL__COUNT; l++)
+        if (au->findings.of_level[l] > 0)
+            return MF_EXIT_NO;
+    return au->has_findings ? MF_EXIT_YES : MF_EXIT_NO;
+}
+
 static int run(const struct mf_cli *cli, const struct mf_scene *scene,
-               struct mf_audit_options *options, uint64_t seconds)
+               struct mf_audit_options *options, uint64_t seconds, const enum mf_level *fail_on)
 {
     struct waiting w = {.cli = cli, .until = INT64_MAX, .said_at = mf_os_monotonic_ns()};
     struct mf_refusals rs = {.arena = cli->arena};
@@ -314,18 +338,22 @@ static int run(const struct mf_cli *cli, const struct mf_scene *scene,
     else
         mf_audit_show(&out, &cli->term, au, cli->lingua);
     mf_audit_free(au);
-    return mf_cli_answer(cli, &out, MF_EXIT_YES);
+    return mf_cli_answer(cli, &out, status(au, fail_on));
 }
 
 int mf_cmd_audit(struct mf_cli *cli)
 {
     struct mf_scene scene = {0};
     struct mf_audit_options options = {0};
+    const char *fail_on = mf_cli_value(cli, "fail-on");
+    enum mf_level level = MF_LEVEL_GRAVE;
     uint64_t seconds = 0, days = 0, vacancies = 0, newcomers = 0;
     int bad;
 
     if (mf_cli_count(cli, "json") > 0 && mf_cli_count(cli, "html") > 0)
         return mf_cli_usage(cli, two_forms, 0, NULL);
+    if (fail_on && !mf_level_parse(mf_str_c(fail_on), &level))
+        return mf_cli_usage(cli, no_level, 1, (struct mf_str[]){mf_str_c(fail_on)});
     bad = number(cli, "time-limit", 1, 1000000, &seconds);
     if (!bad)
         bad = number(cli, "horizon", 1, 100000, &days);
@@ -345,11 +373,12 @@ int mf_cmd_audit(struct mf_cli *cli)
         bad = persons(cli, "if-leave", &scene.roster, &options.leavers, &options.nleavers);
     if (bad)
         return bad;
+    options.no_changes = mf_cli_count(cli, "no-changes") > 0;
     options.no_capture = mf_cli_count(cli, "no-capture") > 0;
     options.horizon = (mf_duration)days * MF_DAY;
     options.vacancies = (uint32_t)vacancies;
     options.newcomers = (uint32_t)newcomers;
     options.exact = mf_cli_count(cli, "exact") > 0;
     options.no_attrition = mf_cli_count(cli, "no-attrition") > 0;
-    return run(cli, &scene, &options, seconds);
+    return run(cli, &scene, &options, seconds, fail_on ? &level : NULL);
 }
