@@ -1,6 +1,8 @@
 /* Witnesses, policies and receipts: who has seen what, and whose word is enough. */
 #include "ledger/cosign.h"
 
+#include <sodium.h>
+
 #include "ledger/base64.h"
 #include "ledger/proof.h"
 #include "tlog.h"
@@ -341,6 +343,13 @@ static void test_the_time_is_signed(void **state)
         assert_false(mf_note_signed_by(s.a, &s.key[0], text, raw, &time));
         ((char *)(uintptr_t)raw.p)[i] ^= 1;
     }
+    /* A time of 2^63, though signed as it should be, is none. */
+    uint64_t late = UINT64_C(1) << 63;
+    struct mf_str message = mf_note_cosigned_bytes(s.a, text, late);
+    uint8_t blob[72] = {0x80};
+    crypto_sign_detached(blob + 8, NULL, (const uint8_t *)message.p, message.n, s.w[0].secret);
+    assert_false(mf_note_signed_by(s.a, &s.key[0], text,
+                                   (struct mf_str){(const char *)blob, sizeof blob}, NULL));
     /* The same key and text under type 01 is another signature. */
     struct mf_vkey plain;
     assert_ok(mf_vkey_make(s.key[0].name, MF_KEY_ED25519, s.key[0].key, &plain, &err), &err);
@@ -530,6 +539,13 @@ static void test_quorum_of_a_checkpoint(void **state)
     /* All witnesses, but not the log. */
     struct mf_str lines = join(s.a, sign(s.a, n.text, &s.w[0], 1), sign(s.a, n.text, &s.w[1], 1));
     expect_refusal(mf_policy_open(s.a, p, mf_note_write(s.a, n.text, lines), &c, NULL, &err),
+                   MF_E_FORMAT, &err, "no log of the policy");
+    /* The log's key under a checkpoint of another origin. */
+    c.origin = MF_S("other.example");
+    struct mf_str text = mf_checkpoint_write(s.a, &c);
+    lines = join(s.a, sign(s.a, text, &s.log, 0), sign(s.a, text, &s.w[0], 1));
+    lines = join(s.a, lines, sign(s.a, text, &s.w[1], 1));
+    expect_refusal(mf_policy_open(s.a, p, mf_note_write(s.a, text, lines), &c, NULL, &err),
                    MF_E_FORMAT, &err, "no log of the policy");
 }
 

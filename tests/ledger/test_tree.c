@@ -376,6 +376,30 @@ static void test_a_fork_is_no_continuation(void **state)
     }
 }
 
+/* A root says nothing of the size; a proof that fits it under too large a size is too short. */
+static void test_a_size_that_is_too_large(void **state)
+{
+    struct mf_tree_memory m = memory(*state, 64);
+    struct mf_err err = {0};
+
+    for (unsigned n = 2; n <= 64; n++)
+        for (unsigned k = 1; k < n; k++) {
+            struct mf_hash first = mth(0, k), root = mth(0, n);
+            struct mf_proof p;
+            assert_ok(mf_tree_prove_consistency(mf_tree_memory_reader(&m), k, n, &p, &err), &err);
+            expect_refusal(mf_tree_verify_consistency(&p, k, 1000, &first, &root, &err),
+                           MF_E_FORMAT, &err, "");
+            assert_ok(mf_tree_prove_inclusion(mf_tree_memory_reader(&m), k, n, &p, &err), &err);
+            expect_refusal(mf_tree_verify_inclusion(&p, k, 1000, &leaf_hash[k], &root, &err),
+                           MF_E_FORMAT, &err, "");
+        }
+    struct mf_hash first = mth(0, 3), root = mth(0, 8);
+    struct mf_proof p;
+    assert_ok(mf_tree_prove_consistency(mf_tree_memory_reader(&m), 3, 8, &p, &err), &err);
+    expect_refusal(mf_tree_verify_consistency(&p, 3, 16, &first, &root, &err), MF_E_FORMAT, &err,
+                   "too few");
+}
+
 /* ---- limits ---- */
 
 /* A tree all of whose leaves are the same is the same on each level, and so can be as large as any.
@@ -462,6 +486,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_spoilt_inclusion, setup, teardown_arena),
         cmocka_unit_test_setup_teardown(test_spoilt_consistency, setup, teardown_arena),
         cmocka_unit_test_setup_teardown(test_a_fork_is_no_continuation, setup, teardown_arena),
+        cmocka_unit_test_setup_teardown(test_a_size_that_is_too_large, setup, teardown_arena),
         cmocka_unit_test_setup_teardown(test_the_largest_trees, setup, teardown_arena),
         cmocka_unit_test_setup_teardown(test_limits, setup, teardown_arena),
     };
