@@ -1,5 +1,4 @@
 /* Fast mode: swings by one sweep at 1/2, Shapley-Shubik by quadrature over sweeps. */
-#include <math.h>
 
 #include "games/index_internal.h"
 #include "games/quadrature.h"

@@ -3,8 +3,6 @@
  * favour. Every such point is looked at, with who is decisive in it. For games whose members can't
  * be ranked and that have few types, or few members.
  */
-#include <math.h>
-
 #include "games/index_internal.h"
 
 /* A winning coalition in which somebody is decisive. */
@@ -159,7 +157,9 @@ void mf_fast_lattice(struct mf_fast *ret, const struct mf_game_types *types)
         mf_terms_one(&terms[l], &a, types->game.classes.at[l].size, 0.5, 0.5);
     struct fast_visit f = {ret, &types->game, terms, mf_new_n(&a, double, (size_t)n + 1), 0};
     f.weight[0] = 1;
-    f.all = pow(2, ret->members);
+    f.all = 1;
+    for (uint32_t i = 0; i < ret->members; i++)
+        f.all *= 2;
     walk_all(&types->game, visit_fast, &f);
     mf_arena_free(&a);
 }

@@ -1,8 +1,6 @@
 /* Floating-point figures as text. */
 #include "games/numbers.h"
 
-#include <math.h>
-
 struct mf_str mf_number_text(struct mf_arena *a, double value, unsigned decimals,
                              enum mf_lingua lingua)
 {
@@ -47,7 +45,7 @@ struct mf_str mf_bar_text(struct mf_arena *a, double value, unsigned width)
     static const char *const part[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     struct mf_buf b;
     mf_buf_init(&b, a);
-    unsigned eighths = (unsigned)(fmin(fabs(value), 1) * width * 8 + 0.5);
+    unsigned eighths = (unsigned)((value < 1 ? value : 1) * width * 8 + 0.5);
     for (unsigned i = 0; i < eighths / 8; i++)
         mf_buf_c(&b, "█");
     mf_buf_c(&b, part[eighths % 8]);

@@ -45,8 +45,9 @@ struct mf_quadrature mf_quadrature_make(struct mf_arena *a, uint32_t n)
 /* Adds weight * C(n, k) p^k (1 - p)^(n - k) to sum[k] for all k, from the largest term outwards. */
 static void add_terms(double *sum, double *term, uint32_t n, double p, double weight)
 {
-    uint32_t mode = (uint32_t)fmin((double)n, floor(((double)n + 1) * p));
+    uint32_t mode = (uint32_t)(((double)n + 1) * p);
     double total = 1, odds = p / (1 - p);
+    mode = mode < n ? mode : n;
     uint32_t from = mode, to = mode;
     term[mode] = 1;
     for (; to < n && term[to] > 1e-30; to++)

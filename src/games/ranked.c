@@ -18,7 +18,6 @@
  * u_(k-1). What the indices need is how many decisive members there are, so each member up to t
  * weighs z, and the integral of z^(k-1) is 1/k.
  */
-#include <math.h>
 #include <string.h>
 
 #include "games/index_internal.h"

@@ -27,30 +27,32 @@ struct mf_layer_terms *mf_terms_make(struct mf_arena *a, const struct mf_diagram
 
 /*
  * C(size, k) alpha^k beta^(size - k) for all k: from the largest outwards by the ratio of
- * neighbours, then scaled so that the sum is (alpha + beta)^size. No term loses more than a few
- * digits however small it is.
+ * neighbours, then scaled so that the sum is (alpha + beta)^size. Small terms are as exact as large
+ * ones; those far below what a double holds are 0.
  */
 static void fill_lane(struct mf_terms *t, unsigned lane, double alpha, double beta)
 {
     uint32_t n = t->size, mode = 0;
     if (alpha > 0)
-        mode = (uint32_t)fmin((double)n, floor(((double)n + 1) * alpha / (alpha + beta)));
+        mode = (uint32_t)(((double)n + 1) * alpha / (alpha + beta));
+    mode = mode < n ? mode : n;
     double sum = 1;
+    uint32_t from = mode, to = mode;
     t->mode[lane] = mode;
     t->one[mode][lane] = 1;
-    for (uint32_t k = mode; k < n; k++) {
-        double next = t->one[k][lane] * ((double)(n - k) * alpha / ((double)(k + 1) * beta));
-        t->one[k + 1][lane] = next;
-        sum += next;
-    }
-    for (uint32_t k = mode; k-- > 0;) {
-        double next = t->one[k + 1][lane] * ((double)(k + 1) * beta / ((double)(n - k) * alpha));
-        t->one[k][lane] = next;
-        sum += next;
-    }
+    for (; to < n && t->one[to][lane] > 1e-300; to++)
+        sum += t->one[to + 1][lane] =
+            t->one[to][lane] * ((double)(n - to) * alpha / ((double)(to + 1) * beta));
+    for (; from > 0 && t->one[from][lane] > 1e-300; from--)
+        sum += t->one[from - 1][lane] =
+            t->one[from][lane] * ((double)from * beta / ((double)(n - from + 1) * alpha));
     double scale = pow(alpha + beta, (double)n) / sum;
-    for (uint32_t k = 0; k <= n; k++)
+    for (uint32_t k = 0; k < from; k++)
+        t->one[k][lane] = 0;
+    for (uint32_t k = from; k <= to; k++)
         t->one[k][lane] *= scale;
+    for (uint32_t k = to + 1; k <= n; k++)
+        t->one[k][lane] = 0;
 }
 
 void mf_terms_sum(struct mf_terms *t)

@@ -199,7 +199,7 @@ static void what_makes_no_sense_or_is_too_large_is_refused(void **state)
     g.turnout = 0.5;
     g.rho = 1;
     assert_int_equal(mf_turnout_win(&a, &t, &p, &err), MF_E_USAGE);
-    g.rho = NAN;
+    g.rho = (double)NAN;
     assert_int_equal(mf_turnout_win(&a, &t, &p, &err), MF_E_USAGE);
     g.rho = 0;
     g.weight = UINT64_MAX;
