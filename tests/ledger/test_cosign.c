@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-#include "ledger/base64.h"
+#include "base/os.h"
 #include "ledger/proof.h"
 #include "tlog.h"
 
@@ -603,6 +603,36 @@ static void test_form_of_a_receipt(void **state)
                "+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/s=\n\na note\n");
 }
 
+/* The block of docs/ledger.md that begins with this line. */
+static struct mf_str block_of(struct mf_str page, const char *line)
+{
+    const char *from = strstr(page.p, line);
+
+    assert_non_null(from);
+    const char *to = strstr(from, "```");
+    assert_non_null(to);
+    return (struct mf_str){from, (size_t)(to - from)};
+}
+
+/* The documentation says that its receipt verifies under its policy. */
+static void test_receipt_of_the_documentation(void **state)
+{
+    struct mf_arena *a = *state;
+    struct mf_policy *p = mf_new(a, struct mf_policy);
+    struct mf_hash leaf = mf_tree_leaf(MF_S("entry 1230"));
+    struct mf_checkpoint c;
+    struct mf_receipt r;
+    struct mf_str page;
+    struct mf_err err = {0};
+
+    assert_ok(mf_os_read(a, "docs/ledger.md", 1 << 20, &page, &err), &err);
+    page = mf_str_copy(a, page);
+    assert_ok(mf_policy_parse(a, block_of(page, "log coop.example/mufakat+"), p, &err), &err);
+    assert_ok(mf_receipt_parse(a, block_of(page, "c2sp.org/tlog-proof@v1\nindex"), &r, &err), &err);
+    assert_ok(mf_receipt_verify(a, &r, &leaf, p, &c, &err), &err);
+    assert_int_equal(c.size, 1234);
+}
+
 static void test_refused_receipts(void **state)
 {
 #define BEGIN "c2sp.org/tlog-proof@v1\n"
@@ -675,6 +705,7 @@ int main(void)
         ARENA_TEST(test_quorum_of_a_checkpoint),
         ARENA_TEST(test_receipts),
         ARENA_TEST(test_form_of_a_receipt),
+        ARENA_TEST(test_receipt_of_the_documentation),
         ARENA_TEST(test_refused_receipts),
     };
 
