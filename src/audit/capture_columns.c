@@ -302,6 +302,31 @@ uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
     return put(y, c, &e);
 }
 
+uint32_t mf_sys_tag(struct mf_system *y, uint32_t body, uint32_t tag)
+{
+    struct mf_rule leaf = {.kind = MF_RULE_COUNT,
+                           .group = {.kind = MF_GROUP_NAMED,
+                                     .of = {.kind = MF_REF_BODY, .index = body},
+                                     .tag = {.kind = MF_REF_TAG, .index = tag, .body = body},
+                                     .by_heads = true}};
+    struct mf_sys_question q = {0};
+
+    return mf_sys_column_of(y, &q, &leaf);
+}
+
+bool mf_sys_rewritable(const struct mf_system *y, uint32_t body)
+{
+    const struct mf_charter *c = y->charter;
+
+    for (uint32_t i = 0; i < c->npowers; i++)
+        for (uint32_t k = 0; k < c->powers[i].neffects; k++)
+            for (uint32_t m = 0; m < c->powers[i].effects[k].nitems; m++)
+                if (c->powers[i].effects[k].items[m].kind == MF_REF_BODY &&
+                    c->powers[i].effects[k].items[m].index == body)
+                    return true;
+    return false;
+}
+
 /* ---- what moves ---- */
 
 void mf_sys_effect(struct mf_system *y, struct mf_sys_act *a, uint32_t var, bool up, int64_t to)

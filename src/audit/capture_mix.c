@@ -7,7 +7,8 @@
 
 #include "base/os.h"
 
-#define MOST_CASES 256u /* of one clause; beyond that it is taken to hold */
+#define MOST_COEF  (INT64_C(1) << 60) /* what a certificate may say */
+#define MOST_CASES 256u               /* of one clause; beyond that it is taken to hold */
 
 struct conj {
     const struct mf_sys_linear **at;
@@ -101,12 +102,12 @@ static bool add(struct mf_sys_linear *to, const struct mf_sys_linear *l, int64_t
         uint32_t k = 0;
         if (l->term[i].var == MF_VAR_MIX)
             continue;
-        if (__builtin_mul_overflow(l->term[i].coef, times, &c))
+        if (__builtin_mul_overflow(l->term[i].coef, times, &c) || c > MOST_COEF || c < -MOST_COEF)
             return false;
         while (k < to->n && to->term[k].var != l->term[i].var)
             k++;
         if (k == to->n) {
-            mf_assert(to->n < 4);
+            mf_assert(to->n < 6);
             to->term[to->n++] = (struct mf_sys_term){l->term[i].var, c};
         } else if (__builtin_add_overflow(to->term[k].coef, c, &to->term[k].coef)) {
             return false;

@@ -699,6 +699,35 @@ static bool act_helps(struct planner *q, const struct mf_sys_act *a)
     return false;
 }
 
+/* A body that is short of people decides little: filled up, with whomever it may be. */
+static bool filling_helps(struct planner *q)
+{
+    const struct mf_charter *c = q->p->scene->charter;
+    uint32_t tries = 0;
+
+    if (mf_org_charter(q->r.org) != c)
+        return false;
+    for (uint32_t i = 0; i < c->npowers; i++)
+        for (uint32_t k = 0; k < c->powers[i].neffects; k++) {
+            const struct mf_effect *e = &c->powers[i].effects[k];
+            struct mf_move m = move_of(MF_PLAN_POWER);
+            if ((e->kind != MF_EF_SEAT && e->kind != MF_EF_ADMIT) ||
+                !mf_org_caretaker(q->r.org, slot(q, MF_REF_BODY, e->target.index), NULL) ||
+                !within_reach(q, &c->powers[i], MF_NOBODY))
+                continue;
+            m.power = c->powers[i].name.text;
+            for (mf_person p = 0; p < people(q) && tries < MOST_PERSONS; p++) {
+                m.person = p;
+                if (sits(q, p, e->target.index))
+                    continue;
+                tries++;
+                if (try(q, m))
+                    return true;
+            }
+        }
+    return false;
+}
+
 /* Others who fall away where it matters. */
 static bool departure_helps(struct planner *q)
 {
@@ -733,7 +762,7 @@ static bool step(struct planner *q)
         for (uint32_t i = 0; i < q->p->system->acts.n; i++)
             if (q->p->depth[i] == d && act_helps(q, &q->p->system->acts.at[i]))
                 return true;
-    return false;
+    return filling_helps(q);
 }
 
 /* ---- the whole ---- */

@@ -75,10 +75,14 @@ static bool submit(struct mf_rerun *r, const struct mf_command *c)
 
 static void keep_why(struct mf_rerun *r)
 {
-    if (r->refusals.list.n == 0)
-        return;
-    r->why = r->refusals.list.at[0];
-    r->has_why = true;
+    for (uint32_t i = 0; i < r->refusals.list.n; i++) {
+        if (r->has_why && r->refusals.list.at[i].reason == MF_WHY_NOT_ELIGIBLE)
+            continue;
+        r->why = r->refusals.list.at[i];
+        r->has_why = true;
+        if (r->why.reason != MF_WHY_NOT_ELIGIBLE)
+            return;
+    }
 }
 
 static uint32_t persons(const struct mf_rerun *r)

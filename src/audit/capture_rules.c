@@ -287,6 +287,45 @@ static struct mf_frac lowest(const struct mf_amount *a)
     return low;
 }
 
+/* Rounded up. */
+static uint64_t root_of(uint64_t x)
+{
+    uint64_t lo = 0, hi = UINT64_C(1) << 32;
+
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        if (mid * mid >= x)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+/*
+ * A share of a square root lies above its chord: up to the largest base there can be, X, it is at
+ * least that share of base / sqrt X. One is needed in any case.
+ */
+static const struct mf_sys_formula *root(const struct leaf *l, const struct mf_amount *a,
+                                         struct sum have, struct sum base)
+{
+    struct mf_system *y = l->a->y;
+    uint64_t most = l->col->total + l->col->fixed, r;
+    const struct mf_sys_formula *f = compare(l, 1, have, 0, base, 1, true), *chord;
+
+    if (l->col->weight == UINT32_MAX)
+        most = (uint64_t)y->npersons + y->newcomers;
+    if (most > UINT32_MAX)
+        return f;
+    r = root_of(most);
+    if (r > (uint64_t)(INT64_C(1) << 60) / a->share.den)
+        return f;
+    chord = compare(l, (int64_t)(r * a->share.den), have, (int64_t)a->share.num, base, 0, true);
+    if (a->capped)
+        chord = mf_sys_or(y, chord, compare(l, 1, have, 0, base, (mf_i128)a->cap, true));
+    return mf_sys_and(y, f, chord);
+}
+
 /* Does (or, if !hold, doesn't) `have` reach the amount of the base? */
 static const struct mf_sys_formula *reached(const struct leaf *l, const struct mf_amount *a,
                                             struct sum have, struct sum base, bool hold)
@@ -300,8 +339,8 @@ static const struct mf_sys_formula *reached(const struct leaf *l, const struct m
     case MF_AMT_COUNT:
         return compare(l, 1, have, 0, base, (mf_i128)a->count + a->more_than, hold);
     case MF_AMT_SHARE:
-        if (a->sqrt) /* no line: at least one, and nothing said of who keeps it from others */
-            return hold ? compare(l, 1, have, 0, base, 1, true) : mf_sys_true();
+        if (a->sqrt)
+            return hold ? root(l, a, have, base) : mf_sys_true();
         share = lowest(a);
         if (a->rounded_down && !a->more_than)
             amount = compare(l, (int64_t)share.den, have, (int64_t)share.num, base,
@@ -437,17 +476,49 @@ static const struct mf_sys_formula *withheld(struct mf_system *y, uint32_t offic
     return mf_sys_least(y, y->columns.at[y->office[office]].out, -1, 0);
 }
 
+/* Below its minimum, or without those it must have, the body decides nothing else (rule 42). */
+static const struct mf_sys_formula *in_order(struct mf_system *y, const struct mf_sys_question *q,
+                                             const struct mf_group *g)
+{
+    const struct mf_sys_formula *f = mf_sys_true();
+    const struct mf_body *b;
+    struct mf_sys_linear l = {.n = 2};
+
+    if (!q->stage || !q->power || q->power->caretaker || q->rule != q->stage->passes ||
+        g->of.kind != MF_REF_BODY || mf_sys_rewritable(y, g->of.index))
+        return f;
+    b = &y->charter->bodies[g->of.index];
+    l.term[0] = (struct mf_sys_term){y->columns.at[y->heads[g->of.index]].in, 1};
+    l.term[1] = (struct mf_sys_term){y->columns.at[y->heads[g->of.index]].out, 1};
+    l.least = (mf_i128)b->minimum;
+    if (b->minimum > 0)
+        f = mf_sys_linear(y, l);
+    for (uint32_t i = 0; i < b->nrequire; i++) {
+        const struct mf_sys_column *c =
+            &y->columns.at[mf_sys_tag(y, g->of.index, b->require[i].tag.index)];
+        if (b->require[i].amount.kind != MF_AMT_COUNT)
+            continue;
+        l.term[0].var = c->in;
+        l.term[1].var = c->out;
+        l.least = (mf_i128)b->require[i].amount.count;
+        f = mf_sys_and(y, f, mf_sys_linear(y, l));
+    }
+    return f;
+}
+
 /* The clause as it helps the coalition: that it holds, or (turned) that it doesn't. */
 static const struct mf_sys_formula *clause(const struct asking *a, const struct mf_rule *rule)
 {
     struct leaf l = {.a = a, .rule = rule};
     uint32_t column;
+    const struct mf_sys_formula *order;
 
     if (rule->kind == MF_RULE_CONSENT)
         return a->turned ? withheld(a->y, rule->name.index)
                          : mf_sys_consent(a->y, rule->name.index);
     if (rule->group.kind != MF_GROUP_NAMED)
         return mf_sys_true(); /* subject or proposer: whoever the coalition chooses */
+    order = a->turned ? mf_sys_true() : in_order(a->y, a->q, &rule->group);
     column = mf_sys_column_of(a->y, a->q, rule);
     l.col = &a->y->columns.at[column];
     l.silent = mf_sys_silenced(a->y, column);
@@ -459,8 +530,8 @@ static const struct mf_sys_formula *clause(const struct asking *a, const struct 
                 l.apart = (int64_t)w->weight[i];
     }
     if (a->corner == SOME_ABSTAIN)
-        return mf_sys_unmix(a->y, count_leaf(&l), l.col->out);
-    return count_leaf(&l);
+        return mf_sys_and(a->y, order, mf_sys_unmix(a->y, count_leaf(&l), l.col->out));
+    return mf_sys_and(a->y, order, count_leaf(&l));
 }
 
 /* ---- the whole rule ---- */

@@ -6,7 +6,22 @@
 static void phase(struct mf_system *y, struct mf_sys_act *a, mf_duration wait,
                   const struct mf_sys_formula *guard)
 {
-    mf_vec_push(y->arena, &a->phases, ((struct mf_sys_phase){wait, guard}));
+    mf_vec_push(y->arena, &a->phases, ((struct mf_sys_phase){wait, guard, NULL}));
+}
+
+static void condition(struct mf_system *y, struct mf_sys_act *a, const struct mf_cond *cond)
+{
+    if (!cond)
+        return;
+    phase(y, a, 0, mf_sys_condition(y, cond));
+    a->phases.at[a->phases.n - 1].cond = cond;
+}
+
+/* Effects come before what may still take them back. */
+static bool provisional(const struct mf_system *y, const struct mf_power *p)
+{
+    return p->confirmed.span.len > 0 || (y->model == MF_OUTSIDERS_HOSTILE &&
+                                         p->challenge.span.len > 0 && p->challenge.of_effect);
 }
 
 static mf_duration longer(mf_duration a, mf_duration b)
@@ -162,31 +177,30 @@ static const struct mf_sys_formula *confirmed(struct mf_system *y, const struct 
     return p->confirmed.span.len > 0 ? mf_sys_won(y, &q) : mf_sys_true();
 }
 
-static void phases_of(struct mf_system *y, struct mf_sys_act *a, const struct mf_power *p)
+static void phases_of(struct mf_system *y, struct mf_sys_act *a, const struct mf_power *p,
+                      bool final)
 {
     struct mf_sys_question q = {.power = p, .rule = p->proposed};
     mf_duration after;
 
     if (p->proposed)
         phase(y, a, 0, mf_sys_signed(y, &q));
-    if (p->only_when)
-        phase(y, a, 0, mf_sys_condition(y, p->only_when));
+    condition(y, a, p->only_when);
     for (uint32_t i = 0; i < p->nstages; i++)
         if (p->stages[i].after.span.len == 0)
             add_stage(y, a, p, i);
     after = a->wait; /* of the last veto */
-    if (p->challenge.span.len > 0) {
+    if (p->challenge.span.len > 0 && (final || !p->challenge.of_effect)) {
         /* The challenge's window begins with passing, as the veto's does. */
         phase(y, a, 0, surviving_challenge(y, p));
         if (!p->challenge.of_effect)
             after = longer(after, p->challenge.within.ms);
     }
-    if (p->confirmed.span.len > 0)
+    if (p->confirmed.span.len > 0 && final)
         phase(y, a, 0, confirmed(y, p));
     after = longer(after, p->delay.ms);
     a->wait = after;
-    if (p->only_when)
-        phase(y, a, 0, mf_sys_condition(y, p->only_when));
+    condition(y, a, p->only_when);
 }
 
 /* ---- what powers do ---- */
@@ -324,8 +338,17 @@ static void add_guards(struct mf_system *y)
 {
     const struct mf_charter *c = y->charter;
 
-    for (uint32_t i = 0; i < c->npowers; i++)
-        phases_of(y, new_act(y, MF_PLAN_POWER, i, c->powers[i].name.text), &c->powers[i]);
+    for (uint32_t i = 0; i < c->npowers; i++) {
+        const struct mf_power *p = &c->powers[i];
+        bool late = provisional(y, p);
+        phases_of(y, new_act(y, MF_PLAN_POWER, i, p->name.text), p, !late);
+        if (!late || y->done == MF_NO_VAR || !mf_str_eq(p->name.text, y->vars.at[y->done].name))
+            continue;
+        phases_of(y,
+                  new_act(y, MF_PLAN_POWER, i, mf_strf(y->arena, "final!%.*s", MF_F(p->name.text))),
+                  p, true);
+        y->acts.at[y->acts.n - 1].final = true;
+    }
     for (uint32_t i = 0; i < c->nbodies; i++)
         if (c->bodies[i].open && c->bodies[i].admitted.kind == MF_REF_OFFICE)
             phase(y,
@@ -374,10 +397,11 @@ static void add_effects(struct mf_system *y)
         struct mf_sys_act *a = &y->acts.at[i];
         switch (a->kind) {
         case MF_PLAN_POWER:
-            for (uint32_t k = 0; k < c->powers[a->index].neffects; k++)
+            for (uint32_t k = 0; k < c->powers[a->index].neffects && !a->final; k++)
                 effect_of(y, a, &c->powers[a->index].effects[k]);
             if (y->done != MF_NO_VAR &&
-                mf_str_eq(c->powers[a->index].name.text, y->vars.at[y->done].name))
+                mf_str_eq(c->powers[a->index].name.text, y->vars.at[y->done].name) &&
+                (a->final || !provisional(y, &c->powers[a->index])))
                 mf_sys_effect(y, a, y->done, true, 1);
             break;
         case MF_PLAN_ADMIT:
@@ -400,6 +424,9 @@ static void add_scalars(struct mf_system *y)
     const struct mf_charter *c = y->charter;
 
     y->omni = mf_sys_scalar(y, MF_S("any_text"), 0);
+    y->left = MF_NO_VAR;
+    if (y->departures > 0)
+        y->left = mf_sys_scalar(y, MF_S("departures"), y->departures);
     y->emergency = mf_new_n(y->arena, uint32_t, c->nemergencies + 1);
     y->moved = mf_new_n(y->arena, uint32_t, c->nsettings + 1);
     y->freed = mf_new_n(y->arena, uint32_t, c->nsettings + 1);

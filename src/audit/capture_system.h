@@ -50,7 +50,7 @@ struct mf_sys_term {
 };
 /* Sum of coef * var >= least. */
 struct mf_sys_linear {
-    struct mf_sys_term term[4];
+    struct mf_sys_term term[6];
     uint32_t n;
     mf_i128 least;
 };
@@ -74,6 +74,7 @@ struct mf_sys_effect {
 struct mf_sys_phase {
     mf_duration wait;
     const struct mf_sys_formula *guard;
+    const struct mf_cond *cond; /* the guard stands for this, as far as it can help; NULL */
 };
 struct mf_sys_act {
     struct mf_str name;
@@ -81,9 +82,8 @@ struct mf_sys_act {
     uint32_t index; /* power, body (admit), emergency */
     MF_VEC(struct mf_sys_phase) phases;
     mf_duration wait; /* from the last phase to the effect */
+    bool final; /* nothing but the goal's use, where the power's effects come before it is final */
     MF_VEC(struct mf_sys_effect) effects;
-    bool gap; /* a guard was left out for a reason that is said: doubt, clause */
-    enum mf_capture_doubt doubt;
 };
 
 struct mf_system {
@@ -99,6 +99,7 @@ struct mf_system {
     MF_VEC(struct mf_sys_act) acts;
     const struct mf_sys_formula *goal;
     uint32_t omni;           /* variable: any text can be put into the charter */
+    uint32_t left;           /* variable: departures still to come; MF_NO_VAR: none */
     uint32_t done;           /* variable: the goal's power has been used; MF_NO_VAR */
     uint32_t *seats, *heads; /* by body: variable, column */
     uint32_t *office;        /* by office: column */
@@ -158,6 +159,10 @@ void mf_sys_columns_init(struct mf_system *y);
 /* The column of a leaf's group as it is counted in that stage. */
 uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
                           const struct mf_rule *leaf);
+/* The column of a tag, by heads. */
+uint32_t mf_sys_tag(struct mf_system *y, uint32_t body, uint32_t tag);
+/* An amendment of named items may touch the body. */
+bool mf_sys_rewritable(const struct mf_system *y, uint32_t body);
 uint32_t mf_sys_scalar(struct mf_system *y, struct mf_str name, int64_t init);
 void mf_sys_constrain(struct mf_system *y, struct mf_sys_linear l);
 /* What the coalition's own move into or the others' move out of a place may change. */
