@@ -6,13 +6,28 @@
 /* ---- the probability of a win ---- */
 
 /* The distribution of x + y into `into`, for independent x of 0 … n and y of 0 … m. */
-static void convolve(double *into, const double *x, uint32_t n, const struct mf_terms *y)
+static void convolve(double *into, const double *x, uint32_t n, struct mf_terms *y)
 {
     for (uint32_t k = 0; k <= n + y->size; k++)
         into[k] = 0;
     for (uint32_t i = 0; i <= n; i++)
         for (uint32_t j = 0; j <= y->size; j++)
-            into[i + j] += x[i] * y->one[j][0];
+            into[i + j] += x[i] * (*mf_terms_at(y, j))[0];
+}
+
+/* Whether all members of layer l have one probability, and which. */
+static bool alike(const struct mf_diagram *d, uint32_t l, const double *p, double *ret)
+{
+    bool found = false;
+    for (uint32_t c = 0; c < d->types.of->classes.n; c++) {
+        if (d->types.type_of[c] != l)
+            continue;
+        if (found && (p[c] < *ret || p[c] > *ret))
+            return false;
+        found = true;
+        *ret = p[c];
+    }
+    return true;
 }
 
 /* How many of the members of layer l are in favour; they may have different probabilities. */
@@ -21,6 +36,11 @@ static void mixed_terms(struct mf_terms *t, struct mf_arena *a, const struct mf_
 {
     const struct mf_game *of = d->types.of;
     uint32_t size = d->types.game.classes.at[l].size, n = 0;
+    double common = 0;
+    if (alike(d, l, p, &common)) {
+        mf_terms_one(t, a, size, common, 1 - common);
+        return;
+    }
     double *now = mf_new_n(a, double, (size_t)size + 1), *next = mf_new_n(a, double, size + 1);
     now[0] = 1;
     for (uint32_t c = 0; c < of->classes.n; c++) {

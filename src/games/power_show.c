@@ -35,6 +35,7 @@ enum word {
     W_REMARK,
     W_SWINGS,
     W_NAMELESS,
+    W_NAMELESS_CLASS,
     W_VETO,
     W_DUMMY,
     W_DICTATOR,
@@ -84,6 +85,7 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
     [W_REMARK] = {"Remark", "Catatan"},
     [W_SWINGS] = {"Swings", "Kali menentukan"},
     [W_NAMELESS] = {"Member {0}", "Anggota {0}"},
+    [W_NAMELESS_CLASS] = {"Class {0}", "Kelas {0}"},
     [W_VETO] = {"nothing passes without", "tanpa dia tidak ada yang lolos"},
     [W_DUMMY] = {"never decides", "tidak pernah menentukan"},
     [W_DICTATOR] = {"decides alone", "menentukan sendiri"},
@@ -177,7 +179,8 @@ static struct mf_str number(const struct shower *s, uint64_t n)
 static struct mf_str name_of(const struct shower *s, uint32_t c)
 {
     struct mf_str name = s->p->game->classes.at[c].name;
-    return name.n > 0 ? name : filled(s, W_NAMELESS, number(s, c + 1), nothing);
+    enum word nameless = s->p->game->classes.at[c].size > 1 ? W_NAMELESS_CLASS : W_NAMELESS;
+    return name.n > 0 ? name : filled(s, nameless, number(s, c + 1), nothing);
 }
 
 /* ---- the order of rows ---- */

@@ -116,7 +116,7 @@ static void up(struct ranked *r)
                 sum.decisive += weight * r->rest[edge->child].decisive;
                 sum.minimal += weight * r->rest[edge->child].minimal;
                 if (e + 1 < end) {
-                    weight = r->terms[l].all.one[edge->upto + 1];
+                    weight = *mf_terms_at(&r->terms[l].all, edge->upto + 1);
                     sum.decisive += weight * r->ways[e];
                     if (r->minimal[e])
                         sum.minimal += weight * r->scale[l];
@@ -146,7 +146,7 @@ static void down_node(struct ranked *r, uint32_t l, uint32_t v, struct both *mem
             }
         }
         if (e + 1 < end) {
-            weight = r->terms[l].others.one[edge->upto];
+            weight = *mf_terms_at(&r->terms[l].others, edge->upto);
             sum.decisive += weight * r->ways[e];
             if (r->minimal[e])
                 sum.minimal += weight * r->scale[l];

@@ -8,7 +8,7 @@
 
 void mf_terms_init(struct mf_terms *t, struct mf_arena *a, uint32_t size)
 {
-    t->size = size;
+    t->size = t->high = size;
     t->one = mf_new_n(a, mf_lanes, (size_t)size + 1);
     t->below = mf_new_n(a, mf_lanes, (size_t)size + 2);
     t->above = mf_new_n(a, mf_lanes, (size_t)size + 2);
@@ -25,6 +25,39 @@ struct mf_layer_terms *mf_terms_make(struct mf_arena *a, const struct mf_diagram
     return terms;
 }
 
+/* Classes up to this size keep all their terms. */
+#define SMALL 4096u
+
+static uint32_t mode_of(uint32_t n, double alpha, double beta)
+{
+    uint32_t mode = alpha > 0 ? (uint32_t)(((double)n + 1) * alpha / (alpha + beta)) : 0;
+    return mode < n ? mode : n;
+}
+
+/*
+ * The terms that can matter in some lane. Further than d from the mode a binomial distribution of
+ * variance v has less than exp(-d^2 / (2 v + 2 d / 3)) (Bernstein), which is below 1e-300 for the d
+ * taken here.
+ */
+static void find_window(struct mf_terms *t, const mf_lanes *alpha, const mf_lanes *beta)
+{
+    t->low = 0;
+    t->high = t->size;
+    if (t->size <= SMALL)
+        return;
+    t->low = t->size;
+    t->high = 0;
+    for (unsigned lane = 0; lane < MF_LANES; lane++) {
+        double a = (*alpha)[lane], b = (*beta)[lane];
+        double variance = (double)t->size * a * b / ((a + b) * (a + b));
+        uint32_t mode = mode_of(t->size, a, b);
+        uint32_t d = (uint32_t)(500 + sqrt(500.0 * 500.0 + 1400 * variance));
+        uint32_t low = mode > d ? mode - d : 0, high = t->size - mode > d ? mode + d : t->size;
+        t->low = low < t->low ? low : t->low;
+        t->high = high > t->high ? high : t->high;
+    }
+}
+
 /*
  * C(size, k) alpha^k beta^(size - k) for all k: from the largest outwards by the ratio of
  * neighbours, then scaled so that the sum is (alpha + beta)^size. Small terms are as exact as large
@@ -32,39 +65,38 @@ struct mf_layer_terms *mf_terms_make(struct mf_arena *a, const struct mf_diagram
  */
 static void fill_lane(struct mf_terms *t, unsigned lane, double alpha, double beta)
 {
-    uint32_t n = t->size, mode = 0;
-    if (alpha > 0)
-        mode = (uint32_t)(((double)n + 1) * alpha / (alpha + beta));
-    mode = mode < n ? mode : n;
+    uint32_t n = t->size, mode = mode_of(n, alpha, beta), from = mode, to = mode;
     double sum = 1;
-    uint32_t from = mode, to = mode;
     t->mode[lane] = mode;
     t->one[mode][lane] = 1;
-    for (; to < n && t->one[to][lane] > 1e-300; to++)
+    for (; to < t->high && t->one[to][lane] > 1e-300; to++)
         sum += t->one[to + 1][lane] =
             t->one[to][lane] * ((double)(n - to) * alpha / ((double)(to + 1) * beta));
-    for (; from > 0 && t->one[from][lane] > 1e-300; from--)
+    for (; from > t->low && t->one[from][lane] > 1e-300; from--)
         sum += t->one[from - 1][lane] =
             t->one[from][lane] * ((double)from * beta / ((double)(n - from + 1) * alpha));
     double scale = pow(alpha + beta, (double)n) / sum;
-    for (uint32_t k = 0; k < from; k++)
+    for (uint32_t k = t->low; k < from; k++)
         t->one[k][lane] = 0;
     for (uint32_t k = from; k <= to; k++)
         t->one[k][lane] *= scale;
-    for (uint32_t k = to + 1; k <= n; k++)
+    for (uint32_t k = to + 1; k <= t->high; k++)
         t->one[k][lane] = 0;
 }
 
 void mf_terms_sum(struct mf_terms *t)
 {
-    for (uint32_t k = 0; k <= t->size; k++)
+    mf_lanes zero = {0};
+    t->below[t->low] = t->above[t->high + 1] = zero;
+    for (uint32_t k = t->low; k <= t->high; k++)
         t->below[k + 1] = t->below[k] + t->one[k];
-    for (uint32_t k = t->size + 1; k-- > 0;)
+    for (uint32_t k = t->high + 1; k-- > t->low;)
         t->above[k] = t->above[k + 1] + t->one[k];
 }
 
 static void fill(struct mf_terms *t, const mf_lanes *alpha, const mf_lanes *beta)
 {
+    find_window(t, alpha, beta);
     if (t->size == 0) {
         t->one[0] = *alpha * 0 + 1;
     } else if (t->size == 1) {
@@ -97,9 +129,13 @@ void mf_terms_fill(struct mf_layer_terms *terms, const struct mf_diagram *d, con
 
 void mf_terms_sum_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto)
 {
-    if (upto == t->size) {
+    from = from > t->low ? from : t->low;
+    upto = upto < t->high ? upto : t->high;
+    if (from > upto) {
+        *ret = t->none;
+    } else if (upto == t->high) {
         *ret = t->above[from];
-    } else if (from == 0) {
+    } else if (from == t->low) {
         *ret = t->below[upto + 1];
     } else {
         mf_lanes low = t->below[upto + 1] - t->below[from];
@@ -112,14 +148,14 @@ void mf_terms_sum_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, ui
 
 /* ---- sweeps ---- */
 
-void mf_sweep_up(mf_lanes *value, const struct mf_diagram *d, const struct mf_layer_terms *terms,
+void mf_sweep_up(mf_lanes *value, const struct mf_diagram *d, struct mf_layer_terms *terms,
                  bool losing)
 {
     mf_lanes zero = {0};
     value[MF_DIAGRAM_LOSES] = zero + (losing ? 1 : 0);
     value[MF_DIAGRAM_WINS] = zero + (losing ? 0 : 1);
     for (uint32_t l = d->layers; l-- > 0;) {
-        const struct mf_terms *t = &terms[l].all;
+        struct mf_terms *t = &terms[l].all;
         for (uint32_t v = d->first[l]; v < d->first[l + 1]; v++) {
             const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
             const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
@@ -139,7 +175,7 @@ void mf_sweep_up(mf_lanes *value, const struct mf_diagram *d, const struct mf_la
 
 /* One node of the way down: on to its children, and its part in who decides. */
 static void down_node(mf_lanes *from, mf_lanes *decisive, const struct mf_diagram *d, uint32_t v,
-                      const struct mf_layer_terms *terms, const mf_lanes *value)
+                      struct mf_layer_terms *terms, const mf_lanes *value)
 {
     const struct mf_diagram_edge *e = d->edges + d->edge[v - 2];
     const struct mf_diagram_edge *end = d->edges + d->edge[v - 1];
@@ -150,12 +186,13 @@ static void down_node(mf_lanes *from, mf_lanes *decisive, const struct mf_diagra
             from[e->child] += here * weight;
         }
         if (e + 1 < end)
-            *decisive += here * terms->others.one[e->upto] * (value[e[1].child] - value[e->child]);
+            *decisive += here * *mf_terms_at(&terms->others, e->upto) *
+                         (value[e[1].child] - value[e->child]);
     }
 }
 
 void mf_sweep_down(mf_lanes *from, mf_lanes *decisive, const struct mf_diagram *d,
-                   const struct mf_layer_terms *terms, const mf_lanes *value, bool losing)
+                   struct mf_layer_terms *terms, const mf_lanes *value, bool losing)
 {
     mf_lanes zero = {0};
     memset(decisive, 0, d->layers * sizeof *decisive);

@@ -12,12 +12,16 @@
 #define MF_LANES 4u
 typedef double mf_lanes __attribute__((vector_size(MF_LANES * sizeof(double)), aligned(16)));
 
-/* The weights of 0 … size members of one class in favour, summed from either end. */
+/*
+ * The weights of 0 … size members of one class in favour, summed from either end. Of a large class
+ * only those that aren't 0 to a double are kept: low … high in favour.
+ */
 struct mf_terms {
-    uint32_t size;
+    uint32_t size, low, high;
     mf_lanes *one;   /* [k]: exactly k */
     mf_lanes *below; /* [k]: fewer than k; size + 2 places */
     mf_lanes *above; /* [k]: k or more; size + 2 places */
+    mf_lanes none;   /* 0 */
     uint32_t mode[MF_LANES];
 };
 
@@ -37,14 +41,18 @@ void mf_terms_fill(struct mf_layer_terms *terms, const struct mf_diagram *d, con
                    const mf_lanes *beta, bool each);
 /* Fills the sums of terms whose `one` is filled. */
 void mf_terms_sum(struct mf_terms *t);
+/* The weight of exactly k. */
+static inline mf_lanes *mf_terms_at(struct mf_terms *t, uint32_t k)
+{
+    return t->low <= k && k <= t->high ? &t->one[k] : &t->none;
+}
 /* The weights of from … upto together, which aren't equal. */
 void mf_terms_sum_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from, uint32_t upto);
 /* The weights of from … upto together. */
-static inline void mf_terms_run(mf_lanes *ret, const struct mf_terms *t, uint32_t from,
-                                uint32_t upto)
+static inline void mf_terms_run(mf_lanes *ret, struct mf_terms *t, uint32_t from, uint32_t upto)
 {
     if (from == upto)
-        *ret = t->one[from];
+        *ret = *mf_terms_at(t, from);
     else
         mf_terms_sum_run(ret, t, from, upto);
 }
@@ -53,13 +61,13 @@ static inline void mf_terms_run(mf_lanes *ret, const struct mf_terms *t, uint32_
  * value[v] for every node and both outcomes: the weight of what follows v and ends in a win; or in
  * a loss, where `losing`. Wants alpha + beta = 1.
  */
-void mf_sweep_up(mf_lanes *value, const struct mf_diagram *d, const struct mf_layer_terms *terms,
+void mf_sweep_up(mf_lanes *value, const struct mf_diagram *d, struct mf_layer_terms *terms,
                  bool losing);
 /*
  * from[v]: the weight of what leads to v; decisive[l] of a member of layer l: the weight of all
  * choices of the others in which he decides. value is that of the wins, or of the losses.
  */
 void mf_sweep_down(mf_lanes *from, mf_lanes *decisive, const struct mf_diagram *d,
-                   const struct mf_layer_terms *terms, const mf_lanes *value, bool losing);
+                   struct mf_layer_terms *terms, const mf_lanes *value, bool losing);
 
 #endif
