@@ -43,6 +43,31 @@ static void look(const struct mf_org *org, struct mf_arena *a, uint32_t number)
         mf_org_count_facts(org, number, (enum mf_purpose)purpose, a, &facts, &n);
 }
 
+/* Everybody tries what may be tried on a proposal, and what stands on persons alone. */
+static void act(struct mf_org *org, uint32_t number)
+{
+    static const enum mf_verb verbs[] = {MF_DO_SIGN,   MF_DO_VOTE,      MF_DO_REVOKE_VOTE,
+                                         MF_DO_VETO,   MF_DO_CHALLENGE, MF_DO_NOMINATE,
+                                         MF_DO_RECUSE, MF_DO_WITHDRAW,  MF_DO_SAY,
+                                         MF_DO_LEAVE,  MF_DO_DECLARE,   MF_DO_END};
+    const uint32_t first = 0;
+
+    for (mf_person p = 0; p < mf_org_persons(org) && p < 24; p++)
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+            struct mf_command c = {.verb = verbs[i],
+                                   .at = mf_org_now(org),
+                                   .actor = p,
+                                   .proposal = number,
+                                   .person = p,
+                                   .ballot = 1 + (p + i) % 3,
+                                   .purpose = i == 1 ? (enum mf_purpose)(p % MF_FOR__COUNT) : 0,
+                                   .options = &first,
+                                   .noptions = p % 2,
+                                   .text = MF_S("What may be said.")};
+            mf_org_submit(org, &c, NULL, NULL);
+        }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mf_arena arena;
@@ -58,6 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         mf_assert(mf_str_eq(written(&arena, org), bytes));
         for (uint32_t i = 1; i <= mf_org_proposals(org) && i <= 16; i++)
             look(org, &arena, i);
+        for (uint32_t i = 1; i <= mf_org_proposals(org) && i <= 16; i++)
+            act(org, i);
         mf_org_advance(org, year, NULL);
         written(&arena, org);
         mf_org_free(org);

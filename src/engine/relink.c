@@ -151,24 +151,22 @@ static bool state_fits(const struct mf_org *org, const struct mf_proposal_row *p
         return false;
     if (mf_state_ended(p->state))
         return true;
+    if (mf_count_is_open(org, p->gather) != (p->state == MF_ST_GATHERING) ||
+        mf_count_is_open(org, p->vote) != (p->state == MF_ST_VOTING))
+        return false;
     switch ((int)state) {
-    case MF_ST_GATHERING:
-        return mf_count_is_open(org, p->gather) && p->state == state;
     case MF_ST_VOTING:
     case MF_ST_TIED:
         return p->vote != MF_NO_SLOT && mf_count_at(org, p->vote)->stage == p->stage &&
-               mf_count_is_open(org, p->vote) == (state == MF_ST_VOTING) && p->state == state;
+               p->state == state;
     case MF_ST_CHALLENGED:
-        return p->decision != MF_NO_SLOT;
-    case MF_ST_APPEALED:
-        return p->decision != MF_NO_SLOT;
-    case MF_ST_PREPARING:
-        return p->state == state;
+        return mf_count_is_open(org, p->decision);
     case MF_ST_HELD:
-    case MF_ST_PROVISIONAL:
         return true;
-    default:
-        return false;
+    case MF_ST_APPEALED:
+        return mf_count_is_open(org, p->decision) && p->state == state;
+    default: /* which can't be stayed */
+        return p->state == state && p->state != MF_ST_FROZEN;
     }
 }
 
@@ -219,10 +217,63 @@ static bool elections(struct mf_org *org)
     return true;
 }
 
+/* Which of its counts of that purpose a proposal goes by, and what casting in it is called. */
+static uint32_t count_in_use(const struct mf_proposal_row *p, enum mf_purpose purpose,
+                             enum mf_happening *ret_on)
+{
+    switch (purpose) {
+    case MF_FOR_STAGE:
+        *ret_on = MF_HP_VOTE;
+        return p->vote;
+    case MF_FOR_GATHERING:
+        *ret_on = MF_HP_SIGN;
+        return p->gather;
+    case MF_FOR_VETO:
+        *ret_on = MF_HP_VETO;
+        return p->veto;
+    case MF_FOR_OVERRIDE:
+        *ret_on = MF_HP_OVERRIDE;
+        return p->override_count;
+    case MF_FOR_CHALLENGE:
+        *ret_on = MF_HP_CHALLENGE;
+        return p->challenge;
+    case MF_FOR_DECISION:
+        *ret_on = MF_HP_DECIDE;
+        return p->decision;
+    case MF_FOR_CONFIRM:
+        *ret_on = MF_HP_CONFIRM;
+        return p->confirm;
+    case MF_FOR_DECLARE:
+    case MF_FOR_END:
+    case MF_FOR__COUNT:
+        break;
+    }
+    *ret_on = MF_HP__COUNT;
+    return MF_NO_SLOT;
+}
+
+/* An open count is one that its proposal goes by, in a state in which it may be cast in. */
+static bool open_fits(const struct mf_org *org, uint32_t count)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    const struct mf_proposal_row *p;
+    enum mf_happening on;
+    enum mf_state state;
+
+    if (c->closed || c->proposal == MF_NO_PROPOSAL)
+        return true;
+    p = mf_proposal(org, c->proposal);
+    state = p->state == MF_ST_FROZEN ? p->frozen_from : p->state;
+    if (count_in_use(p, c->purpose, &on) == count)
+        return mf_happening_possible(state, on);
+    return c->purpose == MF_FOR_GATHERING && p->election != MF_NO_SLOT && /* nominations */
+           mf_happening_possible(state, MF_HP_NOMINATE);
+}
+
 static bool tallies(const struct mf_org *org)
 {
     for (uint32_t i = 0; i < org->counts.n; i++)
-        if (!mf_count_adds_up(org, i))
+        if (!open_fits(org, i) || !mf_count_adds_up(org, i))
             return false;
     return true;
 }
