@@ -169,10 +169,10 @@ struct drawing {
     unsigned width;
 };
 
-/* Cut to what fits into so many pixels: a letter of the widest fonts takes about eight. */
-static struct mf_str cut(const struct mf_ay *y, struct mf_str s, unsigned pixels)
+/* Cut to so many letters. */
+static struct mf_str cut(const struct mf_ay *y, struct mf_str s, unsigned letters)
 {
-    unsigned letters = pixels / 8, width = 0, w;
+    unsigned width = 0, w;
     size_t n = 0;
 
     if (mf_str_width(s) <= letters)
@@ -194,9 +194,9 @@ static void box(const struct drawing *d, unsigned middle, unsigned top, unsigned
     mf_buf_f(d->out, "<rect class=\"box\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%d\" rx=\"4\"/>",
              middle - width / 2, top, width, BOX_H);
     words(d->out, middle, top + (second.n > 0 ? 20 : 28), "strong", "middle",
-          cut(d->y, first, width));
+          cut(d->y, first, width / 8));
     if (second.n > 0)
-        words(d->out, middle, top + 37, "soft", "middle", cut(d->y, second, width));
+        words(d->out, middle, top + 37, "soft", "middle", cut(d->y, second, width / 6));
 }
 
 static void arrow(const struct drawing *d, unsigned x1, unsigned y1, unsigned x2, unsigned y2)
@@ -227,19 +227,36 @@ static unsigned row_width(uint32_t n)
     return n * BOX_W + (n - 1) * GAP_X;
 }
 
-static void steps(const struct drawing *d, unsigned top)
+/* The middle of the k-th of n boxes. */
+static unsigned box_middle(const struct drawing *d, uint32_t k, uint32_t n)
 {
-    unsigned middle = d->width / 2;
+    return d->width / 2 - row_width(n) / 2 + k * (BOX_W + GAP_X) + BOX_W / 2;
+}
+
+/* From a row of `from` boxes to one of `to` below it: each box has an arrow. */
+static void arrows(const struct drawing *d, uint32_t from, uint32_t to, unsigned top)
+{
+    uint32_t n = from > to ? from : to;
+
+    for (uint32_t i = 0; i < n; i++)
+        arrow(d, box_middle(d, i < from ? i : from - 1, from), top - GAP_Y,
+              box_middle(d, i < to ? i : to - 1, to), top);
+}
+
+/* All rows of steps; returns how many boxes the last has. */
+static uint32_t steps(const struct drawing *d, unsigned top)
+{
+    uint32_t before = 1;
 
     for (uint32_t i = 0, n; i < d->c->nplan; i += n, top += BOX_H + GAP_Y) {
         n = in_row(d->c, i);
-        for (uint32_t k = 0; k < n; k++) {
-            unsigned x = middle - row_width(n) / 2 + k * (BOX_W + GAP_X) + BOX_W / 2;
-            arrow(d, middle, top - GAP_Y, x, top);
-            box(d, x, top, BOX_W, step_name(d->y, &d->c->plan[i + k]),
+        arrows(d, before, n, top);
+        for (uint32_t k = 0; k < n; k++)
+            box(d, box_middle(d, k, n), top, BOX_W, step_name(d->y, &d->c->plan[i + k]),
                 mf_ay_plan_when(d->y, &d->c->plan[i + k]));
-        }
+        before = n;
     }
+    return before;
 }
 
 void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capture *c)
@@ -259,8 +276,7 @@ void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capt
     mf_html_attr(out, "aria-label", mf_ay_plan_head(y, c));
     mf_buf_c(out, ">");
     box(&d, d.width / 2, MARGIN, BOX_W, mf_ay_count(y, c->hi), (struct mf_str){0});
-    steps(&d, MARGIN + BOX_H + GAP_Y);
-    arrow(&d, d.width / 2, height - MARGIN - BOX_H - GAP_Y, d.width / 2, height - MARGIN - BOX_H);
+    arrows(&d, steps(&d, MARGIN + BOX_H + GAP_Y), 1, height - MARGIN - BOX_H);
     box(&d, d.width / 2, height - MARGIN - BOX_H, END_W,
         mf_goal_text(y->a, y->au->charter, c->goal, y->lingua), (struct mf_str){0});
     mf_buf_c(out, "</svg>\n");
