@@ -16,7 +16,7 @@ static int64_t timed(struct mf_str text)
     mf_arena_init(&a);
     int64_t start = mf_os_monotonic_ns(), took = -1;
     if (mf_game_read(&g, &a, text, (struct mf_str){0}, &fault)) {
-        const struct mf_power *p = mf_power_make(&a, &g, (struct mf_power_options){0});
+        const struct mf_indices *p = mf_power_make(&a, &g, (struct mf_power_options){0});
         took = (mf_os_monotonic_ns() - start) / 1000;
         for (unsigned i = 0; i < MF_INDEX__COUNT; i++)
             took = p->gap[i] == MF_POWER_KNOWN ? took : -1;

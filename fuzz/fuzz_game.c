@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { MOST_MEMBERS = 20, MOST_CELLS = 400, MOST_NODES = 64 };
 
-static void agree(const struct mf_power *fast, const struct mf_power *exact)
+static void agree(const struct mf_indices *fast, const struct mf_indices *exact)
 {
     for (unsigned i = 0; i < MF_INDEX__COUNT; i++)
         for (uint32_t c = 0; c < fast->game->classes.n; c++)
@@ -25,7 +25,7 @@ static void agree(const struct mf_power *fast, const struct mf_power *exact)
 
 static void work_out(struct mf_arena *a, const struct mf_game *g)
 {
-    const struct mf_power *powers[2];
+    const struct mf_indices *powers[2];
     struct mf_term term = {.width = 80};
     struct mf_buf out;
     mf_buf_init(&out, a);

@@ -49,7 +49,7 @@ int mf_cmd_power(struct mf_cli *cli)
     if (!mf_game_read(&game, cli->arena, text, mf_str_c(id ? id : ""), &fault))
         return refuse(cli, &fault);
     bool exact = mf_cli_count(cli, "exact") > 0;
-    const struct mf_power *power =
+    const struct mf_indices *power =
         mf_power_make(cli->arena, &game, (struct mf_power_options){.exact = exact});
     struct mf_buf out;
     mf_buf_init(&out, cli->arena);

@@ -22,6 +22,6 @@ bool mf_game_read(struct mf_game *ret, struct mf_arena *a, struct mf_str text, s
  * Indices and facts as JSON, with a line feed at the end: docs/power.schema.json. Fast mode's
  * figures have 12 digits, exact mode's 15 and their fractions.
  */
-void mf_power_json(struct mf_buf *out, const struct mf_power *p);
+void mf_power_json(struct mf_buf *out, const struct mf_indices *p);
 
 #endif

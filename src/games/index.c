@@ -42,7 +42,7 @@ const char *mf_power_gap_text(enum mf_power_gap gap, enum mf_lingua lingua)
 }
 
 struct maker {
-    struct mf_power *p;
+    struct mf_indices *p;
     struct mf_arena *arena, *scratch;
     const struct mf_diagram *d;
     struct mf_power_row *types; /* what the members of each type have */
@@ -84,7 +84,7 @@ static double *column(const struct maker *m, const struct mf_fast *f, size_t off
 
 static void take_fast_sizes(struct maker *m, const struct mf_fast *f)
 {
-    struct mf_power *p = m->p;
+    struct mf_indices *p = m->p;
     p->minimal = 0;
     p->by_size = mf_new_n(m->arena, struct mf_power_size, (size_t)f->members + 1);
     for (uint32_t s = 0; s <= f->members; s++) {
@@ -254,7 +254,7 @@ static void take_exact_swings(struct maker *m, const struct mf_exact *e, mpq_t *
 
 static void take_exact_sizes(struct maker *m, const struct mf_exact *e)
 {
-    struct mf_power *p = m->p;
+    struct mf_indices *p = m->p;
     p->minimal = mpz_get_d(e->minimal);
     p->by_size = mf_new_n(m->arena, struct mf_power_size, (size_t)e->members + 1);
     p->nby_size = 0;
@@ -328,7 +328,7 @@ static void make_exact(struct maker *m, bool all)
 /* Whether fast mode left something out that whole numbers give without much ado. */
 static bool exact_is_cheap(const struct maker *m)
 {
-    const struct mf_power *p = m->p;
+    const struct mf_indices *p = m->p;
     uint64_t n = p->members;
     bool wanted = p->gap[MF_PENROSE] == MF_POWER_TOO_SMALL ||
                   p->minimal_gap == MF_POWER_TOO_SMALL || p->gap[MF_JOHNSTON] == MF_POWER_TOO_SMALL;
@@ -362,7 +362,7 @@ static void find_vetoers(struct maker *m)
 
 static void find_facts(struct maker *m)
 {
-    struct mf_power *p = m->p;
+    struct mf_indices *p = m->p;
     uint32_t n = p->game->classes.n;
     uint32_t *winning = mf_new_n(m->arena, uint32_t, n),
              *blocking = mf_new_n(m->arena, uint32_t, n);
@@ -385,7 +385,7 @@ static void find_facts(struct maker *m)
         p->dummies += m->types[l].dummy ? size_of(m, l) : 0;
 }
 
-static void set_all_gaps(struct mf_power *p, enum mf_power_gap gap)
+static void set_all_gaps(struct mf_indices *p, enum mf_power_gap gap)
 {
     for (unsigned i = 0; i < MF_INDEX__COUNT; i++)
         p->gap[i] = gap;
@@ -394,7 +394,7 @@ static void set_all_gaps(struct mf_power *p, enum mf_power_gap gap)
 
 static void make(struct maker *m, bool fits)
 {
-    struct mf_power *p = m->p;
+    struct mf_indices *p = m->p;
     find_vetoers(m);
     for (uint32_t l = 0; l < m->ntypes; l++)
         p->vetoers += m->types[l].vetoer ? size_of(m, l) : 0;
@@ -420,10 +420,10 @@ static void make(struct maker *m, bool fits)
         make_exact(m, false);
 }
 
-struct mf_power *mf_power_make(struct mf_arena *a, const struct mf_game *g,
-                               struct mf_power_options options)
+struct mf_indices *mf_power_make(struct mf_arena *a, const struct mf_game *g,
+                                 struct mf_power_options options)
 {
-    struct mf_power *p = mf_new(a, struct mf_power);
+    struct mf_indices *p = mf_new(a, struct mf_indices);
     struct mf_arena scratch, diagram;
     struct mf_diagram d;
     mf_arena_init(&scratch);

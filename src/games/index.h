@@ -81,7 +81,7 @@ struct mf_power_options {
 
 #define MF_POWER_MOST_NODES 5000000u
 
-struct mf_power {
+struct mf_indices {
     const struct mf_game *game;
     bool exact; /* the mode asked for */
     uint32_t members;
@@ -115,8 +115,8 @@ struct mf_power {
  * All of it. The game was checked and must live as long as the result, which is in the arena;
  * scratch memory goes back to the system before it returns. Never fails: see gap.
  */
-struct mf_power *mf_power_make(struct mf_arena *a, const struct mf_game *g,
-                               struct mf_power_options options);
+struct mf_indices *mf_power_make(struct mf_arena *a, const struct mf_game *g,
+                                 struct mf_power_options options);
 
 /*
  * How few of those who cast the votes given hold more than half of them (Falk and others, 2024:

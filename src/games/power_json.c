@@ -31,7 +31,7 @@ static json_t *size(uint32_t n)
     return n == UINT32_MAX ? json_null() : json_integer(n);
 }
 
-static json_t *example(const struct mf_power *p, uint32_t n, const uint32_t *count)
+static json_t *example(const struct mf_indices *p, uint32_t n, const uint32_t *count)
 {
     if (n == UINT32_MAX || !count)
         return json_null();
@@ -41,7 +41,7 @@ static json_t *example(const struct mf_power *p, uint32_t n, const uint32_t *cou
     return list;
 }
 
-static json_t *row(const struct mf_power *p, uint32_t c)
+static json_t *row(const struct mf_indices *p, uint32_t c)
 {
     const struct mf_power_row *r = &p->rows[c];
     json_t *j = json_object();
@@ -63,7 +63,7 @@ static json_t *row(const struct mf_power *p, uint32_t c)
     return j;
 }
 
-static json_t *gaps(const struct mf_power *p)
+static json_t *gaps(const struct mf_indices *p)
 {
     json_t *j = json_object();
     for (unsigned i = 0; i < MF_INDEX__COUNT; i++)
@@ -73,7 +73,7 @@ static json_t *gaps(const struct mf_power *p)
     return j;
 }
 
-static json_t *minimal(const struct mf_power *p)
+static json_t *minimal(const struct mf_indices *p)
 {
     if (p->minimal_gap != MF_POWER_KNOWN)
         return json_null();
@@ -91,7 +91,7 @@ static json_t *minimal(const struct mf_power *p)
     return j;
 }
 
-static json_t *coalitions(const struct mf_power *p)
+static json_t *coalitions(const struct mf_indices *p)
 {
     static const char *const answer[] = {
         [MF_POWER_NO] = "no", [MF_POWER_YES] = "yes", [MF_POWER_UNKNOWN] = "unknown"};
@@ -117,7 +117,7 @@ static int to_buffer(const char *bytes, size_t n, void *out)
     return 0;
 }
 
-void mf_power_json(struct mf_buf *out, const struct mf_power *p)
+void mf_power_json(struct mf_buf *out, const struct mf_indices *p)
 {
     json_t *j = json_object(), *rows = json_array();
     put(j, "format", json_string("mufakat-power-1"));

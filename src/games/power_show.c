@@ -136,7 +136,7 @@ static const char *const words[W_COUNT__COUNT][MF_LINGUA__COUNT] = {
 struct shower {
     struct mf_buf *out;
     const struct mf_term *term;
-    const struct mf_power *p;
+    const struct mf_indices *p;
     enum mf_lingua lingua;
     struct mf_arena *arena;
     uint32_t *order; /* classes, the most powerful first */
@@ -204,7 +204,7 @@ static int more_power(const void *x, const void *y)
  */
 static void put_in_order(struct shower *s)
 {
-    const struct mf_power *p = s->p;
+    const struct mf_indices *p = s->p;
     uint32_t n = p->game->classes.n;
     struct keyed *keyed = mf_new_n(s->arena, struct keyed, n);
     enum mf_index by = p->gap[MF_SHAPLEY] == MF_POWER_KNOWN ? MF_SHAPLEY : MF_BANZHAF;
@@ -413,7 +413,7 @@ static struct mf_str example(const struct shower *s, const uint32_t *count)
 
 static void show_sizes(const struct shower *s)
 {
-    const struct mf_power *p = s->p;
+    const struct mf_indices *p = s->p;
     struct mf_table t;
     double most = 0;
     if (p->minimal_gap != MF_POWER_KNOWN || p->nby_size < 2)
@@ -438,7 +438,7 @@ static void show_sizes(const struct shower *s)
 
 static void show_coalitions(const struct shower *s)
 {
-    const struct mf_power *p = s->p;
+    const struct mf_indices *p = s->p;
     if (p->always)
         fact(s, true, mf_str_c(word(s, W_ALWAYS)));
     if (p->never)
@@ -461,7 +461,7 @@ static void show_coalitions(const struct shower *s)
 
 static void show_counts(const struct shower *s)
 {
-    const struct mf_power *p = s->p;
+    const struct mf_indices *p = s->p;
     if (p->act_gap == MF_POWER_KNOWN && !p->always && !p->never) {
         fact(s, false, filled(s, W_ACT, mf_percent_text(s->arena, p->act, 3, s->lingua), nothing));
         if (p->winning.n > 0 && p->winning.n <= 40)
@@ -502,7 +502,7 @@ static void show_gaps(const struct shower *s)
     }
 }
 
-void mf_power_show(struct mf_buf *out, const struct mf_term *term, const struct mf_power *p,
+void mf_power_show(struct mf_buf *out, const struct mf_term *term, const struct mf_indices *p,
                    enum mf_lingua lingua)
 {
     struct shower s = {.out = out, .term = term, .p = p, .lingua = lingua, .arena = out->arena};

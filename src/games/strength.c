@@ -38,7 +38,7 @@ static uint64_t billionths(double value)
 struct mf_strength *mf_strength_of(struct mf_arena *a, const struct mf_game *g, bool exact,
                                    uint64_t most_nodes)
 {
-    struct mf_power *p = mf_power_make(a, g, (struct mf_power_options){exact, most_nodes});
+    struct mf_indices *p = mf_power_make(a, g, (struct mf_power_options){exact, most_nodes});
     struct mf_strength *out = mf_new(a, struct mf_strength);
 
     out->members = p->members;

@@ -176,7 +176,7 @@ static double sum_of(const struct oracle *o, const double *x)
     return sum;
 }
 
-static void compare_indices(const struct mf_power *p, const struct oracle *o)
+static void compare_indices(const struct mf_indices *p, const struct oracle *o)
 {
     for (unsigned i = 0; i < MF_INDEX__COUNT; i++)
         assert_int_equal(p->gap[i], MF_POWER_KNOWN);
@@ -216,7 +216,7 @@ static void compare_example(const struct mf_game *g, const uint32_t *count, uint
     assert_int_equal(mf_game_wins(g, other), !blocking);
 }
 
-static void compare_facts(const struct mf_power *p, const struct oracle *o)
+static void compare_facts(const struct mf_indices *p, const struct oracle *o)
 {
     near("power to act", p->act, o->winning / (1 << o->n));
     assert_int_equal(p->smallest_winning, o->smallest_winning);
@@ -268,7 +268,7 @@ static void one_game(struct rng *r, struct oracle *o, struct seen *seen)
     assert_true(mf_game_check(&g, &fault));
     ask(o, &g);
     for (unsigned exact = 0; exact < 2; exact++) {
-        const struct mf_power *p =
+        const struct mf_indices *p =
             mf_power_make(&a, &g, (struct mf_power_options){.exact = exact > 0});
         compare_facts(p, o);
         if (!p->always && !p->never)

@@ -61,7 +61,7 @@ static void equal_members_have_equal_shares(void **state)
     for (unsigned i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct mf_game g;
         one_threshold(&g, *state, sizes[i] / 2 + 1, 1, &sizes[i], one);
-        const struct mf_power *p = mf_power_make(*state, &g, (struct mf_power_options){0});
+        const struct mf_indices *p = mf_power_make(*state, &g, (struct mf_power_options){0});
         for (unsigned k = 0; k < MF_INDEX__COUNT; k++) {
             assert_int_equal(p->gap[k], MF_POWER_KNOWN);
             if (k != MF_PENROSE && k != MF_COLEMAN_PREVENT && k != MF_COLEMAN_INITIATE)
@@ -83,7 +83,7 @@ static void a_hundred_thousand_members(void **state)
     static const uint64_t one[] = {1};
     struct mf_game g;
     one_threshold(&g, *state, 50001, 1, &size, one);
-    const struct mf_power *p = mf_power_make(*state, &g, (struct mf_power_options){0});
+    const struct mf_indices *p = mf_power_make(*state, &g, (struct mf_power_options){0});
     near("Penrose", p->rows[0].value[MF_PENROSE], sqrt(2 / (3.14159265358979 * 100001)), 1e-7);
     near("Shapley", p->rows[0].value[MF_SHAPLEY], 1.0 / 100001, 1e-12);
     assert_int_equal(p->gap[MF_JOHNSTON], MF_POWER_TOO_SMALL);
@@ -101,7 +101,7 @@ static void unanimity_is_worked_out_in_whole_numbers(void **state)
     struct mf_game g;
     one_threshold(&g, *state, 1500, 1, &size, one);
     for (unsigned exact = 0; exact < 2; exact++) {
-        const struct mf_power *p =
+        const struct mf_indices *p =
             mf_power_make(*state, &g, (struct mf_power_options){.exact = exact > 0});
         for (unsigned k = 0; k < MF_INDEX__COUNT; k++)
             assert_int_equal(p->gap[k], MF_POWER_KNOWN);
@@ -122,7 +122,7 @@ static void almost_everything_passes(void **state)
     static const uint64_t one[] = {1};
     struct mf_game g;
     one_threshold(&g, *state, 1, 1, &size, one);
-    const struct mf_power *p = mf_power_make(*state, &g, (struct mf_power_options){0});
+    const struct mf_indices *p = mf_power_make(*state, &g, (struct mf_power_options){0});
     near("Banzhaf", p->rows[0].value[MF_BANZHAF], 1.0 / 60, 1e-12);
     near("initiate", p->rows[0].value[MF_COLEMAN_INITIATE], 1, 1e-12);
     near("Johnston", p->rows[0].value[MF_JOHNSTON], 1.0 / 60, 1e-12);
@@ -142,8 +142,8 @@ static void weights_of_forty_bits(void **state)
     for (unsigned i = 0; i < 24; i++)
         total += weights[i] = rng_below(&r, UINT64_C(1) << 40);
     one_threshold(&g, *state, total / 2 + 1, 24, NULL, weights);
-    const struct mf_power *fast = mf_power_make(*state, &g, (struct mf_power_options){0});
-    const struct mf_power *exact =
+    const struct mf_indices *fast = mf_power_make(*state, &g, (struct mf_power_options){0});
+    const struct mf_indices *exact =
         mf_power_make(*state, &g, (struct mf_power_options){.exact = true});
     for (unsigned k = 0; k < MF_INDEX__COUNT; k++)
         for (unsigned c = 0; c < 24; c++)
@@ -159,8 +159,8 @@ static void classes_in_both_modes(void **state)
     static const uint64_t weights[] = {90, 7, 3, 1};
     struct mf_game g;
     one_threshold(&g, *state, 700, 4, sizes, weights);
-    const struct mf_power *fast = mf_power_make(*state, &g, (struct mf_power_options){0});
-    const struct mf_power *exact =
+    const struct mf_indices *fast = mf_power_make(*state, &g, (struct mf_power_options){0});
+    const struct mf_indices *exact =
         mf_power_make(*state, &g, (struct mf_power_options){.exact = true});
     for (unsigned k = 0; k < MF_INDEX__COUNT; k++)
         for (unsigned c = 0; c < 4; c++) {
@@ -182,7 +182,7 @@ static void what_passes_the_limit_of_nodes_is_left_out(void **state)
         others += weights[i] = 1 + rng_below(&r, UINT64_C(1) << 40);
     weights[0] = others;
     one_threshold(&g, *state, others + others / 2, 40, NULL, weights);
-    const struct mf_power *p =
+    const struct mf_indices *p =
         mf_power_make(*state, &g, (struct mf_power_options){.most_nodes = 2000});
     for (unsigned k = 0; k < MF_INDEX__COUNT; k++)
         assert_int_equal(p->gap[k], MF_POWER_TOO_LARGE);

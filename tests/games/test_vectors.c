@@ -104,7 +104,7 @@ static void same_digits(const char *id, const char *what, struct mf_str exact, d
     mpq_clears(difference, unit, NULL);
 }
 
-static void compare_columns(const char *id, const struct mf_power *p, const json_t *computed)
+static void compare_columns(const char *id, const struct mf_indices *p, const json_t *computed)
 {
     for (unsigned i = 0; i < MF_INDEX__COUNT; i++) {
         const char *name = mf_index_name((enum mf_index)i);
@@ -126,7 +126,7 @@ static void compare_columns(const char *id, const struct mf_power *p, const json
     }
 }
 
-static void compare_sizes(const char *id, const struct mf_power *p, json_t *computed)
+static void compare_sizes(const char *id, const struct mf_indices *p, json_t *computed)
 {
     json_t *by_size = json_object_get(computed, "mwc_by_size"), *count;
     const json_t *all = json_object_get(computed, "minimal_winning_coalitions");
@@ -149,7 +149,7 @@ static void compare_sizes(const char *id, const struct mf_power *p, json_t *comp
     }
 }
 
-static void compare(const char *id, const struct mf_power *p, json_t *computed)
+static void compare(const char *id, const struct mf_indices *p, json_t *computed)
 {
     const json_t *swings = json_object_get(computed, "swings");
     const json_t *least = json_object_get(computed, "min_winning_size");
@@ -228,7 +228,7 @@ static int named_index(const struct mf_game *g, const char *name, int64_t *ret_c
 }
 
 /* How many figures were compared. */
-static unsigned compare_published(const char *id, const struct mf_power *p, json_t *published)
+static unsigned compare_published(const char *id, const struct mf_indices *p, json_t *published)
 {
     const char *name = json_string_value(json_object_get(published, "index"));
     const json_t *values = json_object_get(published, "values");
@@ -275,7 +275,8 @@ static void published_values_agree(void **state)
             continue;
         mf_arena_init(&a);
         read_vector(&g, &a, vector);
-        const struct mf_power *p = mf_power_make(&a, &g, (struct mf_power_options){.exact = true});
+        const struct mf_indices *p =
+            mf_power_make(&a, &g, (struct mf_power_options){.exact = true});
         json_array_foreach(list, k, published) compared +=
             compare_published(json_string_value(json_object_get(vector, "id")), p, published);
         mf_arena_free(&a);
