@@ -200,6 +200,7 @@ static inline void fx_restore(struct fx *f)
     assert_true(same_hash(mf_org_state_hash(f->org), mf_org_state_hash(restored)));
     mf_vec_push(&f->arena, &f->left, f->org);
     f->org = restored;
+    f->charter = restored->bindings.at[0]->charter;
 }
 
 /* With MF_RESTORE set every test runs on restored organisations, another for each command. */
