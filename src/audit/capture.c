@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "audit/capture_exact.h"
 #include "audit/capture_plan.h"
 #include "audit/certificate.h"
 #include "base/os.h"
@@ -23,13 +24,15 @@ struct capturing {
     struct mf_study *study;
     struct mf_system *system;
     struct mf_hitting *hitting, *proven; /* with and without what is only doubted */
-    MF_VEC(uint64_t *) most;             /* of the proven ones */
+    MF_VEC(struct mf_defence) defences;  /* of the proven ones */
+    struct mf_exact *exact;              /* NULL: can't be, or nobody asked yet (asked) */
+    bool asked;
     uint32_t doubts;
     struct mf_planning plans;
     struct mf_plan plan;
     struct mf_capture *out;
     uint64_t steps;
-    bool stopped;
+    bool stopped, too_many;
 };
 
 static bool go_on(struct capturing *c)
@@ -121,7 +124,7 @@ static void grow(struct capturing *c, uint64_t *most)
 }
 
 /* Whoever weighs more in one of the columns. */
-static void add_clause(struct capturing *c, const uint64_t *most, bool proven)
+static void add_clause(struct capturing *c, uint64_t *most, bool proven)
 {
     struct mf_hit_atom *atoms = mf_new_n(&c->work, struct mf_hit_atom, columns(c) + 1);
     uint32_t n = 0;
@@ -133,7 +136,70 @@ static void add_clause(struct capturing *c, const uint64_t *most, bool proven)
     if (!proven)
         return;
     mf_hitting_add(c->proven, atoms, n);
-    mf_vec_push(&c->work, &c->most, mf_arena_copy(&c->work, most, columns(c) * sizeof *most));
+    mf_vec_push(&c->work, &c->defences, ((struct mf_defence){.most = most}));
+}
+
+/* ---- state by state ---- */
+
+static struct mf_exact *exact(struct capturing *c)
+{
+    if (!c->asked)
+        c->exact = mf_exact_new(c->system, &c->scene, c->o.horizon);
+    c->asked = true;
+    return c->exact;
+}
+
+static uint32_t *of_type(struct capturing *c, const mf_person *who, uint32_t n)
+{
+    uint32_t *of = mf_new_n(&c->work, uint32_t, c->exact->ntypes + 1);
+
+    for (uint32_t i = 0; i < c->exact->ntypes; i++) {
+        const struct mf_column *col = &c->study->columns.list.at[c->exact->types[i].weights];
+        for (uint32_t k = 0; k < col->n; k++)
+            for (uint32_t m = 0; m < n; m++)
+                of[i] += col->person[k] == who[m];
+    }
+    return of;
+}
+
+/* The largest coalition of which the same is true, kind by kind; then whoever has more of one. */
+static void add_exact(struct capturing *c, uint32_t *of)
+{
+    const struct mf_exact *x = c->exact;
+    struct mf_hit_atom *atoms = mf_new_n(&c->work, struct mf_hit_atom, x->ntypes + 1);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < x->ntypes; i++) {
+        uint32_t was = of[i];
+        of[i] = x->types[i].n;
+        if (was == of[i] ||
+            (go_on(c) && mf_exact_run(&c->work, x, of, &c->steps, NULL) == MF_EXACT_NO))
+            continue;
+        for (of[i] = was + 1; of[i] < x->types[i].n && go_on(c); of[i]++)
+            if (mf_exact_run(&c->work, x, of, &c->steps, NULL) != MF_EXACT_NO)
+                break;
+        of[i]--;
+        atoms[n++] = (struct mf_hit_atom){.column = x->types[i].weights, .need = of[i] + 1};
+    }
+    mf_hitting_add(c->hitting, atoms, n);
+    mf_hitting_add(c->proven, atoms, n);
+    mf_vec_push(&c->work, &c->defences, ((struct mf_defence){.of_type = of}));
+}
+
+static bool refuted(struct capturing *c, const struct mf_smallest *s)
+{
+    uint32_t *of;
+    enum mf_exact_answer answer;
+
+    if (!exact(c))
+        return false;
+    of = of_type(c, s->who, s->hi);
+    answer = mf_exact_run(&c->work, c->exact, of, &c->steps, NULL);
+    if (answer == MF_EXACT_UNKNOWN)
+        c->too_many = true;
+    if (answer == MF_EXACT_NO)
+        add_exact(c, of);
+    return answer == MF_EXACT_NO;
 }
 
 /* ---- the loop ---- */
@@ -160,6 +226,8 @@ static bool look_at(struct capturing *c, const struct mf_smallest *s)
         found(c, s->who, s->hi, plan);
         return false;
     }
+    if (refuted(c, s))
+        return true;
     if (++c->doubts >= MOST_DOUBTS)
         return false;
     add_clause(c, most, false);
@@ -370,7 +438,8 @@ static void certify(struct capturing *c)
                                 .scene = &c->scene,
                                 .options = &c->o,
                                 .hitting = c->proven,
-                                .most = (const uint64_t *const *)c->most.at,
+                                .exact = c->exact,
+                                .defences = c->defences.at,
                                 .bound = c->out->lo};
 
     if (c->out->lo == 0)
@@ -398,6 +467,8 @@ static void answer(struct capturing *c)
     }
     if (out->proven)
         return;
+    if (c->too_many)
+        doubt(c, MF_DOUBT_STATES, (struct mf_span){0});
     if (c->stopped)
         doubt(c, MF_DOUBT_STEPS, (struct mf_span){0});
     if (!mf_plan_absorbs(&c->plans))

@@ -288,6 +288,8 @@ uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
                 k->weight == weight)
                 return i;
         }
+        if (y->complete)
+            return UINT32_MAX;
         /* Without whom the stage recuses by name, who could be nobody today. */
         today(y, &(struct mf_sys_question){.power = q->power}, leaf, &e);
         return body_column(y, g->of.index, tag, weight, &e);
@@ -295,6 +297,8 @@ uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
     for (uint32_t i = 0; i < y->columns.n; i++)
         if (y->columns.at[i].leaf == leaf && y->columns.at[i].stage == q->stage)
             return i;
+    if (y->complete)
+        return UINT32_MAX;
     c = blank(MF_COL_OTHER, mf_strf(y->arena, "group%u", y->columns.n));
     c.leaf = leaf;
     c.stage = q->stage;

@@ -616,6 +616,7 @@ const struct mf_sys_formula *mf_sys_one_of(struct mf_system *y, const struct mf_
     struct mf_rule leaf = {
         .kind = MF_RULE_COUNT, .group = *group, .amount = {.kind = MF_AMT_COUNT, .count = 1}};
     struct mf_sys_question q = {.power = power};
+    uint32_t column;
 
     if (group->kind != MF_GROUP_NAMED)
         return mf_sys_true();
@@ -624,7 +625,8 @@ const struct mf_sys_formula *mf_sys_one_of(struct mf_system *y, const struct mf_
     if (group->except == MF_EXCEPT_NAME)
         leaf.group.except = MF_EXCEPT_NONE; /* somebody of the larger group */
     leaf.group.by_heads = true;
-    return mf_sys_least(y, y->columns.at[mf_sys_column_of(y, &q, &leaf)].in, 1, 1);
+    column = mf_sys_column_of(y, &q, &leaf);
+    return column == UINT32_MAX ? mf_sys_true() : mf_sys_least(y, y->columns.at[column].in, 1, 1);
 }
 
 static const struct mf_sys_formula *in_office(struct mf_system *y, const struct mf_cond *c)

@@ -389,6 +389,19 @@ static void add_lapses(struct mf_system *y, const struct mf_scene *scene)
     }
 }
 
+/* Tags that limits and requirements speak of. */
+static void add_tags(struct mf_system *y)
+{
+    for (uint32_t i = 0; i < y->charter->nbodies; i++) {
+        const struct mf_body *b = &y->charter->bodies[i];
+        for (uint32_t k = 0; k < b->nlimit; k++)
+            if (b->limit[k].tag.kind == MF_REF_TAG)
+                mf_sys_tag(y, i, b->limit[k].tag.index);
+        for (uint32_t k = 0; k < b->nrequire; k++)
+            mf_sys_tag(y, i, b->require[k].tag.index);
+    }
+}
+
 static void add_effects(struct mf_system *y)
 {
     const struct mf_charter *c = y->charter;
@@ -484,7 +497,9 @@ struct mf_system *mf_system_new(struct mf_study *study, const struct mf_scene *s
     add_scalars(y);
     set_goal(y, options->goal);
     add_guards(y);
+    add_tags(y);
     add_lapses(y, scene);
     add_effects(y);
+    y->complete = true;
     return y;
 }

@@ -92,6 +92,7 @@ struct mf_system {
     const struct mf_charter *charter;
     enum mf_outsiders model;
     uint32_t departures, newcomers, npersons;
+    bool complete;                        /* acts know what they move: no column may be added */
     mf_person apart;                      /* belongs to the others, whatever is asked; MF_NOBODY */
     MF_VEC(struct mf_sys_column) columns; /* [0]: everybody */
     MF_VEC(struct mf_sys_var) vars;
@@ -156,7 +157,8 @@ const struct mf_sys_formula *mf_sys_consent(struct mf_system *y, uint32_t office
 /* ---- columns (capture_columns.c) ---- */
 
 void mf_sys_columns_init(struct mf_system *y);
-/* The column of a leaf's group as it is counted in that stage. */
+/* The column of a leaf's group as it is counted in that stage; UINT32_MAX: there is none, and it is
+ * too late for another. */
 uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
                           const struct mf_rule *leaf);
 /* The column of a tag, by heads. */

@@ -1,6 +1,8 @@
 /* Certificates written down. */
 #include "audit/certificate.h"
 
+#include <string.h>
+
 #include "base/os.h"
 
 #define VERSION 1
@@ -62,7 +64,7 @@ static void var(struct mf_buf *b, const struct mf_system *y, uint32_t v)
 
 static void linear(struct mf_buf *b, const struct mf_system *y, const struct mf_sys_linear *l)
 {
-    mf_buf_c(b, "(");
+    mf_buf_c(b, "( ");
     for (uint32_t i = 0; i < l->n; i++) {
         mf_buf_f(b, "%lld ", (long long)l->term[i].coef);
         var(b, y, l->term[i].var);
@@ -70,7 +72,7 @@ static void linear(struct mf_buf *b, const struct mf_system *y, const struct mf_
     }
     mf_buf_c(b, ">= ");
     wide(b, l->least);
-    mf_buf_c(b, ")");
+    mf_buf_c(b, " )");
 }
 
 static void formula(struct mf_buf *b, const struct mf_system *y, const struct mf_sys_formula *f)
@@ -180,18 +182,43 @@ static void system_of(struct mf_buf *b, const struct mf_certified *c)
         mf_buf_c(b, "\n");
     }
     for (uint32_t i = 0; i < y->acts.n; i++)
-        if (y->acts.at[i].effects.n > 0)
-            act(b, y, &y->acts.at[i]);
+        act(b, y, &y->acts.at[i]);
     mf_buf_c(b, "reached ");
     formula(b, y, y->goal);
     mf_buf_c(b, "\n");
 }
 
-/* False: the goal is reached after all. */
-static bool defence(struct mf_buf *b, const struct mf_certified *c, uint32_t nth)
+static void breaks(struct mf_buf *b, const struct mf_hit_clause *clause, uint32_t nth)
+{
+    mf_buf_f(b, "defence %u\n", nth);
+    for (uint32_t i = 0; i < clause->n; i++)
+        mf_buf_f(b, "  break %u %llu\n", clause->atom[i].column,
+                 (unsigned long long)clause->atom[i].need);
+}
+
+static void epochs(struct mf_buf *b, const struct mf_certified *c, const struct mf_closure *closed)
 {
     const struct mf_system *y = c->system;
-    const struct mf_hit_clause *clause = &c->hitting->clauses.at[nth];
+    bool timed = c->options->horizon > 0;
+
+    for (uint32_t e = timed ? 0 : closed->epochs.n - 1; e < closed->epochs.n; e++) {
+        const struct mf_box *box = &closed->epochs.at[e].box;
+        const struct mf_box *before = e > 0 && timed ? &closed->epochs.at[e - 1].box : NULL;
+        mf_buf_f(b, "  from %lld\n", timed ? (long long)closed->epochs.at[e].at : 0LL);
+        for (uint32_t v = 0; v < y->vars.n; v++) {
+            if (before && box->lo[v] == before->lo[v] && box->hi[v] == before->hi[v])
+                continue;
+            mf_buf_c(b, "    ");
+            var(b, y, v);
+            mf_buf_f(b, " %lld %lld\n", (long long)box->lo[v], (long long)box->hi[v]);
+        }
+    }
+}
+
+/* False: the goal is reached after all. */
+static bool box_defence(struct mf_buf *b, const struct mf_certified *c, uint32_t nth)
+{
+    const struct mf_system *y = c->system;
     struct mf_arena tmp;
     uint64_t *most;
     struct mf_box start;
@@ -200,32 +227,78 @@ static bool defence(struct mf_buf *b, const struct mf_certified *c, uint32_t nth
     mf_arena_init(&tmp);
     most = mf_new_n(&tmp, uint64_t, y->columns.n + 1);
     for (uint32_t i = 0; i < y->columns.n; i++)
-        most[i] = c->most[nth][y->columns.at[i].weights];
+        most[i] = c->defences[nth].most[y->columns.at[i].weights];
     start = mf_box_new(&tmp, y);
     mf_box_start(y, most, &start);
     mf_close(&tmp, y, &start, c->options->horizon, true, &closed);
-    mf_buf_f(b, "defence %u\n", nth);
-    for (uint32_t i = 0; i < clause->n; i++)
-        mf_buf_f(b, "  break %u %llu\n", clause->atom[i].column,
-                 (unsigned long long)clause->atom[i].need);
-    for (uint32_t e = 0; e < closed.epochs.n; e++) {
-        const struct mf_box *box = &closed.epochs.at[e].box;
-        const struct mf_box *before = e > 0 ? &closed.epochs.at[e - 1].box : NULL;
-        if (c->options->horizon == 0 && e + 1 < closed.epochs.n)
-            continue; /* without a horizon only the end matters */
-        mf_buf_f(b, "  from %lld\n",
-                 c->options->horizon == 0 ? 0LL : (long long)closed.epochs.at[e].at);
-        for (uint32_t v = 0; v < y->vars.n; v++) {
-            if (before && c->options->horizon > 0 && box->lo[v] == before->lo[v] &&
-                box->hi[v] == before->hi[v])
-                continue;
-            mf_buf_c(b, "    ");
-            var(b, y, v);
-            mf_buf_f(b, " %lld %lld\n", (long long)box->lo[v], (long long)box->hi[v]);
-        }
-    }
+    breaks(b, &c->hitting->clauses.at[nth], nth);
+    epochs(b, c, &closed);
     mf_arena_free(&tmp);
     return !closed.reached;
+}
+
+static bool exact_defence(struct mf_buf *b, const struct mf_certified *c, uint32_t nth,
+                          uint64_t *steps)
+{
+    const struct mf_exact *x = c->exact;
+    struct mf_arena tmp;
+    struct mf_exact_states states = {0};
+    bool ok;
+
+    mf_arena_init(&tmp);
+    breaks(b, &c->hitting->clauses.at[nth], nth);
+    ok = mf_exact_run(&tmp, x, c->defences[nth].of_type, steps, &states) == MF_EXACT_NO;
+    for (uint32_t i = 0; ok && i < states.n; i++) {
+        const uint8_t *st = states.at + (size_t)i * states.size;
+        uint64_t bits;
+        mf_buf_c(b, "  state");
+        for (uint32_t k = 0; k < 2 * x->nprofiles + x->nscalars; k++)
+            mf_buf_f(b, " %u", st[k]);
+        memcpy(&bits, st + states.size - sizeof bits, sizeof bits);
+        mf_buf_c(b, " ");
+        for (uint32_t k = 0; k < x->nbits; k++)
+            mf_buf_char(b, bits >> k & 1 ? '+' : '-');
+        mf_buf_c(b, "\n");
+    }
+    mf_arena_free(&tmp);
+    return ok;
+}
+
+/* Profiles, who begins in which, and the moves; only where a defence goes by states. */
+static void exact_system(struct mf_buf *b, const struct mf_certified *c)
+{
+    const struct mf_exact *x = c->exact;
+    const struct mf_system *y = c->system;
+
+    for (uint32_t p = 0; p < x->nprofiles; p++) {
+        mf_buf_f(b, "profile %u", x->newcomer == p ? y->newcomers : 0);
+        for (uint32_t i = 0; i < y->columns.n; i++)
+            if (x->weight[p][i] > 0)
+                mf_buf_f(b, " %.*s %llu", MF_F(y->columns.at[i].name),
+                         (unsigned long long)x->weight[p][i]);
+        mf_buf_c(b, " .\n");
+    }
+    for (uint32_t i = 0; i < x->ntypes; i++)
+        mf_buf_f(b, "type %u %u %u\n", x->types[i].weights, x->types[i].profile, x->types[i].fixed);
+    for (uint32_t i = 0; i < x->moves.n; i++) {
+        const struct mf_exact_move *v = &x->moves.at[i];
+        mf_buf_c(b, "move ");
+        if (v->act == UINT32_MAX)
+            mf_buf_c(b, "- ");
+        else
+            mf_buf_f(b, "%u ", v->act);
+        if (v->from == UINT32_MAX)
+            mf_buf_c(b, "- ");
+        else
+            mf_buf_f(b, "%s %u %u ", v->out ? "out" : "in", v->from, v->to);
+        formula(b, y, v->guard);
+        for (uint32_t k = 0; k < v->nset; k++) {
+            mf_buf_c(b, " set ");
+            var(b, y, v->set[k].var);
+            mf_buf_f(b, " %lld", (long long)v->set[k].value);
+        }
+        mf_buf_c(b, "\n");
+    }
 }
 
 static void proof(struct mf_buf *b, const struct mf_hit_proof *p)
@@ -239,11 +312,11 @@ static void proof(struct mf_buf *b, const struct mf_hit_proof *p)
         }
         mf_buf_c(b, "leaf");
         for (uint32_t g = 0; g < n->ngroups; g++) {
-            mf_buf_c(b, " {");
+            mf_buf_c(b, " (");
             for (uint32_t k = 0; k < n->group[g].n; k++)
-                mf_buf_f(b, "%s%llu*%u", k ? " " : "",
-                         (unsigned long long)n->group[g].part[k].times, n->group[g].part[k].column);
-            mf_buf_c(b, "}");
+                mf_buf_f(b, " %llu %u", (unsigned long long)n->group[g].part[k].times,
+                         n->group[g].part[k].column);
+            mf_buf_c(b, " )");
         }
         mf_buf_c(b, "\n");
     }
@@ -256,18 +329,24 @@ struct mf_str mf_certificate_write(struct mf_arena *a, const struct mf_certified
     struct mf_hit_proof tree;
     struct mf_buf b;
     uint32_t k = c->bound == UINT32_MAX ? c->system->npersons + 1 : c->bound;
-    bool *used = mf_new_n(a, bool, c->system->study->columns.list.n + 1), ok = true;
+    bool *used = mf_new_n(a, bool, c->system->study->columns.list.n + 1), ok = true, exact = false;
 
     if (!mf_hitting_prove(c->hitting, a, k, steps, limit, &tree))
         return (struct mf_str){0};
+    for (uint32_t i = 0; i < c->hitting->clauses.n; i++)
+        exact |= c->defences[i].most == NULL;
     for (uint32_t i = 0; i < c->system->columns.n; i++)
         used[c->system->columns.at[i].weights] = true;
+    for (uint32_t i = 0; exact && i < c->exact->ntypes; i++)
+        used[c->exact->types[i].weights] = true;
     mf_buf_init(&b, a);
     head(&b, a, c);
     weights(&b, c, used);
     system_of(&b, c);
+    if (exact)
+        exact_system(&b, c);
     for (uint32_t i = 0; i < c->hitting->clauses.n && ok; i++)
-        ok = defence(&b, c, i);
+        ok = c->defences[i].most ? box_defence(&b, c, i) : exact_defence(&b, c, i, steps);
     proof(&b, &tree);
     return ok ? mf_buf_str(&b) : (struct mf_str){0};
 }

@@ -5,16 +5,23 @@
  * system, the defences with what can ever come of the largest coalitions that don't break them, and
  * the proof that fewer than `bound` persons can't break all. Format: docs/certificates.md.
  */
-#include "audit/capture_system.h"
+#include "audit/capture_exact.h"
 #include "audit/hitting.h"
+
+/* Of a clause: the coalitions for which the goal doesn't follow. */
+struct mf_defence {
+    uint64_t *most;    /* by study column: how much they may weigh; or NULL, and state by state: */
+    uint32_t *of_type; /* how many of each type */
+};
 
 struct mf_certified {
     const struct mf_system *system;
     const struct mf_scene *scene;
     const struct mf_capture_options *options; /* horizon 0: none */
     struct mf_hitting *hitting;
-    const uint64_t *const *most; /* by clause: by study column, how much a coalition may weigh */
-    uint32_t bound;              /* UINT32_MAX: nobody can */
+    const struct mf_exact *exact;
+    const struct mf_defence *defences; /* by clause */
+    uint32_t bound;                    /* UINT32_MAX: nobody can */
 };
 
 /* SHA-256 over who there is and what each holds. */
