@@ -9,6 +9,7 @@
 
 #include "base/os.h"
 #include "games/diagram_internal.h"
+#include "games/pool.h"
 
 /* ---- diagrams that grow ---- */
 
@@ -40,57 +41,6 @@ uint32_t mf_layers_nodes(const struct mf_layers *d)
     return d->edge.n - 1;
 }
 
-/* ---- sets of words, found by their content ---- */
-
-/* Equal lengths of 32-bit words; each gets a number in the order of coming. */
-struct pool {
-    struct mf_arena *arena;
-    uint32_t length;
-    MF_VEC(uint32_t) words;
-    uint32_t n;
-    uint32_t *slots; /* number + 1, 0 = free */
-    uint32_t nslots;
-};
-
-static uint64_t hash_words(const uint32_t *w, uint32_t n)
-{
-    uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ n;
-    for (uint32_t i = 0; i < n; i++) {
-        h = (h ^ w[i]) * UINT64_C(0xff51afd7ed558ccd);
-        h ^= h >> 32;
-    }
-    return h;
-}
-
-static void pool_grow(struct pool *p)
-{
-    p->nslots = p->nslots ? 2 * p->nslots : 64;
-    p->slots = mf_new_n(p->arena, uint32_t, p->nslots);
-    for (uint32_t i = 0; i < p->n; i++) {
-        uint64_t h = hash_words(p->words.at + (size_t)i * p->length, p->length);
-        while (p->slots[h & (p->nslots - 1)])
-            h++;
-        p->slots[h & (p->nslots - 1)] = i + 1;
-    }
-}
-
-/* The number of these words; they are added when new. */
-static uint32_t pool_number(struct pool *p, const uint32_t *words)
-{
-    if (2 * (uint64_t)p->n >= p->nslots)
-        pool_grow(p);
-    uint64_t h = hash_words(words, p->length);
-    for (; p->slots[h & (p->nslots - 1)]; h++) {
-        uint32_t i = p->slots[h & (p->nslots - 1)] - 1;
-        if (memcmp(p->words.at + (size_t)i * p->length, words, p->length * sizeof *words) == 0)
-            return i;
-    }
-    p->slots[h & (p->nslots - 1)] = p->n + 1;
-    for (uint32_t i = 0; i < p->length; i++)
-        mf_vec_push(p->arena, &p->words, words[i]);
-    return p->n++;
-}
-
 /* ---- the product ---- */
 
 /*
@@ -99,6 +49,9 @@ static uint32_t pool_number(struct pool *p, const uint32_t *words)
  */
 enum { OPEN = 2 };
 #define BLANK UINT32_MAX
+
+/* The nodes of one layer may take so many words: 1 GB. */
+#define MOST_WORDS (UINT32_C(1) << 28)
 
 struct product {
     const struct mf_game *g;
@@ -154,15 +107,15 @@ static uint32_t settle(struct product *p)
 }
 
 /* The node that this state leads to, numbered from `base` on. */
-static uint32_t reach(struct product *p, struct pool *next, uint32_t base)
+static uint32_t reach(struct product *p, struct mf_pool *next, uint32_t base)
 {
     uint32_t whole = settle(p);
-    return whole <= MF_DIAGRAM_WINS ? whole : base + pool_number(next, p->state);
+    return whole <= MF_DIAGRAM_WINS ? whole : base + mf_pool_number(next, p->state);
 }
 
 /* The edges of one node of the product. */
-static void product_node(struct product *p, const uint32_t *state, uint32_t size, struct pool *next,
-                         uint32_t base)
+static void product_node(struct product *p, const uint32_t *state, uint32_t size,
+                         struct mf_pool *next, uint32_t base)
 {
     for (uint32_t i = 0; i < p->nodes; i++)
         if (open_leaf(p, i, state[i]))
@@ -198,19 +151,19 @@ static bool multiply(struct product *p)
     struct mf_arena turn[2];
     mf_arena_init(&turn[0]);
     mf_arena_init(&turn[1]);
-    struct pool now = {.arena = &turn[0], .length = p->nodes};
+    struct mf_pool now, next;
+    mf_pool_init(&now, &turn[0], p->nodes);
     bool fits = true;
     start(p);
     p->out->first[0] = 2;
     p->out->root = reach(p, &now, 2);
     for (uint32_t l = 0; l < p->out->layers && fits; l++) {
-        struct pool next = {.arena = &turn[(l + 1) % 2], .length = p->nodes};
+        mf_pool_init(&next, &turn[(l + 1) % 2], p->nodes);
         uint32_t base = 2 + mf_layers_nodes(p->out) + now.n;
         for (uint32_t i = 0; i < now.n && fits; i++) {
-            product_node(p, now.words.at + (size_t)i * p->nodes, p->g->classes.at[l].size, &next,
-                         base);
+            product_node(p, mf_pool_row(&now, i), p->g->classes.at[l].size, &next, base);
             fits = mf_layers_nodes(p->out) + (uint64_t)next.n <= p->most &&
-                   p->out->edges.n <= 8 * p->most;
+                   p->out->edges.n <= 8 * p->most && next.words.n < MOST_WORDS;
         }
         p->out->first[l + 1] = 2 + mf_layers_nodes(p->out);
         mf_arena_free(&turn[l % 2]);

@@ -318,10 +318,21 @@ static void make_exact(struct maker *m, bool all)
     mf_exact_init(&e, m->scratch, &types->game);
     mf_exact_diagram(&e, m->scratch, m->d);
     if (!types->ranked && mf_lattice_points(&types->game) > most)
-        e.minimal_gap = e.johnston_gap = MF_POWER_UNRANKED;
+        mf_exact_removal(&e, m->d);
     else if (!types->ranked && e.minimal_gap == MF_POWER_KNOWN)
         mf_exact_lattice(&e, m->scratch, types);
     take_exact(m, &e, all);
+    mf_exact_clear(&e);
+}
+
+/* Minimal coalitions and Johnston where they had to be left out. */
+static void make_removal(struct maker *m)
+{
+    struct mf_exact e;
+    mf_exact_init(&e, m->scratch, &m->d->types.game);
+    e.swings_gap = e.shapley_gap = MF_POWER_TOO_LONG;
+    mf_exact_removal(&e, m->d);
+    take_exact(m, &e, false);
     mf_exact_clear(&e);
 }
 
@@ -418,6 +429,8 @@ static void make(struct maker *m, bool fits)
         make_fast(m);
     if (!p->exact && exact_is_cheap(m))
         make_exact(m, false);
+    else if (!p->exact && p->minimal_gap == MF_POWER_UNRANKED)
+        make_removal(m);
 }
 
 struct mf_indices *mf_power_make(struct mf_arena *a, const struct mf_game *g,

@@ -6,8 +6,9 @@
  *
  *                        swings, Shapley-Shubik    minimal coalitions, Johnston
  *   fast, ranked         sweeps of the diagram     sweeps of the diagram (ranked.c)
- *   fast, otherwise      sweeps of the diagram     all numbers of each type (lattice.c)
- *   exact                the same ways, in whole numbers (exact.c, lattice.c)
+ *   fast, otherwise      sweeps of the diagram     all numbers of each type (lattice.c), or where
+ *                                                  those are too many, removals (removal.c)
+ *   exact                the same ways, in whole numbers (exact.c, lattice.c, removal.c)
  */
 #include <gmp.h>
 
@@ -66,6 +67,9 @@ void mf_exact_clear(struct mf_exact *e);
 void mf_exact_diagram(struct mf_exact *ret, struct mf_arena *a, const struct mf_diagram *d);
 /* minimal coalitions and Johnston by listing. */
 void mf_exact_lattice(struct mf_exact *ret, struct mf_arena *a, const struct mf_game_types *types);
+/* The same where a list would be too long, from the diagram; sets the gaps where that is too large.
+ */
+void mf_exact_removal(struct mf_exact *ret, const struct mf_diagram *d);
 /*
  * From counts by number of others: Shapley-Shubik from his swings with j others in favour, and
  * sums of counts over (j + 1). n members; count has n places.
