@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "audit/difference.h"
 #include "base/os.h"
 #include "engine/tally.h"
 
@@ -372,6 +373,50 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
         look_at_captures(au);
     pick_all(au);
     return au;
+}
+
+/* ---- two charters ---- */
+
+static struct mf_measure goal_number(const struct mf_capture *c)
+{
+    if (!c || (c->possible && c->hi == UINT32_MAX))
+        return (struct mf_measure){.kind = MF_MEASURE_UNKNOWN};
+    if (!c->possible)
+        return (struct mf_measure){.kind = MF_MEASURE_NOBODY};
+    return (struct mf_measure){MF_MEASURE_PERSONS, c->hi, c->lo};
+}
+
+/* Captures against votes, by names that are the same under both charters. */
+static struct mf_difference_side side_of(struct mf_arena *a, const struct mf_audit *au)
+{
+    struct mf_goal_figure *goals = mf_new_n(a, struct mf_goal_figure, au->ncaptures + 1);
+    struct mf_figures *figures = mf_new(a, struct mf_figures);
+
+    *figures = au->figures;
+    for (uint32_t i = 0; i < au->ncaptures; i++) {
+        const struct mf_audit_capture *c = &au->captures[i];
+        for (unsigned l = 0; l < MF_LINGUA__COUNT; l++)
+            goals[i].label[l] = mf_goal_text(a, au->charter, c->goal, (enum mf_lingua)l);
+        goals[i].name = goals[i].label[MF_EN];
+        goals[i].number = goal_number(c->by[MF_OUTSIDERS_VOTING]);
+    }
+    return (struct mf_difference_side){figures, &au->findings, goals, au->ncaptures};
+}
+
+bool mf_audit_compare(struct mf_audit *audit, const struct mf_audit *earlier)
+{
+    struct mf_difference_side was, is;
+    struct mf_difference *d;
+
+    if (!audit->has_findings || !earlier->has_findings)
+        return false;
+    was = side_of(audit->arena, earlier);
+    is = side_of(audit->arena, audit);
+    d = mf_new(audit->arena, struct mf_difference);
+    *d = mf_difference(audit->arena, &was, &is);
+    audit->difference = d;
+    audit->against = earlier->charter->source.name;
+    return true;
 }
 
 void mf_audit_free(struct mf_audit *audit)

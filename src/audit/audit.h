@@ -15,6 +15,8 @@
 #include "audit/weigh.h"
 #include "base/term.h"
 
+struct mf_difference; /* difference.h */
+
 /* ---- what is asked ---- */
 
 enum mf_audit_phase {
@@ -122,8 +124,10 @@ struct mf_audit {
     uint32_t ncaptures;
     bool has_findings; /* false: the time was over before */
     struct mf_findings findings;
-    bool complete;        /* false: go_on() ended the work */
-    bool left_founded;    /* without the leavers there still is an organisation */
+    bool complete;                          /* false: go_on() ended the work */
+    bool left_founded;                      /* without the leavers there still is an organisation */
+    const struct mf_difference *difference; /* NULL: compared with nothing */
+    struct mf_str against;                  /* the file it is compared with */
     uint32_t weakest;     /* decided by the fewest against all votes; UINT32_MAX: none */
     uint32_t amends;      /* the weakest of those that amend the charter; UINT32_MAX: none */
     uint32_t soonest;     /* irrevocable first, of those somebody can use now; or UINT32_MAX */
@@ -139,6 +143,12 @@ struct mf_audit {
 struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *scene,
                               const struct mf_audit_options *options, struct mf_refusals *rs);
 void mf_audit_free(struct mf_audit *audit);
+
+/*
+ * Compares it with the audit of an earlier charter of the same people, which must outlive it.
+ * False: one of the two isn't complete.
+ */
+bool mf_audit_compare(struct mf_audit *audit, const struct mf_audit *earlier);
 
 /* ---- telling it ---- */
 

@@ -21,4 +21,32 @@ void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capt
 /* One bar of a table: so much of the longest. */
 void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most);
 
+/* ---- the page ---- */
+
+struct mf_hpage {
+    const struct mf_ay *y;
+    struct mf_buf *out;
+};
+
+/* Markup as it stands. */
+void mf_hpage_raw(const struct mf_hpage *pg, const char *s);
+/* <tag class>text</tag>; the tag may bring an attribute. `cls` may be NULL. */
+void mf_hpage_element(const struct mf_hpage *pg, const char *tag, const char *cls,
+                      struct mf_str text);
+void mf_hpage_heading(const struct mf_hpage *pg, struct mf_str text);
+void mf_hpage_list(const struct mf_hpage *pg, const struct mf_str *lines, uint32_t n);
+/* A cell that on narrow screens names its column itself. */
+void mf_hpage_cell(const struct mf_hpage *pg, const char *cls, enum mf_aw column,
+                   struct mf_str text);
+void mf_hpage_table_head(const struct mf_hpage *pg, const char *cls, const enum mf_aw *heads,
+                         unsigned n);
+void mf_hpage_table_end(const struct mf_hpage *pg);
+
+/* ---- its longer parts (audit_html_more.c) ---- */
+void mf_hpage_difference(const struct mf_hpage *pg);
+void mf_hpage_findings(const struct mf_hpage *pg);
+void mf_hpage_departures(const struct mf_hpage *pg);
+void mf_hpage_captures(const struct mf_hpage *pg);
+void mf_hpage_weights(const struct mf_hpage *pg, const struct mf_audit_power *p);
+
 #endif

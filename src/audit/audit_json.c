@@ -281,6 +281,7 @@ void mf_audit_json(struct mf_buf *out, const struct mf_audit *audit)
     mf_json_put(j, "emergencies", emergencies(&w));
     mf_json_put(j, "captures", mf_json_captures(&w));
     mf_json_put(j, "findings", mf_json_findings(&w));
+    mf_json_put(j, "difference", mf_json_difference(&w));
     if (json_dump_callback(j, to_buffer, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0)
         mf_oom(64);
     json_decref(j);

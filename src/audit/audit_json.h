@@ -26,7 +26,8 @@ json_t *mf_json_kinds(const struct mf_ajson *w, const struct mf_power *power, co
                       uint32_t n);
 
 /* ---- parts (audit_json_more.c) ---- */
-json_t *mf_json_findings(const struct mf_ajson *w); /* null: not looked for */
+json_t *mf_json_findings(const struct mf_ajson *w);   /* null: not looked for */
+json_t *mf_json_difference(const struct mf_ajson *w); /* null: compared with nothing */
 json_t *mf_json_captures(const struct mf_ajson *w);
 
 #endif

@@ -1,5 +1,6 @@
 /* JSON of an audit: its values, findings and captures. */
 #include "audit/audit_json.h"
+#include "audit/difference.h"
 #include "base/os.h"
 
 /* ---- values ---- */
@@ -165,6 +166,86 @@ json_t *mf_json_findings(const struct mf_ajson *w)
     for (uint32_t i = 0; i < w->au->findings.n; i++)
         mf_json_push(list, finding(w, &w->au->findings.at[i]));
     return list;
+}
+
+/* ---- two charters ---- */
+
+static json_t *fates(const struct mf_difference *d)
+{
+    static const char *const names[] = {
+        [MF_CAME] = "came", [MF_WENT] = "went", [MF_CHANGED] = "changed"};
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < d->nfates; i++) {
+        json_t *j = json_object();
+        mf_json_put(j, "power", mf_json_text(d->fates[i].name));
+        mf_json_put(j, "fate", mf_json_word(names[d->fates[i].fate]));
+        mf_json_put(j, "says", in_languages(d->fates[i].says));
+        mf_json_push(list, j);
+    }
+    return list;
+}
+
+static json_t *moves(const struct mf_difference *d)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < d->nmoves; i++) {
+        const struct mf_move *m = &d->moves[i];
+        json_t *j = json_object();
+        mf_json_put(j, "name", mf_json_text(m->name));
+        mf_json_put(j, "what", mf_json_word(mf_move_name(m->what)));
+        mf_json_put(j, "was", measure(&m->was));
+        mf_json_put(j, "is", measure(&m->is));
+        mf_json_push(list, j);
+    }
+    return list;
+}
+
+static json_t *sides(const struct mf_difference *d)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < d->nsides; i++) {
+        const struct mf_side *s = &d->sides[i];
+        json_t *j = json_object();
+        mf_json_put(j, "group", mf_json_text(s->group));
+        mf_json_put(j, "power", mf_json_text(s->power));
+        mf_json_put(j, "stops", json_boolean(s->stops));
+        mf_json_put(j, "gains", json_boolean(s->gains));
+        mf_json_put(j, "was", measure(&s->was));
+        mf_json_put(j, "is", measure(&s->is));
+        mf_json_put(j, "says", in_languages(s->says));
+        mf_json_push(list, j);
+    }
+    return list;
+}
+
+static json_t *keys(const struct mf_finding **at, uint32_t n)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < n; i++)
+        mf_json_push(list, mf_json_text(at[i]->key));
+    return list;
+}
+
+json_t *mf_json_difference(const struct mf_ajson *w)
+{
+    const struct mf_difference *d = w->au->difference;
+    json_t *j;
+
+    if (!d)
+        return json_null();
+    j = json_object();
+    mf_json_put(j, "against", mf_json_text(w->au->against));
+    mf_json_put(j, "same", json_boolean(d->same_rules));
+    mf_json_put(j, "powers", fates(d));
+    mf_json_put(j, "moves", moves(d));
+    mf_json_put(j, "sides", sides(d));
+    mf_json_put(j, "findings_gone", keys(d->gone, d->ngone));
+    mf_json_put(j, "findings_come", keys(d->come, d->ncome));
+    return j;
 }
 
 /* ---- captures ---- */

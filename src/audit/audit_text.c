@@ -1,5 +1,6 @@
 /* An audit on a terminal: its parts in their order, and the tables of powers. */
 #include "audit/audit_text.h"
+#include "audit/difference.h"
 #include "base/os.h"
 
 void mf_apage_heading(const struct mf_apage *pg, struct mf_str text)
@@ -417,6 +418,12 @@ void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_
     struct mf_str remarks[MF_AY_SHORTS];
     uint32_t n = mf_ay_remarks(&y, remarks);
 
+    if (audit->difference) {
+        mf_difference_show(out, t, audit->difference, lingua);
+        mf_buf_char(out, '\n');
+        mf_apage_sentence(&pg, MF_DIM, mf_asaid(&y, AGAINST_MORE));
+        return;
+    }
     head(&pg);
     in_short(&pg);
     findings(&pg);

@@ -53,6 +53,11 @@ const struct mf_option mf_audit_options[] = {
     {.name = "exact",
      .help = {"Power indices as fractions, to the last digit",
               "Indeks kekuasaan sebagai pecahan, sampai angka terakhir"}},
+    {.name = "against",
+     .value = "OLD",
+     .help =
+         {"Compare with an earlier charter: who gains, who loses, which figures move",
+          "Membandingkan dengan piagam sebelumnya: siapa untung, siapa rugi, angka mana bergeser"}},
     {.name = "time-limit",
      .value = "SECONDS",
      .help = {"Stop after so long, and answer with what is known by then",
@@ -281,7 +286,7 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
 
 /* ---- the command ---- */
 
-static int refused(const struct mf_cli *cli, const struct mf_refusals *rs)
+static int refused(const struct mf_cli *cli, const char *path, const struct mf_refusals *rs)
 {
     static const char *const head[MF_LINGUA__COUNT] = {
         "with these people the organisation can't be founded:",
@@ -291,7 +296,7 @@ static int refused(const struct mf_cli *cli, const struct mf_refusals *rs)
     struct mf_err err = {0};
 
     mf_buf_init(&b, cli->arena);
-    mf_buf_f(&b, "%s: %s\n", cli->argv[0], head[cli->lingua]);
+    mf_buf_f(&b, "%s: %s\n", path, head[cli->lingua]);
     for (uint32_t i = 0; i < rs->list.n; i++) {
         mf_buf_c(&b, "  ");
         mf_refusal_text(&b, NULL, &rs->list.at[i], cli->lingua);
@@ -313,32 +318,84 @@ static enum mf_exit status(const struct mf_audit *au, const enum mf_level *fail_
     return au->has_findings ? MF_EXIT_YES : MF_EXIT_NO;
 }
 
+static int too_early(const struct mf_cli *cli)
+{
+    static const char *const text[MF_LINGUA__COUNT] = {
+        "the time allowed was over before the two charters could be compared\n",
+        "waktu yang diizinkan habis sebelum kedua piagam dapat dibandingkan\n",
+    };
+    struct mf_err err = {0};
+
+    if (mf_os_print(2, mf_str_c(text[cli->lingua]), &err) != MF_OK)
+        return mf_cli_failed(cli, &err);
+    return MF_EXIT_NO;
+}
+
+/* The earlier charter with the same people; NULL where --against isn't given. */
+static int earlier(const struct mf_cli *cli, const struct mf_audit_options *options,
+                   struct mf_audit **ret)
+{
+    const char *path = mf_cli_value(cli, "against");
+    struct mf_refusals rs = {.arena = cli->arena};
+    struct mf_scene *scene = mf_new(cli->arena, struct mf_scene);
+    struct mf_audit_options own = *options;
+    int bad;
+
+    if (!path)
+        return 0;
+    bad = mf_cli_read_charter(cli, path, &scene->charter);
+    if (!bad)
+        bad = people(cli, scene, &own);
+    if (bad)
+        return bad;
+    own.named = own.leavers = NULL;
+    own.nnamed = own.nleavers = own.nasked = 0;
+    own.no_attrition = own.no_changes = true;
+    *ret = mf_audit_run(cli->arena, scene, &own, &rs);
+    return *ret ? 0 : refused(cli, path, &rs);
+}
+
+static void tell(const struct mf_cli *cli, const struct mf_audit *au, struct mf_buf *out)
+{
+    mf_buf_init(out, cli->arena);
+    if (mf_cli_count(cli, "json") > 0)
+        mf_audit_json(out, au);
+    else if (mf_cli_count(cli, "html") > 0)
+        mf_audit_html(out, au, cli->lingua);
+    else
+        mf_audit_show(out, &cli->term, au, cli->lingua);
+}
+
 static int run(const struct mf_cli *cli, const struct mf_scene *scene,
                struct mf_audit_options *options, uint64_t seconds, const enum mf_level *fail_on)
 {
     struct waiting w = {.cli = cli, .until = INT64_MAX, .said_at = mf_os_monotonic_ns()};
     struct mf_refusals rs = {.arena = cli->arena};
-    struct mf_audit *au;
+    struct mf_audit *au, *old = NULL;
     struct mf_buf out;
+    int bad;
 
     if (seconds > 0)
         w.until = w.said_at + (int64_t)seconds * INT64_C(1000000000);
     options->go_on = go_on;
     options->payload = &w;
+    bad = earlier(cli, options, &old);
+    if (bad)
+        return bad;
     au = mf_audit_run(cli->arena, scene, options, &rs);
     if (w.said_wide > 0)
         say_progress(&w, (struct mf_str){0});
     if (!au)
-        return refused(cli, &rs);
-    mf_buf_init(&out, cli->arena);
-    if (mf_cli_count(cli, "json") > 0)
-        mf_audit_json(&out, au);
-    else if (mf_cli_count(cli, "html") > 0)
-        mf_audit_html(&out, au, cli->lingua);
-    else
-        mf_audit_show(&out, &cli->term, au, cli->lingua);
+        bad = refused(cli, cli->argv[0], &rs);
+    else if (old && !mf_audit_compare(au, old))
+        bad = too_early(cli);
+    if (!bad) {
+        tell(cli, au, &out);
+        bad = mf_cli_answer(cli, &out, status(au, fail_on));
+    }
     mf_audit_free(au);
-    return mf_cli_answer(cli, &out, status(au, fail_on));
+    mf_audit_free(old);
+    return bad;
 }
 
 int mf_cmd_audit(struct mf_cli *cli)
