@@ -25,8 +25,8 @@
 
 /* Limits: removed nodes of one state, states, remembered comparisons, bytes of numbers, layers. */
 #define MOST_REMOVED     14u
-#define MOST_STATES      400000u
-#define MOST_COMPARISONS 4000000u
+#define MOST_STATES      200000u
+#define MOST_COMPARISONS 1000000u
 #define MOST_BYTES       (UINT64_C(1) << 30)
 #define MOST_LAYERS      2000u
 
