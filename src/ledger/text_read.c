@@ -80,9 +80,14 @@ static bool characters_fit(struct reader *r)
                 continue;
             }
         }
+        unsigned char c = (unsigned char)r->all.p[i];
+        if (c == '\n' || (c >= 0x20 && c < 0x7f)) {
+            i++;
+            continue;
+        }
         uint32_t cp;
         size_t n = mf_utf8_decode(mf_str_sub(r->all, i, r->all.n), &cp);
-        if (n == 0 || (cp != '\n' && mf_utf8_hidden(cp)))
+        if (n == 0 || mf_utf8_hidden(cp))
             return bad_character(r, i);
         i += n;
     }
