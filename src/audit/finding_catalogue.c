@@ -146,8 +146,32 @@ void mf_findings_list(enum mf_lingua lingua, struct mf_buf *out)
                  kinds[i].title[lingua]);
 }
 
+static const char document_head[] =
+    "# What an audit finds\n\n"
+    "`mufakat audit` looks for the weaknesses below, and for nothing else, in a charter and the\n"
+    "people under it. Each finding has an id, a level (grave, serious, note), its clause, a "
+    "number,\n"
+    "an example of the people it takes, and where there is one a change of the charter's text. A\n"
+    "change is only proposed after the audit was run again with it: the new text is read and "
+    "founded\n"
+    "with the same people, the finding is gone, no other of its level or above has come, and "
+    "`mufakat\n"
+    "check` has nothing new to say, but that a group may be empty. Findings are ranked by level, "
+    "then\n"
+    "by how few are needed, then as the charter runs. `mufakat help F0101` says of one what "
+    "stands\n"
+    "here, with an example. What the text alone shows is [what `check` asks](checks.md).\n\n"
+    "A finding isn't a verdict: an organisation may want one person to decide something. That "
+    "nothing\n"
+    "is found doesn't mean that nothing is wrong. This page is made of the catalogue\n"
+    "(`src/audit/findings.def`); a test compares the two.\n\n"
+    "```text\n";
+
 void mf_findings_document(struct mf_buf *out)
 {
+    mf_buf_c(out, document_head);
+    mf_findings_list(MF_EN, out);
+    mf_buf_c(out, "```\n\n");
     for (int i = 0; i < MF_FIND__COUNT; i++) {
         const struct mf_find_kind *k = &kinds[i];
         mf_buf_f(out, "### %s %s\n\n", k->id, k->title[MF_EN]);
@@ -156,6 +180,7 @@ void mf_findings_document(struct mf_buf *out)
         mf_buf_f(out, "%s\n\n%s\n\n", k->risk[MF_EN], k->risk[MF_ID]);
         mf_buf_f(out, "- **Found:** %s\n- **Ditemukan:** %s\n", k->how[MF_EN], k->how[MF_ID]);
         mf_buf_f(out, "- **Do:** %s\n- **Perbaikan:** %s\n", k->remedy[MF_EN], k->remedy[MF_ID]);
-        mf_buf_f(out, "- **Number:** %s · **Angka:** %s\n\n", k->number[MF_EN], k->number[MF_ID]);
+        mf_buf_f(out, "- **Number:** %s · **Angka:** %s\n%s", k->number[MF_EN], k->number[MF_ID],
+                 i + 1 < MF_FIND__COUNT ? "\n" : "");
     }
 }

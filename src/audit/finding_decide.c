@@ -147,11 +147,16 @@ static void owner_decides(struct mf_finder *x, uint32_t i)
     if (!mf_power_weighty(p) || !f->possible || f->hi < 2)
         return;
     in = mf_new_n(x->a, bool, npersons + 1);
-    for (mf_person o = 0; o < npersons; o++) {
+    for (mf_person agent = 0; agent < npersons; agent++) {
+        mf_person o = x->f->scene.roster.persons[agent].owner;
         struct mf_finding *g;
-        uint32_t n = household(&x->f->scene, o, in);
-        struct mf_deciders d = mf_deciders(s, p, MF_OTHERS_OPPOSE, f->supposed);
-        if (n < 2 || !mf_form_holds(&s->columns, d.enough, in))
+        struct mf_deciders d;
+        uint32_t n;
+        if (!x->f->scene.roster.persons[agent].agent || o >= npersons)
+            continue;
+        n = household(&x->f->scene, o, in);
+        d = mf_deciders(s, p, MF_OTHERS_OPPOSE, f->supposed);
+        if (!mf_form_holds(&s->columns, d.enough, in))
             continue;
         g = mf_find_at(x, MF_FIND_OWNER_DECIDES, p->name.text, true, mf_measure_persons(n));
         if (g) {

@@ -113,7 +113,29 @@ static bool asks_about(const struct mf_cond *cond, uint32_t body)
     return found;
 }
 
-/* A list of persons: no rule, condition or office has to do with it, and nobody is taken off. */
+static bool is_body(const struct mf_group *g, uint32_t body)
+{
+    return g->kind == MF_GROUP_NAMED && g->of.kind == MF_REF_BODY && g->of.index == body;
+}
+
+/* The power gives notice to the body, or hears it. */
+static bool tells(const struct mf_power *p, uint32_t body)
+{
+    bool found = false;
+
+    for (uint32_t s = 0; s < p->nstages; s++) {
+        const struct mf_stage *st = &p->stages[s];
+        for (uint32_t i = 0; i < st->nnotice; i++)
+            for (uint32_t k = 0; k < st->notice[i].nto; k++)
+                found |= is_body(&st->notice[i].to[k], body);
+        for (uint32_t i = 0; i < st->nhears; i++)
+            found |= is_body(&st->hears[i].whom, body);
+    }
+    return found;
+}
+
+/* A list of persons: no rule, notice, condition or office has to do with it, and nobody is taken
+ * off. */
 static bool is_list(const struct mf_charter *c, uint32_t body)
 {
     struct search s = {c, body, false};
@@ -121,7 +143,8 @@ static bool is_list(const struct mf_charter *c, uint32_t body)
     for (uint32_t i = 0; i < c->npowers; i++) {
         const struct mf_power *p = &c->powers[i];
         mf_power_each_rule(p, in_rule, &s);
-        s.found |= asks_about(p->only_when, body) || asks_about(p->opens_when, body);
+        s.found |=
+            tells(p, body) || asks_about(p->only_when, body) || asks_about(p->opens_when, body);
         for (uint32_t k = 0; k < p->neffects; k++)
             s.found |= (p->effects[k].kind == MF_EF_EXPEL || p->effects[k].kind == MF_EF_UNSEAT) &&
                        p->effects[k].target.index == body;

@@ -54,19 +54,21 @@ static void same_persons(struct mf_finder *x, uint32_t one, uint32_t other)
     const struct mf_charter *c = x->f->charter;
     const struct mf_org *org = x->f->org;
     uint64_t n[2] = {mf_org_in_office(org, one), mf_org_in_office(org, other)};
-    mf_person *both = mf_new_n(x->a, mf_person, mf_org_persons(org) + 1);
-    uint32_t nboth = 0, power;
+    mf_person *both;
+    uint32_t nboth = 0, power = meeting(x->a, c, one, other);
     struct mf_str key = mf_strf(x->a, "%.*s+%.*s", MF_F(c->bodies[one].name.text),
                                 MF_F(c->bodies[other].name.text));
     struct mf_finding *g;
 
+    if (power == UINT32_MAX || n[0] >= 2 * n[1] || n[1] >= 2 * n[0])
+        return;
+    both = mf_new_n(x->a, mf_person, mf_org_persons(org) + 1);
     for (mf_person p = 0; p < mf_org_persons(org); p++)
         if (mf_org_is_member(org, p, one) && mf_org_is_member(org, p, other))
             both[nboth++] = p;
     if (nboth < 2 || (uint64_t)nboth * 2 <= n[0] || (uint64_t)nboth * 2 <= n[1])
         return;
-    power = meeting(x->a, c, one, other);
-    g = mf_find_at(x, MF_FIND_SAME_PERSONS, key, power != UINT32_MAX, mf_measure_persons(nboth));
+    g = mf_find_at(x, MF_FIND_SAME_PERSONS, key, true, mf_measure_persons(nboth));
     if (!g)
         return;
     g->clause = c->bodies[one].name.span;
@@ -134,7 +136,10 @@ static void same_holder(void *payload, const struct mf_rule *r)
 
 /* ---- refilling ---- */
 
+/* Bodies with more members, and organisations in which founding anew for each departure would take
+ * long, aren't asked. */
 #define REFILL_SEATS 60u
+#define REFILL_WORK  200000u /* members times persons */
 
 /* Could some power put somebody on the body, if everybody agreed? */
 static bool refills(struct mf_finder *x, const struct mf_scene *scene, uint32_t body)
@@ -160,14 +165,42 @@ static bool refills(struct mf_finder *x, const struct mf_scene *scene, uint32_t 
     return yes || !org; /* where it can't be founded nothing can be said */
 }
 
-static bool filled_by_power(const struct mf_charter *c, uint32_t body)
+struct part {
+    const struct mf_charter *c;
+    uint32_t body;
+    bool found;
+};
+
+static void has_part(void *payload, const struct mf_rule *rule)
 {
+    struct part *k = payload;
+    struct mf_arena tmp;
+    bool *in;
+
+    mf_arena_init(&tmp);
+    in = mf_new_n(&tmp, bool, k->c->nbodies + 1);
+    mf_rule_bodies(k->c, rule, in);
+    k->found |= in[k->body];
+    mf_arena_free(&tmp);
+}
+
+/* Some power fills it, and none does so without its own members. */
+static bool fills_itself(const struct mf_charter *c, uint32_t body)
+{
+    bool any = false;
+
     if (c->bodies[body].admitted.kind == MF_REF_OFFICE)
         return false;
-    for (uint32_t i = 0; i < c->npowers; i++)
-        if (fills(&c->powers[i], body))
-            return true;
-    return false;
+    for (uint32_t i = 0; i < c->npowers; i++) {
+        struct part k = {c, body, false};
+        if (!fills(&c->powers[i], body))
+            continue;
+        any = true;
+        mf_power_each_rule(&c->powers[i], has_part, &k);
+        if (!k.found)
+            return false;
+    }
+    return any;
 }
 
 /* After how many departures nobody can fill it while somebody is left; n: never. */
@@ -199,7 +232,8 @@ static void no_refill(struct mf_finder *x, uint32_t body)
     uint32_t found = 0, left;
     struct mf_finding *g;
 
-    if (n < 2 || n > REFILL_SEATS || !filled_by_power(c, body))
+    if (n < 2 || n > REFILL_SEATS || n * mf_org_persons(x->f->org) > REFILL_WORK ||
+        !fills_itself(c, body))
         return;
     for (mf_person p = 0; p < mf_org_persons(x->f->org) && found < n; p++)
         if (mf_org_is_member(x->f->org, p, body))
@@ -219,25 +253,6 @@ static void no_refill(struct mf_finder *x, uint32_t body)
 }
 
 /* ---- the gate ---- */
-
-struct part {
-    const struct mf_charter *c;
-    uint32_t body;
-    bool found;
-};
-
-static void has_part(void *payload, const struct mf_rule *rule)
-{
-    struct part *k = payload;
-    struct mf_arena tmp;
-    bool *in;
-
-    mf_arena_init(&tmp);
-    in = mf_new_n(&tmp, bool, k->c->nbodies + 1);
-    mf_rule_bodies(k->c, rule, in);
-    k->found |= in[k->body];
-    mf_arena_free(&tmp);
-}
 
 /* A power with a say of the body in it, weighty ones and votes only where `votes`; UINT32_MAX. */
 static uint32_t say_of(const struct mf_charter *c, uint32_t body, bool votes)

@@ -1,4 +1,5 @@
 /* `mufakat help`: the overview of the commands, the page of each, and what every message means. */
+#include "audit/finding.h"
 #include "cli/cli.h"
 #include "engine/roster.h"
 #include "lang/catalogue.h"
@@ -137,9 +138,8 @@ static const char *const no_topic_but[MF_LINGUA__COUNT] = {
 /* Every message there is, by what it is about. */
 static void help_checks(const struct mf_cli *cli, struct mf_buf *out)
 {
-    static const char *const titles[][MF_LINGUA__COUNT] = {{"Charters", "Piagam"},
-                                                           {"Scenarios", "Skenario"},
-                                                           {"Rosters", "Daftar anggota"}};
+    static const char *const titles[][MF_LINGUA__COUNT] = {
+        {"Charters", "Piagam"}, {"Scenarios", "Skenario"}, {"Rosters", "Daftar anggota"}};
     mf_term_style(out, &cli->term, MF_BOLD, mf_str_c(titles[0][cli->lingua]));
     mf_buf_char(out, '\n');
     mf_catalogue_list(cli->lingua, out);
@@ -162,8 +162,12 @@ int mf_cmd_help(struct mf_cli *cli)
         help_checks(cli, &out);
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     }
+    if (mf_str_is(topic, "findings")) {
+        mf_findings_list(cli->lingua, &out);
+        return mf_cli_answer(cli, &out, MF_EXIT_YES);
+    }
     if (mf_catalogue_help(topic, cli->lingua, &out) || mf_scenario_help(topic, cli->lingua, &out) ||
-        mf_roster_help(topic, cli->lingua, &out))
+        mf_roster_help(topic, cli->lingua, &out) || mf_findings_help(topic, cli->lingua, &out))
         return mf_cli_answer(cli, &out, MF_EXIT_YES);
     const struct mf_cli_command *command = mf_cli_command_find(topic);
     if (!command) {
