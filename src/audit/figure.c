@@ -3,99 +3,184 @@
 
 #include <string.h>
 
-#include "audit/rule_form.h"
+#include "audit/kinds.h"
+#include "audit/verdict.h"
 #include "base/os.h"
 
 /* ---- whom the rules look at ---- */
 
 #define MAX_KINDS 64u /* of persons who are tried as subject or proposer */
 
-struct looks {
-    bool subject, proposer;
+struct looking {
+    struct mf_study *s;
+    const struct mf_power *power;
+    struct mf_looks looks;
+    MF_VEC(uint32_t) columns; /* that its rules count in */
 };
 
-static void look_at_group(struct looks *l, const struct mf_group *g)
+static void look(struct looking *l, const struct mf_rule *rule, const struct mf_stage *stage)
 {
-    l->subject |= g->kind == MF_GROUP_SUBJECT || g->except == MF_EXCEPT_SUBJECT;
-    l->proposer |= g->kind == MF_GROUP_PROPOSER || g->except == MF_EXCEPT_PROPOSER;
-}
+    struct mf_looks here = mf_rule_looks(l->s->charter, rule, stage);
+    const struct mf_leaves *leaves;
 
-static void look_at_rule(struct looks *l, const struct mf_charter *c, const struct mf_rule *rule)
-{
+    l->looks.subject |= here.subject;
+    l->looks.proposer |= here.proposer;
     if (!rule)
         return;
-    look_at_group(l, &rule->group);
-    if (rule->kind == MF_RULE_NAMED)
-        look_at_rule(l, c, c->rules[rule->name.index].rule);
-    for (uint32_t i = 0; i < rule->nchildren; i++)
-        look_at_rule(l, c, rule->children[i]);
+    leaves = mf_leaves_of(l->s, (struct mf_rehearsed){rule, l->power, stage, false},
+                          (struct mf_supposition){MF_NOBODY, MF_NOBODY});
+    for (uint32_t i = 0; i < leaves->n; i++)
+        mf_vec_push(l->s->arena, &l->columns, leaves->column[i]);
 }
 
-static struct looks looks_of(const struct mf_charter *c, const struct mf_power *p)
+/* Every rule of the power, in the order of the charter's tree. */
+static struct looking look_around(struct mf_study *s, const struct mf_power *p)
 {
-    struct looks l = {false, false};
+    struct looking l = {.s = s, .power = p};
 
-    look_at_rule(&l, c, p->proposed);
+    look(&l, p->proposed, &p->stages[0]);
+    look(&l, p->nominations_by, NULL);
     for (uint32_t i = 0; i < p->nstages; i++) {
         const struct mf_stage *st = &p->stages[i];
-        look_at_rule(&l, c, st->passes);
-        look_at_rule(&l, c, st->veto);
-        look_at_rule(&l, c, st->overridden_by);
-        look_at_rule(&l, c, st->choose.by);
-        for (uint32_t j = 0; j < st->nrecuses; j++)
-            look_at_group(&l, &st->recuses[j]);
+        look(&l, st->passes, st);
+        look(&l, st->veto, st);
+        look(&l, st->overridden_by, st);
+        look(&l, st->choose.by, st);
     }
-    look_at_rule(&l, c, p->challenge.by);
-    look_at_rule(&l, c, p->challenge.decided_by);
-    look_at_rule(&l, c, p->confirmed.by);
+    look(&l, p->challenge.by, &p->stages[p->nstages - 1]);
+    look(&l, p->challenge.decided_by, &p->stages[p->nstages - 1]);
+    look(&l, p->confirmed.by, &p->stages[p->nstages - 1]);
+    for (uint32_t i = 0; i < s->charter->noffices; i++) { /* whoever acts when they are recused */
+        mf_person holder = mf_org_holder(
+            s->org, mf_org_slot(s->org, (struct mf_ref){.kind = MF_REF_OFFICE, .index = i}));
+        const struct mf_form *f = mf_form_person(s, holder, s->charter->offices[i].span);
+        if (f->kind == MF_FORM_AT_LEAST)
+            mf_vec_push(s->arena, &l.columns, f->column);
+    }
     return l;
 }
 
-/* The first person of each kind: alike in all columns that the power's forms use. */
-static uint32_t kinds(struct mf_study *s, const struct mf_power *power, mf_person *ret)
-{
-    struct mf_supposition nobody = {MF_NOBODY, MF_NOBODY};
-    struct mf_deciders d = mf_deciders(s, power, MF_OTHERS_FIGHT, nobody);
-    uint32_t *columns, n = mf_form_columns(&s->columns, s->arena, d.enough, &columns), found = 0;
-    uint64_t **row = mf_new_n(s->arena, uint64_t *, MAX_KINDS);
-    uint32_t *at = mf_new_n(s->arena, uint32_t, n + 1);
-    uint64_t *mine = mf_new_n(s->arena, uint64_t, n + 1);
+/* Persons to be supposed: as subjects, as proposers. */
+struct supposing {
+    struct mf_kinds kinds;
+    bool subjects, proposers; /* tried one kind after another; else nobody */
+    uint32_t nsubjects, nproposers;
+};
 
-    for (mf_person p = 0; p < s->columns.npersons && found < MAX_KINDS; p++) {
-        bool known = false;
-        for (uint32_t i = 0; i < n; i++) {
-            const struct mf_column *c = &s->columns.list.at[columns[i]];
-            bool in = at[i] < c->n && c->person[at[i]] == p;
-            mine[i] = in ? c->weight[at[i]] : 0;
-            at[i] += in;
-        }
-        for (uint32_t k = 0; k < found && !known; k++)
-            known = memcmp(row[k], mine, n * sizeof *mine) == 0;
-        if (known)
-            continue;
-        row[found] = mf_arena_copy(s->arena, mine, n * sizeof *mine);
-        ret[found++] = p;
-    }
-    return found;
+static struct supposing suppose(struct mf_study *s, const struct mf_power *power)
+{
+    struct looking l = look_around(s, power);
+    struct supposing out = {.nsubjects = 1, .nproposers = 1};
+
+    if (!l.looks.subject && !(l.looks.proposer && power->proposed))
+        return out;
+    out.kinds = mf_kinds_of(s, l.columns.at, l.columns.n, NULL, 0, MAX_KINDS);
+    out.subjects = l.looks.subject && out.kinds.n > 0;
+    out.proposers = l.looks.proposer && power->proposed && out.kinds.n > 0;
+    out.nsubjects = out.subjects ? out.kinds.n : 1;
+    out.nproposers = out.proposers ? out.kinds.n : 1;
+    return out;
+}
+
+static struct mf_supposition supposition(const struct supposing *sup, uint32_t subject,
+                                         uint32_t proposer)
+{
+    return (struct mf_supposition){sup->subjects ? sup->kinds.first[subject] : MF_NOBODY,
+                                   sup->proposers ? sup->kinds.first[proposer] : MF_NOBODY};
 }
 
 uint32_t mf_suppositions(struct mf_study *s, const struct mf_power *power,
                          struct mf_supposition **ret)
 {
-    struct looks l = looks_of(s->charter, power);
-    mf_person kind[MAX_KINDS];
-    uint32_t n = l.subject || l.proposer ? kinds(s, power, kind) : 0, made = 0;
-    uint32_t subjects = l.subject && n > 0 ? n : 1, proposers = l.proposer && n > 0 ? n : 1;
+    struct supposing sup = suppose(s, power);
+    uint32_t made = 0;
 
-    *ret = mf_new_n(s->arena, struct mf_supposition, subjects * proposers);
-    for (uint32_t i = 0; i < subjects; i++)
-        for (uint32_t j = 0; j < proposers; j++)
-            (*ret)[made++] = (struct mf_supposition){l.subject && n > 0 ? kind[i] : MF_NOBODY,
-                                                     l.proposer && n > 0 ? kind[j] : MF_NOBODY};
+    *ret = mf_new_n(s->arena, struct mf_supposition, (size_t)sup.nsubjects * sup.nproposers);
+    for (uint32_t i = 0; i < sup.nsubjects; i++)
+        for (uint32_t j = 0; j < sup.nproposers; j++)
+            (*ret)[made++] = supposition(&sup, i, j);
     return made;
 }
 
-/* ---- figures ---- */
+/* ---- between two forms ---- */
+
+#define TRIED_AT_MOST  30000u  /* coalitions of one figure */
+#define LOOKED_AT_MOST 400000u /* arrangements of ballots */
+#define TRIED_KINDS    40u
+
+struct trial {
+    struct mf_study *s;
+    const struct mf_deciders *d;
+    const struct mf_kinds *kinds;
+    bool *in;
+    uint64_t tries, work;
+};
+
+/* Is there a coalition with `left` more, of kinds from `k` on, that decides? It is in `in` then. */
+static bool try_kinds(struct trial *t, uint32_t k, uint32_t left)
+{
+    uint32_t most;
+
+    if (t->tries == 0 || t->work == 0)
+        return false;
+    if (left == 0) {
+        t->tries--;
+        return mf_form_holds(&t->s->columns, t->d->needed, t->in) &&
+               (mf_form_holds(&t->s->columns, t->d->enough, t->in) ||
+                mf_verdict_holds(t->s, t->d->exact, t->in, &t->work));
+    }
+    if (k == t->kinds->n)
+        return false;
+    most = t->kinds->size[k] < left ? t->kinds->size[k] : left;
+    for (uint32_t n = 0; n < most; n++)
+        t->in[mf_kinds_member(t->kinds, k, n)] = true;
+    for (uint32_t n = most + 1; n-- > 0;) {
+        if (try_kinds(t, k + 1, left - n))
+            return true;
+        if (n > 0)
+            t->in[mf_kinds_member(t->kinds, k, n - 1)] = false;
+    }
+    return false;
+}
+
+static mf_person *members(const struct trial *t, uint32_t n)
+{
+    mf_person *who = mf_new_n(t->s->arena, mf_person, n + 1);
+    uint32_t at = 0;
+
+    for (mf_person p = 0; p < t->s->columns.npersons; p++)
+        if (t->in[p])
+            who[at++] = p;
+    mf_assert(at == n);
+    return who;
+}
+
+/* Coalitions of each size between the bounds are tried one by one, persons alike taken together. */
+static void narrow(struct mf_study *s, const struct mf_deciders *d, struct mf_figure *f)
+{
+    uint32_t above = f->who ? f->hi : s->columns.npersons + 1;
+    struct mf_kinds kinds;
+    struct trial t = {s, d, &kinds, NULL, TRIED_AT_MOST, LOOKED_AT_MOST};
+
+    kinds = mf_verdict_kinds(s, d, TRIED_KINDS);
+    if (kinds.more)
+        return;
+    t.in = mf_new_n(s->arena, bool, s->columns.npersons + 1);
+    for (uint32_t size = f->lo; size < above; size++) {
+        if (try_kinds(&t, 0, size)) {
+            f->lo = f->hi = size;
+            f->who = members(&t, size);
+            return;
+        }
+        if (t.tries == 0 || t.work == 0)
+            return;
+        f->lo = size + 1;
+    }
+    if (f->who)
+        return;
+    f->possible = false; /* not even all together */
+    f->lo = f->hi = 0;
+}
 
 struct mf_figure mf_figure_of(struct mf_study *s, struct mf_deciders d)
 {
@@ -107,18 +192,20 @@ struct mf_figure mf_figure_of(struct mf_study *s, struct mf_deciders d)
     out.possible = needed.possible;
     out.lo = needed.lo;
     out.hi = enough.possible ? enough.hi : s->columns.npersons;
-    out.who = enough.who;
-    if (!enough.possible && needed.possible)
-        out.who = NULL;
+    out.who = enough.possible ? enough.who : NULL;
+    if (out.possible && d.exact && !d.at_filing && (!out.who || out.lo < out.hi))
+        narrow(s, &d, &out);
     return out;
 }
+
+/* ---- over all suppositions ---- */
 
 /* Smaller coalitions are worse for everybody else. */
 static bool worse(const struct mf_figure *a, const struct mf_figure *b)
 {
     if (a->possible != b->possible)
         return a->possible;
-    return a->possible && a->hi < b->hi;
+    return a->possible && (a->hi < b->hi || (a->hi == b->hi && a->who && !b->who));
 }
 
 static void keep_worst(struct mf_figure *worst, struct mf_figure f, struct mf_supposition who,
@@ -134,27 +221,85 @@ static void keep_worst(struct mf_figure *worst, struct mf_figure f, struct mf_su
         worst->lo = lo;
     if (f.possible && f.lo < worst->lo)
         worst->lo = f.lo;
-    worst->at_filing = at_filing;
+    worst->at_filing = at_filing && !first ? true : f.at_filing;
+}
+
+/* Everybody of a kind is in the coalition: none of it is left to propose. */
+static const struct mf_form *whole_kind(struct mf_study *s, const struct mf_kinds *kinds,
+                                        uint32_t k)
+{
+    uint32_t n = kinds->size[k];
+    struct mf_column c = {.n = n, .office = UINT32_MAX};
+
+    c.person = mf_new_n(s->arena, mf_person, n);
+    c.weight = mf_new_n(s->arena, uint64_t, n);
+    for (uint32_t i = 0; i < n; i++) {
+        c.person[i] = mf_kinds_member(kinds, k, i);
+        c.weight[i] = 1;
+    }
+    return mf_form_at_least(&s->columns, mf_column_put(&s->columns, c), n, (struct mf_span){0, 0});
+}
+
+/*
+ * Who stops it whoever of the others proposes: for each kind of proposer, the coalition holds out
+ * against one of that kind, or nobody of the kind is outside it.
+ */
+static struct mf_deciders stopping(struct mf_study *s, const struct mf_power *power,
+                                   enum mf_conduct conduct, const struct supposing *sup,
+                                   uint32_t subject)
+{
+    struct mf_deciders d = {.needed = mf_form_always(), .enough = mf_form_always()};
+
+    if (!sup->proposers)
+        return mf_blockers(s, power, conduct, supposition(sup, subject, 0));
+    for (uint32_t j = 0; j < sup->nproposers; j++) {
+        struct mf_supposition who = supposition(sup, subject, j);
+        if (mf_may_propose(s, power, who))
+            d = mf_deciders_and(s, d,
+                                mf_deciders_or(s, mf_blockers(s, power, conduct, who),
+                                               whole_kind(s, &sup->kinds, j)));
+    }
+    return d;
+}
+
+static struct mf_decision *decide(struct mf_study *s, const struct mf_power *power)
+{
+    struct mf_decision *out = mf_new(s->arena, struct mf_decision);
+    struct supposing sup = suppose(s, power);
+
+    out->power = power;
+    for (uint32_t i = 0; i < sup.nsubjects; i++) {
+        struct mf_supposition who = supposition(&sup, i, 0);
+        for (uint32_t j = 0; j < sup.nproposers; j++) {
+            struct mf_supposition both = supposition(&sup, i, j);
+            for (int c = 0; c < MF_OTHERS__COUNT; c++)
+                keep_worst(&out->decides[c],
+                           mf_figure_of(s, mf_deciders(s, power, (enum mf_conduct)c, both)), both,
+                           i == 0 && j == 0);
+        }
+        who.proposer = MF_NOBODY;
+        keep_worst(&out->stops, mf_figure_of(s, stopping(s, power, MF_OTHERS_FIGHT, &sup, i)), who,
+                   i == 0);
+        keep_worst(&out->stops_by_votes,
+                   mf_figure_of(s, stopping(s, power, MF_OTHERS_OPPOSE, &sup, i)), who, i == 0);
+    }
+    if (sup.kinds.more) { /* not everybody was tried: smaller ones aren't ruled out */
+        for (int c = 0; c < MF_OTHERS__COUNT; c++)
+            out->decides[c].lo = 0;
+        out->stops.lo = out->stops_by_votes.lo = 0;
+    }
+    if (power->only_when && !mf_rehearse_condition(s->org, power->only_when, power))
+        out->condition = power->only_when;
+    return out;
 }
 
 struct mf_decision mf_decide(struct mf_study *s, const struct mf_power *power)
 {
-    struct mf_decision out = {.power = power};
-    struct mf_supposition *who;
-    uint32_t n = mf_suppositions(s, power, &who);
+    size_t i = (size_t)(power - s->charter->powers);
 
-    for (uint32_t i = 0; i < n; i++) {
-        for (int c = 0; c < MF_OTHERS__COUNT; c++)
-            keep_worst(&out.decides[c],
-                       mf_figure_of(s, mf_deciders(s, power, (enum mf_conduct)c, who[i])), who[i],
-                       i == 0);
-        keep_worst(&out.stops, mf_figure_of(s, mf_blockers(s, power, MF_OTHERS_FIGHT, who[i])),
-                   who[i], i == 0);
-        keep_worst(&out.stops_by_votes,
-                   mf_figure_of(s, mf_blockers(s, power, MF_OTHERS_OPPOSE, who[i])), who[i],
-                   i == 0);
-    }
-    if (power->only_when && !mf_rehearse_condition(s->org, power->only_when, power))
-        out.condition = power->only_when;
-    return out;
+    if (i >= s->charter->npowers)
+        return *decide(s, power);
+    if (!s->decided[i])
+        s->decided[i] = decide(s, power);
+    return *s->decided[i];
 }

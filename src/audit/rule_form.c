@@ -4,27 +4,57 @@
  */
 #include "audit/rule_form.h"
 
+#include "audit/verdict.h"
 #include "base/os.h"
 
 /*
  * What those outside do with their weight: all of it in one place; or as little of it abstains as
- * fills the quorum, and the rest stays away.
+ * fills the quorum (and is present at all: of a share of those present one abstaining may be
+ * rounded down to nothing), and the rest stays away.
  */
-enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, JUST_QUORATE, CORNERS };
+enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, JUST_QUORATE, JUST_PRESENT, CORNERS };
 #define HOSTILE_CORNERS JUST_QUORATE /* those before it can hurt */
+
+#define NO_TIES  UINT32_MAX       /* no clause is decided as a tie */
+#define ALL_TIES (UINT32_MAX - 1) /* any is; else: only that leaf's */
 
 struct builder {
     struct mf_study *s;
     const struct mf_rule_question *q;
-    const struct mf_rehearsal *r;
+    const struct mf_leaves *l;
     uint32_t leaf;
     /* Of one clause: by one conduct of all, by the conduct that hurts or helps this clause most. */
     const struct mf_form *(*clause)(struct builder *b, uint32_t leaf);
     enum corner corner;
-    bool silent; /* what those outside do is what helps the clause most */
+    bool silent;   /* what those outside do is what helps the clause most */
+    uint32_t ties; /* NO_TIES, ALL_TIES, or a leaf */
+    bool generous; /* where a threshold isn't exact, one that is certainly no higher */
+    bool refusing; /* what is asked is that the rule fails */
 };
 
 /* ---- one clause ---- */
+
+static bool can_tie(const struct builder *b, uint32_t leaf)
+{
+    bool voted = b->q->ballots == MF_BALLOTS_VOTED || b->q->ballots == MF_BALLOTS_SECOND;
+
+    return voted && !b->q->ties_lost && b->l->rule[leaf]->kind == MF_RULE_COUNT &&
+           (b->q->ties_pass || b->l->decider[leaf] != MF_NOBODY);
+}
+
+/* A tie of a clause that asks for something else than a majority of yes lies apart from where it
+ * holds: more votes would lose it. */
+static bool odd_tie(const struct mf_rule *r)
+{
+    return r->amount.kind != MF_AMT_MAJORITY || (r->counting && r->counting != MF_KIND_YES);
+}
+
+/* Abstaining may bring more than a yes: it counts for the clause and not for its base. */
+static bool odd_count(const struct mf_rule *r)
+{
+    return r->kind == MF_RULE_COUNT && r->counting & MF_KIND_ABSTAIN &&
+           (r->base == MF_BASE_VOTING || r->without_abstentions);
+}
 
 /* Fewest abstentions beside so much yes with which the clause has its quorum; all, where none do.
  */
@@ -36,7 +66,7 @@ static uint64_t filling(const struct builder *b, uint32_t leaf, uint64_t yes, ui
     while (lo < hi) {
         uint64_t mid = lo + (hi - lo) / 2;
         struct mf_supposed s = {.yes = yes, .abstain = mid};
-        if (mf_rehearsal_quorate(b->r, leaf, s, b->q->elapsed, second))
+        if (mf_rehearsal_quorate(b->l->r, leaf, s, b->q->elapsed, second))
             hi = mid;
         else
             lo = mid + 1;
@@ -47,15 +77,17 @@ static uint64_t filling(const struct builder *b, uint32_t leaf, uint64_t yes, ui
 static struct mf_supposed ballots(const struct builder *b, uint32_t leaf, uint64_t yes,
                                   enum corner corner)
 {
-    uint64_t others = mf_rehearsal_size(b->r, leaf) - yes;
+    uint64_t others = b->l->able[leaf] - yes;
     struct mf_supposed out = {.yes = yes};
 
     if (corner == ALL_NO)
         out.no = others;
     else if (corner == ALL_ABSTAIN)
         out.abstain = others;
-    else if (corner == JUST_QUORATE)
+    else if (corner >= JUST_QUORATE)
         out.abstain = filling(b, leaf, yes, others);
+    if (corner == JUST_PRESENT && out.abstain == 0 && others > 0)
+        out.abstain = 1;
     return out;
 }
 
@@ -64,18 +96,18 @@ static bool holds(const struct builder *b, uint32_t leaf, uint64_t yes, enum cor
 {
     struct mf_supposed s = ballots(b, leaf, yes, corner);
 
-    return mf_rehearsal_holds(b->r, leaf, s, b->q->elapsed, b->q->ballots == MF_BALLOTS_SECOND) ||
-           (or_tied && mf_rehearsal_tied(b->r, leaf, s, b->q->elapsed));
+    return mf_rehearsal_holds(b->l->r, leaf, s, b->q->elapsed,
+                              b->q->ballots == MF_BALLOTS_SECOND) ||
+           (or_tied && mf_rehearsal_tied(b->l->r, leaf, s, b->q->elapsed));
 }
 
-/* Least yes with which it holds; the size + 1 where none does. */
+/* Least yes with which it holds; more than there is where none does. */
 static uint64_t least_yes(const struct builder *b, uint32_t leaf, enum corner corner, bool or_tied)
 {
-    uint64_t lo = 0, hi = mf_rehearsal_size(b->r, leaf) + 1, size = hi - 1;
+    uint64_t size = b->l->able[leaf], lo = 0, hi = size;
 
     if (!holds(b, leaf, size, corner, or_tied))
-        return hi;
-    hi = size;
+        return size + 1;
     while (lo < hi) {
         uint64_t mid = lo + (hi - lo) / 2;
         if (holds(b, leaf, mid, corner, or_tied))
@@ -84,42 +116,6 @@ static uint64_t least_yes(const struct builder *b, uint32_t leaf, enum corner co
             lo = mid + 1;
     }
     return lo;
-}
-
-struct electorate {
-    struct mf_arena *arena;
-    MF_VEC(mf_person) person;
-    MF_VEC(uint64_t) weight;
-};
-
-static void enrol(void *payload, mf_person p, uint64_t weight)
-{
-    struct electorate *e = payload;
-
-    if (weight == 0)
-        return;
-    mf_vec_push(e->arena, &e->person, p);
-    mf_vec_push(e->arena, &e->weight, weight);
-}
-
-static uint32_t column_of(struct builder *b, uint32_t leaf)
-{
-    const struct mf_rule *rule = mf_rehearsal_rule(b->r, leaf);
-    struct mf_arena tmp = {0};
-    struct electorate e = {.arena = &tmp};
-    bool consent = rule->kind == MF_RULE_CONSENT;
-    uint32_t id;
-
-    mf_arena_init(&tmp);
-    mf_rehearsal_each(b->r, leaf, enrol, &e);
-    id = mf_column_put(&b->s->columns,
-                       (struct mf_column){.person = e.person.at,
-                                          .weight = e.weight.at,
-                                          .n = e.person.n,
-                                          .group = consent ? NULL : &rule->group,
-                                          .office = consent ? rule->name.index : UINT32_MAX});
-    mf_arena_free(&tmp);
-    return id;
 }
 
 const struct mf_form *mf_form_person(struct mf_study *s, mf_person p, struct mf_span clause)
@@ -164,26 +160,37 @@ const struct mf_form *mf_form_only(struct mf_study *s, const struct mf_form *f, 
 static const struct mf_form *clause_form(struct builder *b, uint32_t leaf, uint64_t yes,
                                          uint64_t tied)
 {
-    struct mf_span span = mf_rehearsal_rule(b->r, leaf)->span;
-    uint32_t column = column_of(b, leaf);
-    const struct mf_form *plain = mf_form_at_least(&b->s->columns, column, yes, span);
-    const struct mf_form *decider;
+    struct mf_span span = b->l->rule[leaf]->span;
+    uint32_t column = b->l->column[leaf];
+    const struct mf_form *plain, *decider = mf_form_always();
 
+    if (b->generous && odd_count(b->l->rule[leaf]))
+        yes = yes > 1 ? 1 : yes;
+    plain = mf_form_at_least(&b->s->columns, column, yes, span);
     if (tied >= yes)
         return plain;
-    decider = mf_form_person(b->s, mf_rehearsal_decider(b->r, leaf), span);
+    if (!b->q->ties_pass)
+        decider = mf_form_person(b->s, b->l->decider[leaf], span);
     return mf_form_or(
         b->s->arena, plain,
         mf_form_and(b->s->arena, mf_form_at_least(&b->s->columns, column, tied, span), decider));
+}
+
+/* Is a tie of this clause to be looked for, and does the threshold of it tell all? */
+static bool seek_tie(const struct builder *b, uint32_t leaf, bool *odd)
+{
+    *odd = odd_tie(b->l->rule[leaf]);
+    return can_tie(b, leaf) && (b->ties == ALL_TIES || b->ties == leaf) && (!*odd || b->generous);
 }
 
 /* All outside do one thing. */
 static const struct mf_form *at_corner(struct builder *b, uint32_t leaf)
 {
     uint64_t yes = least_yes(b, leaf, b->corner, false), tied = yes;
+    bool odd;
 
-    if (b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY)
-        tied = least_yes(b, leaf, b->corner, true);
+    if (seek_tie(b, leaf, &odd))
+        tied = odd ? 1 : least_yes(b, leaf, b->corner, true);
     return clause_form(b, leaf, yes, tied);
 }
 
@@ -194,17 +201,37 @@ static const struct mf_form *at_corner(struct builder *b, uint32_t leaf)
  */
 static const struct mf_form *at_worst(struct builder *b, uint32_t leaf)
 {
-    bool silent = b->silent;
-    bool ties = b->q->ballots != MF_BALLOTS_SIGNED && mf_rehearsal_decider(b->r, leaf) != MF_NOBODY;
+    bool silent = b->silent, odd, ties = seek_tie(b, leaf, &odd);
     uint64_t yes = silent ? UINT64_MAX : 0, tied = yes;
 
     for (int c = silent ? ALL_AWAY : ALL_NO; c < (silent ? CORNERS : HOSTILE_CORNERS); c++) {
         uint64_t y = least_yes(b, leaf, (enum corner)c, false);
-        uint64_t t = ties ? least_yes(b, leaf, (enum corner)c, true) : y;
+        uint64_t t = ties ? odd ? 1 : least_yes(b, leaf, (enum corner)c, true) : y;
         yes = (y > yes) != silent ? y : yes;
         tied = (t > tied) != silent ? t : tied;
     }
     return clause_form(b, leaf, yes, tied);
+}
+
+/* The others stay away (or abstain, if that suits the coalition better): least weight whose noes,
+ * or absence, make the clause fail. */
+static const struct mf_form *at_refusal(struct builder *b, uint32_t leaf)
+{
+    uint64_t lo = 0, hi = b->l->able[leaf] + 1;
+    struct mf_supposed none = {.yes = 0};
+
+    if (!mf_rehearsal_holds(b->l->r, leaf, none, b->q->elapsed, false))
+        return mf_form_always();
+    while (lo < hi) {
+        uint64_t mid = lo + (hi - lo) / 2;
+        struct mf_supposed noes = {.no = mid};
+        if (mid > b->l->able[leaf] ||
+            !mf_rehearsal_holds(b->l->r, leaf, noes, b->q->elapsed, false))
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return mf_form_at_least(&b->s->columns, b->l->column[leaf], lo, b->l->rule[leaf]->span);
 }
 
 /* ---- the whole rule ---- */
@@ -235,6 +262,8 @@ static const struct mf_form *build(struct builder *b, const struct mf_rule *rule
     parts = mf_new_n(b->s->arena, const struct mf_form *, rule->nchildren);
     for (uint32_t i = 0; i < rule->nchildren; i++)
         parts[i] = build(b, rule->children[i]);
+    if (b->refusing)
+        k = rule->nchildren + 1 - k;
     return mf_form_of(b->s->arena, k, parts, rule->nchildren);
 }
 
@@ -244,104 +273,18 @@ static const struct mf_form *form_with(struct builder b,
 {
     b.clause = clause;
     b.corner = corner;
-    b.silent = b.q->conduct == MF_OTHERS_SILENT;
     b.leaf = 0;
     return build(&b, b.q->what.rule);
 }
 
-static struct mf_deciders exactly(const struct mf_form *f)
-{
-    return (struct mf_deciders){f, f, false};
-}
+/* ---- what makes a form exact ---- */
 
-/*
- * Whoever beats all opponents beats those who all do one thing; whoever beats the worst conduct
- * clause by clause beats all. Where only `and` joins the clauses the two are one: a rule that fails
- * fails in one clause, and opponents are free to choose for that one.
- */
-static struct mf_deciders against_all(const struct builder *b)
-{
-    const struct mf_form *one[HOSTILE_CORNERS], *enough = form_with(*b, at_worst, ALL_NO), *needed;
-
-    for (int c = 0; c < HOSTILE_CORNERS; c++)
-        one[c] = form_with(*b, at_corner, (enum corner)c);
-    for (int c = 0; c < HOSTILE_CORNERS; c++)
-        if (mf_form_same(one[c], enough))
-            return exactly(enough);
-    needed = mf_form_of(b->s->arena, HOSTILE_CORNERS, one, HOSTILE_CORNERS);
-    return (struct mf_deciders){needed, enough, false};
-}
-
-/* Votes of one clause touch no other: each of its persons weighs 1 and counts in no second one. */
-static bool clauses_apart(struct builder *b)
-{
-    bool *seen = mf_new_n(b->s->arena, bool, b->s->columns.npersons + 1);
-
-    for (uint32_t i = 0; i < mf_rehearsal_leaves(b->r); i++) {
-        const struct mf_column *c;
-        if (mf_rehearsal_rule(b->r, i)->kind == MF_RULE_CONSENT)
-            continue;
-        c = &b->s->columns.list.at[column_of(b, i)];
-        for (uint32_t k = 0; k < c->n; k++) {
-            if (!c->heads || seen[c->person[k]])
-                return false;
-            seen[c->person[k]] = true;
-        }
-    }
-    return true;
-}
-
-/*
- * Clause by clause the others can't help more. Where they would have to be in two places for that,
- * or to abstain with a part of their weight, it is only certain that doing one thing helps.
- */
-static struct mf_deciders with_silence(struct builder *b)
-{
-    const struct mf_form *needed = form_with(*b, at_worst, ALL_AWAY), *one[2];
-
-    if (clauses_apart(b))
-        return exactly(needed);
-    one[0] = form_with(*b, at_corner, ALL_AWAY);
-    one[1] = form_with(*b, at_corner, ALL_ABSTAIN);
-    for (int i = 0; i < 2; i++)
-        if (mf_form_same(needed, one[i]))
-            return exactly(needed);
-    return (struct mf_deciders){needed, mf_form_or(b->s->arena, one[0], one[1]), false};
-}
-
-struct informed {
-    const bool *told;
-    bool some, all;
+struct traits {
+    bool only_and; /* every clause must hold */
+    bool odd;      /* a clause whose threshold isn't all there is to it */
+    uint32_t ties; /* clauses whose tie would be decided */
+    uint32_t tie;  /* the one, where it is one */
 };
-
-static void ask_told(void *payload, mf_person p, uint64_t weight)
-{
-    struct informed *i = payload;
-
-    if (weight == 0)
-        return;
-    i->some |= i->told[p];
-    i->all &= i->told[p];
-}
-
-/* Where some of a clause's electorate are told and some aren't: none would act, or all. */
-static const struct mf_form *if_few_act(struct builder *b, uint32_t leaf)
-{
-    struct informed i = {b->q->told, false, true};
-
-    mf_rehearsal_each(b->r, leaf, ask_told, &i);
-    b->silent = !i.some || !i.all;
-    return at_worst(b, leaf);
-}
-
-static const struct mf_form *if_many_act(struct builder *b, uint32_t leaf)
-{
-    struct informed i = {b->q->told, false, true};
-
-    mf_rehearsal_each(b->r, leaf, ask_told, &i);
-    b->silent = !i.some;
-    return at_worst(b, leaf);
-}
 
 static bool only_and(const struct mf_charter *c, const struct mf_rule *rule)
 {
@@ -356,29 +299,253 @@ static bool only_and(const struct mf_charter *c, const struct mf_rule *rule)
     return true;
 }
 
+static struct traits traits_of(const struct builder *b)
+{
+    struct traits t = {.only_and = only_and(b->s->charter, b->q->what.rule), .tie = NO_TIES};
+
+    for (uint32_t i = 0; i < b->l->n; i++) {
+        bool tie = can_tie(b, i);
+        t.odd |= odd_count(b->l->rule[i]) || (tie && odd_tie(b->l->rule[i]));
+        if (tie && t.ties++ == 0)
+            t.tie = i;
+    }
+    return t;
+}
+
+/*
+ * Who certainly decides, with ties: at most one clause may be tied, or the engine sees no tie that
+ * would decide; and the first that is tied is the one that is asked about (rule 33), so that where
+ * clauses are alternatives only a tie of the very first is counted on.
+ */
+static const struct mf_form *
+with_one_tie(const struct builder *b, const struct traits *t,
+             const struct mf_form *(*clause)(struct builder *, uint32_t), enum corner corner)
+{
+    struct builder each = *b;
+    const struct mf_form *f = mf_form_never();
+
+    each.ties = NO_TIES;
+    for (uint32_t i = 0; i < b->l->n && t->ties > 0; i++) {
+        if (!can_tie(b, i) || (!t->only_and && i > 0))
+            continue;
+        each.ties = i;
+        f = mf_form_or(b->s->arena, f, form_with(each, clause, corner));
+    }
+    return each.ties == NO_TIES ? form_with(each, clause, corner) : f;
+}
+
+static const struct mf_form *
+with_all_ties(const struct builder *b, const struct mf_form *(*clause)(struct builder *, uint32_t),
+              enum corner corner)
+{
+    struct builder most = *b;
+
+    most.ties = ALL_TIES;
+    most.generous = true;
+    return form_with(most, clause, corner);
+}
+
+static struct mf_deciders exactly(const struct mf_form *f)
+{
+    return (struct mf_deciders){.needed = f, .enough = f};
+}
+
+static struct mf_deciders between(const struct builder *b, const struct mf_form *needed,
+                                  const struct mf_form *enough)
+{
+    if (mf_form_same(needed, enough))
+        return exactly(enough);
+    return (struct mf_deciders){
+        .needed = needed, .enough = enough, .exact = mf_verdict_rule(b->s->arena, b->l, b->q)};
+}
+
+/* One conduct of all outside, known beforehand. */
+static struct mf_deciders at_one_corner(const struct builder *b, const struct traits *t,
+                                        enum corner corner)
+{
+    struct builder one = *b;
+
+    if (!t->odd && t->ties <= 1 && (t->ties == 0 || t->only_and)) {
+        one.ties = ALL_TIES;
+        return exactly(form_with(one, at_corner, corner));
+    }
+    return between(b, with_all_ties(b, at_corner, corner), with_one_tie(b, t, at_corner, corner));
+}
+
+/*
+ * Whoever beats all opponents beats those who all do one thing; whoever beats the worst conduct
+ * clause by clause beats all. Where only `and` joins the clauses the two are one: a rule that fails
+ * fails in one clause, and opponents are free to choose for that one.
+ */
+static struct mf_deciders against_all(const struct builder *b, const struct traits *t)
+{
+    const struct mf_form *one[HOSTILE_CORNERS], *enough = with_one_tie(b, t, at_worst, ALL_NO);
+
+    if (t->only_and)
+        return between(b, with_all_ties(b, at_worst, ALL_NO), enough);
+    for (int c = 0; c < HOSTILE_CORNERS; c++)
+        one[c] = with_all_ties(b, at_corner, (enum corner)c);
+    for (int c = 0; c < HOSTILE_CORNERS; c++)
+        if (mf_form_same(one[c], enough))
+            return exactly(enough);
+    return between(b, mf_form_of(b->s->arena, HOSTILE_CORNERS, one, HOSTILE_CORNERS), enough);
+}
+
+/* Votes of one clause touch no other: each of its persons weighs 1 and counts in no second one. */
+static bool clauses_apart(const struct builder *b)
+{
+    bool *seen = mf_new_n(b->s->arena, bool, b->s->columns.npersons + 1);
+
+    for (uint32_t i = 0; i < b->l->n; i++) {
+        const struct mf_column *c = &b->s->columns.list.at[b->l->column[i]];
+        if (b->l->rule[i]->kind == MF_RULE_CONSENT)
+            continue;
+        for (uint32_t k = 0; k < c->n; k++) {
+            if (!c->heads || seen[c->person[k]])
+                return false;
+            seen[c->person[k]] = true;
+        }
+    }
+    return true;
+}
+
+/*
+ * Clause by clause the others can't help more. Where they would have to be in two places for that,
+ * or to abstain with a part of their weight, it is only certain that doing one thing helps.
+ */
+static struct mf_deciders with_silence(const struct builder *b, const struct traits *t)
+{
+    struct builder silent = *b;
+    const struct mf_form *needed, *enough;
+
+    silent.silent = true;
+    needed = with_all_ties(&silent, at_worst, ALL_AWAY);
+    if (!t->odd && (t->ties == 0 || (t->ties == 1 && t->only_and)) && clauses_apart(b))
+        return exactly(needed);
+    enough = mf_form_or(b->s->arena, with_one_tie(b, t, at_corner, ALL_AWAY),
+                        with_one_tie(b, t, at_corner, ALL_ABSTAIN));
+    for (int c = ALL_AWAY; c <= ALL_ABSTAIN; c++) {
+        const struct mf_form *one = with_one_tie(b, t, at_corner, (enum corner)c);
+        if (mf_form_same(needed, one))
+            return exactly(needed);
+    }
+    return between(b, needed, enough);
+}
+
+struct informed {
+    const bool *told;
+    bool some, all;
+};
+
+static void ask_told(struct informed *i, const struct mf_column *c)
+{
+    for (uint32_t k = 0; k < c->n; k++) {
+        i->some |= i->told[c->person[k]];
+        i->all &= i->told[c->person[k]];
+    }
+}
+
+/* Where some of a clause's electorate are told and some aren't: none would act, or all. Those who
+ * aren't told do what helps (corner CORNERS), or one thing all of them. */
+static const struct mf_form *if_few_act(struct builder *b, uint32_t leaf)
+{
+    struct informed i = {b->q->told, false, true};
+
+    ask_told(&i, &b->s->columns.list.at[b->l->column[leaf]]);
+    b->silent = !i.some || !i.all;
+    return at_worst(b, leaf);
+}
+
+static const struct mf_form *if_many_act(struct builder *b, uint32_t leaf)
+{
+    struct informed i = {b->q->told, false, true};
+
+    ask_told(&i, &b->s->columns.list.at[b->l->column[leaf]]);
+    b->silent = !i.some;
+    return b->silent && b->corner != CORNERS ? at_corner(b, leaf) : at_worst(b, leaf);
+}
+
+static struct mf_deciders with_those_told(const struct builder *b, const struct traits *t)
+{
+    const struct mf_form *needed = with_all_ties(b, if_few_act, CORNERS), *enough;
+
+    if (clauses_apart(b))
+        enough = with_one_tie(b, t, if_many_act, CORNERS);
+    else
+        enough = mf_form_or(b->s->arena, with_one_tie(b, t, if_many_act, ALL_AWAY),
+                            with_one_tie(b, t, if_many_act, ALL_ABSTAIN));
+    return between(b, needed, enough);
+}
+
+/* Consents pass when no ballot that is missing could change that: absence is as bad as a no. */
+static struct mf_deciders certainly(const struct builder *b)
+{
+    struct traits t = traits_of(b);
+    struct mf_deciders d = {.needed = form_with(*b, at_corner, ALL_ABSTAIN)};
+
+    d.enough = d.needed;
+    if (b->q->conduct != MF_OTHERS_SILENT)
+        d.enough = form_with(*b, at_worst, ALL_NO);
+    if (b->q->conduct != MF_OTHERS_TOLD)
+        d.needed = d.enough;
+    if (!t.odd)
+        return between(b, d.needed, d.enough);
+    return between(b, with_all_ties(b, at_corner, ALL_ABSTAIN), d.enough);
+}
+
+/* Where the rule asks for nothing (a share rounded down to it), one signature it takes all the
+ * same: without any nobody looks. */
+static const struct mf_form *signed_by_some(const struct builder *b)
+{
+    const struct mf_form *f = form_with(*b, at_corner, ALL_AWAY), *one = mf_form_never();
+    bool *nobody = mf_new_n(b->s->arena, bool, b->s->columns.npersons + 1);
+
+    if (!mf_form_holds(&b->s->columns, f, nobody))
+        return f;
+    for (uint32_t i = 0; i < b->l->n; i++)
+        one = mf_form_or(b->s->arena, one,
+                         mf_form_at_least(&b->s->columns, b->l->column[i], 1, b->l->rule[i]->span));
+    return mf_form_and(b->s->arena, one, f);
+}
+
+static struct mf_deciders waiting(void)
+{
+    return (struct mf_deciders){
+        .needed = mf_form_always(), .enough = mf_form_never(), .at_filing = true};
+}
+
 struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_question *q)
 {
-    struct builder b = {.s = s, .q = q};
+    struct builder b = {.s = s, .q = q, .ties = NO_TIES};
+    struct traits t;
 
-    b.r = mf_rehearse(s->org, s->arena, q->what, q->who);
-    if (!b.r)
-        return (struct mf_deciders){mf_form_always(), mf_form_never(), true};
+    b.l = mf_leaves_of(s, q->what, q->who);
+    if (!b.l->r)
+        return waiting();
     if (q->ballots == MF_BALLOTS_SIGNED)
-        return exactly(form_with(b, at_corner, ALL_AWAY));
+        return exactly(signed_by_some(&b));
+    if (q->ballots == MF_BALLOTS_CERTAIN)
+        return certainly(&b);
+    t = traits_of(&b);
     switch (q->conduct) {
     case MF_OTHERS_AWAY:
-        return exactly(form_with(b, at_corner, ALL_AWAY));
+        return at_one_corner(&b, &t, ALL_AWAY);
     case MF_OTHERS_SILENT:
-        return with_silence(&b);
+        return with_silence(&b, &t);
     case MF_OTHERS_TOLD:
-        return (struct mf_deciders){form_with(b, if_few_act, ALL_NO),
-                                    form_with(b, if_many_act, ALL_NO), false};
+        return with_those_told(&b, &t);
     case MF_OTHERS_FIGHT:
     case MF_OTHERS_OPPOSE:
     case MF_OTHERS__COUNT:
         break;
     }
-    if (only_and(s->charter, q->what.rule))
-        return exactly(form_with(b, at_worst, ALL_NO));
-    return against_all(&b);
+    return against_all(&b, &t);
+}
+
+struct mf_deciders mf_rule_refused(struct mf_study *s, const struct mf_rule_question *q)
+{
+    struct builder b = {.s = s, .q = q, .ties = NO_TIES, .refusing = true};
+
+    b.l = mf_leaves_of(s, q->what, q->who);
+    return b.l->r ? exactly(form_with(b, at_refusal, ALL_AWAY)) : waiting();
 }

@@ -16,6 +16,7 @@ struct mf_rehearsal {
     struct mf_count_leaf *leaves;
     uint32_t n;
     const struct mf_stage *stage;
+    const struct mf_rule *rule;
 };
 
 struct persons {
@@ -69,6 +70,7 @@ struct mf_rehearsal *mf_rehearse(struct mf_org *org, struct mf_arena *arena,
     r->org = org;
     r->ctx = context(org, who);
     r->stage = what.stage;
+    r->rule = what.rule;
     for (uint32_t i = 0; what.stage && i < what.stage->nrecuses; i++)
         mf_group_each(&r->ctx, &what.stage->recuses[i], collect, &recused);
     struct mf_count_opening o = {.proposal = MF_NO_PROPOSAL,
@@ -114,9 +116,27 @@ uint64_t mf_rehearsal_size(const struct mf_rehearsal *r, uint32_t leaf)
 struct walk {
     const struct mf_rehearsal *r;
     const struct mf_group *group;
+    uint32_t body; /* slot; MF_NO_SLOT: the group is no body's */
+    bool all_free; /* nobody there is suspended or seated provisionally */
     void (*each)(void *payload, mf_person p, uint64_t weight);
     void *payload;
 };
+
+/* Who is in office and yet can't act there counts in every base and casts nothing (rule 26). */
+static bool bound(const struct walk *w, mf_person p)
+{
+    const struct mf_org *org = w->r->org;
+    uint32_t seat;
+
+    if (w->all_free)
+        return false;
+    if (w->body == MF_NO_SLOT)
+        return w->group->kind == MF_GROUP_NAMED && w->group->of.kind == MF_REF_OFFICE &&
+               mf_org_suspended(org, p, w->r->ctx.binding->office[w->group->of.index]);
+    seat = mf_seat_of(org, p, w->body);
+    return mf_suspended_from_body(org, p, w->body) ||
+           (seat != MF_NO_SLOT && mf_seat_more(org, seat)->provisional);
+}
 
 static void visit(void *payload, mf_person p)
 {
@@ -125,7 +145,8 @@ static void visit(void *payload, mf_person p)
     for (uint32_t i = 0; i < w->r->nrecused; i++)
         if (w->r->recused[i] == p)
             return;
-    w->each(w->payload, p, mf_group_weight(&w->r->ctx, w->group, p));
+    if (!bound(w, p))
+        w->each(w->payload, p, mf_group_weight(&w->r->ctx, w->group, p));
 }
 
 void mf_rehearsal_each(const struct mf_rehearsal *r, uint32_t leaf,
@@ -139,7 +160,23 @@ void mf_rehearsal_each(const struct mf_rehearsal *r, uint32_t leaf,
             each(payload, l->holder, 1);
         return;
     }
+    w.body = mf_group_body(&r->ctx, w.group);
+    w.all_free = w.body != MF_NO_SLOT && r->org->seat_mores.n == 0;
     mf_group_each(&r->ctx, w.group, visit, &w);
+}
+
+bool mf_rehearsal_barred(const struct mf_rehearsal *r, uint32_t leaf)
+{
+    return leaf_at(r, leaf)->caretaker;
+}
+
+enum mf_truth mf_rehearsal_outlook(const struct mf_rehearsal *r)
+{
+    enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
+
+    for (uint32_t i = 0; i < r->n; i++)
+        leaves[i] = mf_leaf_definite(&r->leaves[i], 0);
+    return mf_rule_truth(r->ctx.binding->charter, r->rule, leaves);
 }
 
 static struct mf_count_leaf supposed(const struct mf_rehearsal *r, uint32_t leaf,
@@ -206,6 +243,14 @@ void mf_rehearse_group(const struct mf_org *org, const struct mf_group *group,
     struct mf_group_ctx ctx = context(org, who);
 
     mf_group_each(&ctx, group, each, payload);
+}
+
+bool mf_rehearse_attested(const struct mf_org *org, const struct mf_attested *what,
+                          struct mf_supposition who)
+{
+    struct mf_group_ctx ctx = context(org, who);
+
+    return mf_attested_holds(&ctx, what, MF_NO_PROPOSAL);
 }
 
 bool mf_rehearse_condition(const struct mf_org *org, const struct mf_cond *cond,

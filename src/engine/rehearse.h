@@ -33,10 +33,16 @@ uint32_t mf_rehearsal_leaves(const struct mf_rehearsal *r);
 const struct mf_rule *mf_rehearsal_rule(const struct mf_rehearsal *r, uint32_t leaf);
 /* Weight of all who may cast in the leaf, recused ones left out. */
 uint64_t mf_rehearsal_size(const struct mf_rehearsal *r, uint32_t leaf);
-/* Calls back for each person of the leaf's electorate, with the weight there, in order of number.
- */
+/* Calls back for each person of the leaf's electorate who could cast a ballot now (not suspended,
+ * not seated provisionally), with the weight there, in order of number. */
 void mf_rehearsal_each(const struct mf_rehearsal *r, uint32_t leaf,
                        void (*each)(void *payload, mf_person p, uint64_t weight), void *payload);
+
+/* Is it false because its body is in caretaker mode (rule 42)? */
+bool mf_rehearsal_barred(const struct mf_rehearsal *r, uint32_t leaf);
+
+/* What the rule is, before anybody has cast, whatever they cast (rule 22). */
+enum mf_truth mf_rehearsal_outlook(const struct mf_rehearsal *r);
 
 /* Ballots supposed in a leaf, by weight; together at most its size. */
 struct mf_supposed {
@@ -62,6 +68,9 @@ void mf_rehearse_group(const struct mf_org *org, const struct mf_group *group,
                        struct mf_supposition who, void (*each)(void *payload, mf_person p),
                        void *payload);
 
+/* Has it been attested already, so that a stage that opened now would have what it requires? */
+bool mf_rehearse_attested(const struct mf_org *org, const struct mf_attested *what,
+                          struct mf_supposition who);
 /* Does a condition of the power hold now, as far as no filing's values are asked for? */
 bool mf_rehearse_condition(const struct mf_org *org, const struct mf_cond *cond,
                            const struct mf_power *power);
