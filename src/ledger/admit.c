@@ -85,18 +85,19 @@ static bool key_signs(struct mf_arena *a, const struct mf_gate *gate, mf_instant
                       const struct mf_admitted *ad, struct mf_denial *no)
 {
     const struct mf_signing_key *row = mf_keys_row(gate->keys, ad->key);
-    enum mf_denied why = MF_NO_KEY_REPLACED;
 
     if (!mf_str_eq(mf_org_person_id(gate->org, row->person), ad->text.actor))
         return deny_about(no, MF_FIELD_HEAD_ACTOR, MF_NO_NOT_OWNER, 1, &ad->text.actor);
     if (mf_key_signs(row, now))
         return true;
-    if (row->end == MF_KEY_REVOKED || row->end == MF_KEY_DROPPED)
-        why = MF_NO_KEY_REVOKED;
-    else if (now < row->from)
-        why = MF_NO_KEY_NOT_YET;
-    struct mf_str when = mf_instant_iso(a, why == MF_NO_KEY_NOT_YET ? row->from : row->until);
-    return deny_about(no, MF_FIELD_HEAD_KEY, why, 1, &when);
+    if (row->end == MF_KEY_DROPPED)
+        return deny_about(no, MF_FIELD_HEAD_KEY, MF_NO_KEY_DROPPED, 0, NULL);
+    struct mf_str when = mf_instant_iso(a, now < row->from ? row->from : row->until);
+    return deny_about(no, MF_FIELD_HEAD_KEY,
+                      now < row->from              ? MF_NO_KEY_NOT_YET
+                      : row->end == MF_KEY_REVOKED ? MF_NO_KEY_REVOKED
+                                                   : MF_NO_KEY_REPLACED,
+                      1, &when);
 }
 
 static bool is_new(struct mf_arena *a, const struct mf_gate *gate, const struct mf_admitted *ad,

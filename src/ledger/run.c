@@ -206,7 +206,8 @@ static int wait_for(struct child *c, int64_t until_ns, bool at_once, bool *ret_k
 enum mf_rc mf_run(struct mf_arena *a, const struct mf_run *what, struct mf_ran *ret,
                   struct mf_err *err)
 {
-    int64_t until_ns = mf_os_monotonic_ns() + what->within * 1000000;
+    mf_duration within = what->within < MF_DAY ? what->within : MF_DAY;
+    int64_t until_ns = mf_os_monotonic_ns() + within * 1000000;
     struct child c = {.what = what, .left = what->in};
     bool killed;
 

@@ -12,7 +12,7 @@ struct mf_run {
     const char *const *argv; /* ends with NULL; argv[0] is looked for in PATH */
     struct mf_str in;        /* its standard input */
     size_t limit;            /* bytes of its output, and of what it says on standard error */
-    mf_duration within;      /* it is killed after this long */
+    mf_duration within;      /* it is killed after this long; at most a day */
     bool own_stderr;         /* it may speak on our standard error (prompts); else it is caught */
 };
 

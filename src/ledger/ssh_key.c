@@ -77,19 +77,24 @@ static bool take_point(struct mf_str *rest, struct mf_ssh_key *key, struct mf_de
     return true;
 }
 
+static bool take_application(struct mf_str *rest, struct mf_str *ret, struct mf_denial *no)
+{
+    if (!mf_ssh_take(rest, ret) || ret->n == 0)
+        return mf_deny(no, MF_NO_SIG_CUT, 0, NULL);
+    return ret->n <= MF_MAX_SSH_APPLICATION || mf_deny(no, MF_NO_SIG_APPLICATION, 0, NULL);
+}
+
 bool mf_ssh_key_read(struct mf_str blob, struct mf_ssh_key *ret, struct mf_denial *no)
 {
     struct mf_ssh_key key = {.blob = blob};
     struct mf_str rest = blob, name;
 
-    if (blob.n > MF_MAX_SSH_KEY || !mf_ssh_take(&rest, &name))
+    if (!mf_ssh_take(&rest, &name))
         return mf_deny(no, MF_NO_SIG_CUT, 0, NULL);
     if (!kind_of(name, &key.kind, no) || !take_point(&rest, &key, no))
         return false;
-    if (key.kind != MF_SSH_ED25519 &&
-        (!mf_ssh_take(&rest, &key.application) || key.application.n == 0 ||
-         key.application.n > MF_MAX_SSH_APPLICATION))
-        return mf_deny(no, MF_NO_SIG_CUT, 0, NULL);
+    if (key.kind != MF_SSH_ED25519 && !take_application(&rest, &key.application, no))
+        return false;
     if (rest.n > 0)
         return mf_deny(no, MF_NO_SIG_TRAILING, 0, NULL);
     key.print = mf_sha256(blob);
@@ -135,6 +140,8 @@ bool mf_ssh_key_line(struct mf_arena *a, struct mf_str line, bool comment, struc
     struct mf_ssh_key key;
     const char *space;
 
+    if (line.n > MF_MAX_SSH_KEY_LINE)
+        return mf_deny(no, MF_NO_KEY_LINE, 0, NULL);
     if (comment && line.n > 0 && line.p[line.n - 1] == '\n')
         line.n -= line.n > 1 && line.p[line.n - 2] == '\r' ? 2 : 1;
     space = line.n ? memchr(line.p, ' ', line.n) : NULL;
@@ -145,8 +152,7 @@ bool mf_ssh_key_line(struct mf_arena *a, struct mf_str line, bool comment, struc
     space = comment && base64.n ? memchr(base64.p, ' ', base64.n) : NULL;
     if (space)
         base64.n = (size_t)(space - base64.p);
-    if (name.n == 0 || base64.n == 0 || mf_base64_length(MF_MAX_SSH_KEY * 4) < base64.n ||
-        !mf_base64_decode(a, base64, &blob))
+    if (name.n == 0 || base64.n == 0 || !mf_base64_decode(a, base64, &blob))
         return mf_deny(no, MF_NO_KEY_LINE, 0, NULL);
     rest = blob;
     if (!mf_ssh_take(&rest, &inside) || !mf_str_eq(inside, name))

@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "ledger/denial.h"
 
-#define MF_MAX_SSH_KEY         512u /* bytes of an encoded public key */
-#define MF_MAX_SSH_APPLICATION 255u /* bytes: "ssh:" and what people add to it */
+#define MF_MAX_SSH_KEY_LINE    8192u /* bytes of a line that is looked into */
+#define MF_MAX_SSH_APPLICATION 255u  /* bytes: "ssh:" and what people add to it */
 
 enum mf_ssh_kind {
     MF_SSH_ED25519,    /* ssh-ed25519 */

@@ -203,7 +203,7 @@ static void test_a_rotation_can_be_ended_before_it_counts(void **state)
     sx_take(x, revoke_text(x, "ana", &old, &thief, 5), &old);
     sx_wait(x, MF_YEAR);
     assert_true(signs(x, "ana", &old, 6, MF_NO__COUNT));
-    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_REVOKED));
+    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_DROPPED));
     assert_null(strstr(mf_str_copy(&x->f.arena, exported(x)).p,
                        mf_str_copy(&x->f.arena, line_of(x, &thief)).p));
 }
@@ -217,7 +217,7 @@ static void test_revoking_the_old_key_ends_its_rotation_too(void **state)
     sx_take(x, revoke_text(x, "ana", &old, &old, 5), &old);
     sx_wait(x, MF_YEAR);
     assert_false(signs(x, "ana", &old, 6, MF_NO_KEY_REVOKED));
-    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_REVOKED));
+    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_DROPPED));
 }
 
 static void test_one_rotation_at_a_time(void **state)
@@ -370,7 +370,7 @@ static void test_rekey_replaces_a_lost_key(void **state)
     assert_false(signs(x, "ana", &old, 9, MF_NO_KEY_REPLACED));
     assert_true(signs(x, "ana", &new, 1, MF_NO__COUNT));
     sx_wait(x, MF_ROTATION_DELAY);
-    assert_false(signs(x, "ana", &other, 1, MF_NO_KEY_REVOKED));
+    assert_false(signs(x, "ana", &other, 1, MF_NO_KEY_DROPPED));
 }
 
 static void test_rekey_gives_a_key_to_who_has_none(void **state)

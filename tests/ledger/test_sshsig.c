@@ -175,6 +175,7 @@ static void test_rsa_and_other_kinds_of_keys_are_denied(void **state)
         struct mf_buf key = buf_of(&p->arena);
         ssh_text(&key, others[i].kind);
         ssh_text(&key, "whatever");
+        mf_buf_pad(&key, 'x', 600); /* as large as RSA's are */
         read_denied(p, blob_of(&p->arena, mf_buf_str(&key), MF_S("")), others[i].why);
     }
 }
@@ -407,34 +408,42 @@ static void test_signatures_that_are_no_base64_or_too_long_are_denied(void **sta
     assert_int_equal(no.why, MF_NO_SIG_SIZE);
 }
 
-/* The longest signature that a key of ours can make fits. */
-static void test_the_longest_signature_fits(void **state)
+/* A signature by a P-256 key with an application of that length. */
+static struct mf_str long_blob(struct mf_arena *a, size_t application)
 {
-    struct place *p = *state;
-    struct mf_buf key = buf_of(&p->arena), inner = buf_of(&p->arena), rs = buf_of(&p->arena);
+    struct mf_buf key = buf_of(a), inner = buf_of(a), rs = buf_of(a);
     uint8_t point[65] = {4}, number[33] = {0, 0xff};
-    char application[MF_MAX_SSHSIG];
-    struct mf_sshsig sig;
-    struct mf_denial no;
+    char name[MF_MAX_SSHSIG];
 
-    memset(application, 'x', sizeof application);
+    memset(name, 'x', sizeof name);
     for (unsigned i = 0; i < 2; i++)
         ssh_bytes(&rs, number, sizeof number);
     ssh_text(&key, kind_words[2]);
     ssh_text(&key, "nistp256");
     ssh_bytes(&key, point, sizeof point);
-    ssh_bytes(&key, application, MF_MAX_SSH_APPLICATION);
+    ssh_bytes(&key, name, application);
     ssh_text(&inner, kind_words[2]);
     ssh_bytes(&inner, rs.p, rs.n);
     mf_buf_char(&inner, 1);
     ssh_u32(&inner, UINT32_MAX);
-    struct mf_str blob = blob_of(&p->arena, mf_buf_str(&key), mf_buf_str(&inner));
-    assert_true(blob.n <= MF_MAX_SSHSIG);
-    struct mf_str text = mf_base64(&p->arena, blob);
-    assert_true(text.n <= MF_MAX_SSHSIG_TEXT);
+    return blob_of(a, mf_buf_str(&key), mf_buf_str(&inner));
+}
+
+/* The longest signature that a key of ours can make fits. */
+static void test_the_longest_signature_fits(void **state)
+{
+    struct place *p = *state;
+    struct mf_str blob = long_blob(&p->arena, MF_MAX_SSH_APPLICATION),
+                  text = mf_base64(&p->arena, blob);
+    struct mf_sshsig sig;
+    struct mf_denial no;
+
+    assert_true(blob.n <= MF_MAX_SSHSIG && text.n <= MF_MAX_SSHSIG_TEXT);
     assert_true(mf_sshsig_read_text(&p->arena, text, &sig, &no));
     assert_false(mf_sshsig_verify(&sig, TEXT, &no)); /* the point isn't on the curve */
     assert_int_equal(no.why, MF_NO_SIG_BAD);
+    read_denied(p, long_blob(&p->arena, MF_MAX_SSH_APPLICATION + 1), MF_NO_SIG_APPLICATION);
+    read_denied(p, long_blob(&p->arena, 0), MF_NO_SIG_CUT);
 }
 
 /* ---- keys ---- */
