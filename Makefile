@@ -84,13 +84,14 @@ FUZZERS := $(FUZZ_SRC:%.c=$(BUILD)/%)
 BENCHES := $(BENCH_SRC:%.c=$(BUILD)/%)
 LIB     := $(BUILD)/libmufakat.a
 PROGRAM := $(BUILD)/mufakat
+CHECKER := $(BUILD)/mufakat-check-certificate
 # The program, but every step is taken by an organisation restored from a snapshot.
 RESTORED := $(BUILD)/restored/mufakat
 
 .PHONY: all tests fuzzers benches headertest format format-check install clean FORCE
 .SECONDARY:
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(CHECKER)
 tests: $(TESTS) $(RESTORED)
 fuzzers: $(FUZZERS)
 benches: $(BENCHES)
@@ -140,6 +141,12 @@ $(RESTORED): $(CLI_OBJ) $(BUILD)/tests/engine/restored.o $(LIB)
 	$(Q)$(LINKER) -Wl,--wrap=mf_org_submit -Wl,--wrap=mf_org_advance -o $@ $(CLI_OBJ) \
 	 $(BUILD)/tests/engine/restored.o $(LIB) $(LIBS)
 
+# On its own: it shares nothing with what it checks.
+$(CHECKER): check-certificate/check.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(LINK) -pie -o $@ $<
+
 $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(LINKER) -o $@ $< $(LIB) $(LIBS) -lcmocka
@@ -186,10 +193,11 @@ format:
 
 # ----------------------------------------------------------------------------------------- install
 
-install: $(PROGRAM)
+install: $(PROGRAM) $(CHECKER)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 	  $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/mufakat
+	install -m 755 $(CHECKER) $(DESTDIR)$(PREFIX)/bin/mufakat-check-certificate
 	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(wildcard man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
 

@@ -7,9 +7,7 @@
 #include "base/os.h"
 #include "engine/state.h"
 
-#define PLENTY                                                                                     \
-    (INT64_MAX / 4) /* more than all weights of an organisation that the engine founds             \
-                     */
+#define PLENTY (INT64_C(1) << 60) /* more than all weights that can be written down */
 
 uint32_t mf_sys_scalar(struct mf_system *y, struct mf_str name, int64_t init)
 {

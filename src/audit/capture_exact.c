@@ -196,7 +196,7 @@ static uint64_t weighs(const struct making *m, uint32_t p, const struct mf_sys_c
                            g->by_weight.kind == MF_REF_WEIGHT ? g->by_weight.index : 0);
 }
 
-/* ---- conditions, as they are ---- */
+/* ---- counting ---- */
 
 static const struct mf_sys_column *heads(const struct making *m, uint32_t body)
 {
@@ -219,46 +219,6 @@ static const struct mf_sys_formula *total(const struct making *m, const struct m
     if (seats != MF_NO_VAR)
         l.term[l.n++] = (struct mf_sys_term){seats, 1};
     return mf_sys_linear(m->y, l);
-}
-
-static const struct mf_sys_formula *condition(struct making *m, const struct mf_cond *c);
-
-static const struct mf_sys_formula *atom(struct making *m, const struct mf_cond *c)
-{
-    uint32_t i = c->name.index;
-
-    switch (c->kind) {
-    case MF_COND_VACANCY:
-        if (m->c->bodies[i].open)
-            break;
-        return total(m, heads(m, i), -1, m->y->seats[i], 1);
-    case MF_COND_BELOW_MINIMUM:
-        return total(m, heads(m, i), -1, MF_NO_VAR, 1 - (mf_i128)m->c->bodies[i].minimum);
-    case MF_COND_OFFICE_VACANT:
-        return total(m, office(m, i), -1, MF_NO_VAR, 0);
-    case MF_COND_AND:
-    case MF_COND_OR:
-    case MF_COND_EMERGENCY:
-    case MF_COND_IN_OFFICE:
-    case MF_COND_PARAM:
-    case MF_COND_FAILED:
-        break;
-    }
-    return NULL;
-}
-
-static const struct mf_sys_formula *condition(struct making *m, const struct mf_cond *c)
-{
-    const struct mf_sys_formula *f = atom(m, c), **parts;
-
-    if (f && c->held.span.len == 0)
-        return c->negated ? mf_sys_not(m->y, f) : f;
-    if (c->negated || (c->kind != MF_COND_AND && c->kind != MF_COND_OR))
-        return mf_sys_condition(m->y, c);
-    parts = mf_new_n(m->y->arena, const struct mf_sys_formula *, c->nchildren + 1);
-    for (uint32_t i = 0; i < c->nchildren; i++)
-        parts[i] = condition(m, c->children[i]);
-    return mf_sys_of(m->y, c->kind == MF_COND_AND ? c->nchildren : 1, parts, c->nchildren);
 }
 
 /* ---- gains ---- */
@@ -501,7 +461,7 @@ static void move_by_power(struct making *m, uint32_t act, uint32_t from, bool ou
 
     v.guard = still_there(m, p);
     if (p->only_when)
-        v.guard = mf_sys_and(m->y, v.guard, condition(m, p->only_when));
+        v.guard = mf_sys_and(m->y, v.guard, mf_sys_condition(m->y, p->only_when));
     for (uint32_t i = 0; i < a->effects.n; i++)
         if (a->effects.at[i].var == m->y->done)
             flag(&v, m->y->done, 1);
@@ -632,11 +592,6 @@ static void number(struct making *m)
     for (uint32_t i = 0; i < y->acts.n; i++) {
         x->bit[i] = x->nbits;
         x->nbits += y->acts.at[i].phases.n;
-        for (uint32_t k = 0; k < y->acts.at[i].phases.n; k++) {
-            struct mf_sys_phase *p = &y->acts.at[i].phases.at[k];
-            if (p->cond) /* in a box it allows as much, since its ends are reached apart */
-                p->guard = mf_sys_and(y, p->guard, condition(m, p->cond));
-        }
     }
     for (uint32_t i = 0; i < y->vars.n; i++)
         if (y->vars.at[i].column == UINT32_MAX)
@@ -644,8 +599,10 @@ static void number(struct making *m)
     x->weight = mf_new_n(y->arena, uint64_t *, x->nprofiles + 1);
     for (uint32_t p = 0; p < x->nprofiles; p++) {
         x->weight[p] = mf_new_n(y->arena, uint64_t, y->columns.n + 1);
-        for (uint32_t c = 0; c < y->columns.n; c++)
+        for (uint32_t c = 0; c < y->columns.n; c++) {
             x->weight[p][c] = weighs(m, p, &y->columns.at[c]);
+            m->failed |= x->weight[p][c] > UINT64_C(1) << 46; /* what a certificate may say */
+        }
     }
     m->failed |= x->nbits > 64;
 }

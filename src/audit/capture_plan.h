@@ -37,4 +37,13 @@ bool *mf_plan_members(struct mf_planning *p, const mf_person *who, uint32_t n);
 /* All that the others may do under the model; returns how many. */
 uint32_t mf_plan_conducts(enum mf_outsiders model, enum mf_others ret[3]);
 
+/* ---- carrying out (capture_run.c) ---- */
+
+/* Nothing founded yet. */
+struct mf_rerun mf_plan_rerun(struct mf_planning *p, const bool *in, enum mf_others others);
+/* Does it reach the goal whatever the others do? */
+bool mf_plan_holds(struct mf_planning *p, const bool *in, const struct mf_plan *plan);
+/* Takes out what the goal doesn't need, last step first. */
+void mf_plan_trim(struct mf_planning *p, const bool *in, struct mf_plan *plan);
+
 #endif

@@ -107,6 +107,8 @@ const struct mf_sys_formula *mf_sys_linear(struct mf_system *y, struct mf_sys_li
             out.term[out.n++] = l.term[i];
     if (out.n == 0)
         return out.least <= 0 ? mf_sys_true() : mf_sys_false();
+    if (out.least >= MF_SYS_MOST || out.least <= -MF_SYS_MOST)
+        return mf_sys_true(); /* more than a certificate can say */
     *f = (struct mf_sys_formula){.kind = MF_SYS_LINEAR, .linear = out};
     return f;
 }
@@ -649,40 +651,62 @@ static const struct mf_sys_formula *in_office(struct mf_system *y, const struct 
     return mf_sys_linear(y, l);
 }
 
-const struct mf_sys_formula *mf_sys_condition(struct mf_system *y, const struct mf_cond *c)
+/* seats*s - in - out >= least */
+static const struct mf_sys_formula *few(struct mf_system *y, uint32_t column, uint32_t seats,
+                                        mf_i128 least)
 {
-    const struct mf_sys_formula **parts;
+    struct mf_sys_linear l = {.n = 2, .least = least};
 
-    if (c->negated)
-        return mf_sys_true();
+    l.term[0] = (struct mf_sys_term){y->columns.at[column].in, -1};
+    l.term[1] = (struct mf_sys_term){y->columns.at[column].out, -1};
+    if (seats != MF_NO_VAR)
+        l.term[l.n++] = (struct mf_sys_term){seats, 1};
+    return mf_sys_linear(y, l);
+}
+
+/* An atom that standing alone decides; NULL: another. */
+static const struct mf_sys_formula *of_standing(struct mf_system *y, const struct mf_cond *c)
+{
+    uint32_t i = c->name.index;
+
+    if (c->held.span.len > 0 && c->negated)
+        return NULL;
+    if (c->kind != MF_COND_OFFICE_VACANT && c->name.kind == MF_REF_BODY && mf_sys_rewritable(y, i))
+        return NULL;
     switch (c->kind) {
+    case MF_COND_VACANCY:
+        return y->charter->bodies[i].open ? NULL : few(y, y->heads[i], y->seats[i], 1);
+    case MF_COND_BELOW_MINIMUM:
+        return few(y, y->heads[i], MF_NO_VAR, 1 - (mf_i128)y->charter->bodies[i].minimum);
+    case MF_COND_OFFICE_VACANT:
+        return few(y, y->office[i], MF_NO_VAR, 0);
     case MF_COND_AND:
     case MF_COND_OR:
-        parts = mf_new_n(y->arena, const struct mf_sys_formula *, c->nchildren + 1);
-        for (uint32_t i = 0; i < c->nchildren; i++)
-            parts[i] = mf_sys_condition(y, c->children[i]);
-        return mf_sys_of(y, c->kind == MF_COND_AND ? c->nchildren : 1, parts, c->nchildren);
-    case MF_COND_VACANCY: {
-        uint32_t b = c->name.index;
-        struct mf_sys_linear l = {.n = 2, .least = 1};
-        if (y->charter->bodies[b].open)
-            return mf_sys_true();
-        l.term[0] = (struct mf_sys_term){y->seats[b], 1};
-        l.term[1] = (struct mf_sys_term){y->columns.at[y->heads[b]].out, -1};
-        return mf_sys_linear(y, l);
-    }
-    case MF_COND_BELOW_MINIMUM:
-        return mf_sys_least(y, y->columns.at[y->heads[c->name.index]].out, -1,
-                            1 - (int64_t)y->charter->bodies[c->name.index].minimum);
-    case MF_COND_OFFICE_VACANT:
-        return mf_sys_least(y, y->columns.at[y->office[c->name.index]].out, -1, 0);
     case MF_COND_EMERGENCY:
-        return mf_sys_least(y, y->emergency[c->name.index], 1, 1);
-    case MF_COND_IN_OFFICE:
-        return in_office(y, c);
     case MF_COND_PARAM:
+    case MF_COND_IN_OFFICE:
     case MF_COND_FAILED:
         break;
     }
-    return mf_sys_true();
+    return NULL;
+}
+
+const struct mf_sys_formula *mf_sys_condition(struct mf_system *y, const struct mf_cond *c)
+{
+    const struct mf_sys_formula *f = of_standing(y, c), **parts;
+
+    if (f)
+        return c->negated ? mf_sys_not(y, f) : f;
+    if (c->negated)
+        return mf_sys_true();
+    if (c->kind == MF_COND_EMERGENCY)
+        return mf_sys_least(y, y->emergency[c->name.index], 1, 1);
+    if (c->kind == MF_COND_IN_OFFICE)
+        return in_office(y, c);
+    if (c->kind != MF_COND_AND && c->kind != MF_COND_OR)
+        return mf_sys_true();
+    parts = mf_new_n(y->arena, const struct mf_sys_formula *, c->nchildren + 1);
+    for (uint32_t i = 0; i < c->nchildren; i++)
+        parts[i] = mf_sys_condition(y, c->children[i]);
+    return mf_sys_of(y, c->kind == MF_COND_AND ? c->nchildren : 1, parts, c->nchildren);
 }

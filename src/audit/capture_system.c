@@ -6,15 +6,13 @@
 static void phase(struct mf_system *y, struct mf_sys_act *a, mf_duration wait,
                   const struct mf_sys_formula *guard)
 {
-    mf_vec_push(y->arena, &a->phases, ((struct mf_sys_phase){wait, guard, NULL}));
+    mf_vec_push(y->arena, &a->phases, ((struct mf_sys_phase){wait, guard}));
 }
 
 static void condition(struct mf_system *y, struct mf_sys_act *a, const struct mf_cond *cond)
 {
-    if (!cond)
-        return;
-    phase(y, a, 0, mf_sys_condition(y, cond));
-    a->phases.at[a->phases.n - 1].cond = cond;
+    if (cond)
+        phase(y, a, 0, mf_sys_condition(y, cond));
 }
 
 /* Effects come before what may still take them back. */

@@ -14,6 +14,8 @@
 
 __extension__ typedef __int128 mf_i128;
 
+#define MF_SYS_MOST (INT64_C(1) << 61) /* of any number in it; of times: never */
+
 #define MF_NO_VAR  UINT32_MAX
 #define MF_VAR_MIX (UINT32_MAX - 1) /* in the making: how many of the others abstain */
 
@@ -74,7 +76,6 @@ struct mf_sys_effect {
 struct mf_sys_phase {
     mf_duration wait;
     const struct mf_sys_formula *guard;
-    const struct mf_cond *cond; /* the guard stands for this, as far as it can help; NULL */
 };
 struct mf_sys_act {
     struct mf_str name;
@@ -147,6 +148,7 @@ const struct mf_sys_formula *mf_sys_signed(struct mf_system *y, const struct mf_
 /* The others can't sign it, or can't win the vote against the coalition's. */
 const struct mf_sys_formula *mf_sys_kept(struct mf_system *y, const struct mf_sys_question *q,
                                          bool vote);
+/* The condition as far as standing decides it; taken to be so where it looks at anything else. */
 const struct mf_sys_formula *mf_sys_condition(struct mf_system *y, const struct mf_cond *c);
 /* Somebody of the coalition is in the group. */
 const struct mf_sys_formula *mf_sys_one_of(struct mf_system *y, const struct mf_power *power,

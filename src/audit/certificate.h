@@ -33,4 +33,12 @@ struct mf_hash mf_scene_hash(struct mf_arena *arena, const struct mf_scene *scen
 struct mf_str mf_certificate_write(struct mf_arena *a, const struct mf_certified *c,
                                    uint64_t *steps, uint64_t limit);
 
+/*
+ * Does the certificate speak of this charter, these people and this question? What it says before
+ * its first defence is written again and compared. `options` as the search had them: horizon 0 is
+ * none. That its proof holds, mufakat-check-certificate says.
+ */
+bool mf_certificate_is_of(struct mf_arena *a, const struct mf_scene *scene,
+                          const struct mf_capture_options *options, struct mf_str text);
+
 #endif
