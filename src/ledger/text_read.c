@@ -63,31 +63,41 @@ static bool bad_character(struct reader *r, size_t at)
     return deny(r, MF_NO_TEXT_CHARACTER, 1, &arg);
 }
 
-/* UTF-8, and nothing that can't be seen but line feeds. Eight bytes of plain ASCII at a time. */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Of eight bytes the high bit is set where one is this, and in no other. */
+static uint64_t equal_to(uint64_t eight, unsigned byte)
+{
+    uint64_t x = eight ^ EIGHT(byte);
+
+    return ~(((x & EIGHT(0x7f)) + EIGHT(0x7f)) | x | EIGHT(0x7f));
+}
+
+/* Eight bytes of ASCII that can be seen, or line feeds. */
+static bool are_plain(uint64_t eight)
+{
+    uint64_t control = ~((eight & EIGHT(0x7f)) + EIGHT(0x80 - ' ')) & ~equal_to(eight, '\n');
+
+    return ((eight | control | equal_to(eight, 0x7f)) & EIGHT(0x80)) == 0;
+}
+
+/* UTF-8, and nothing that can't be seen but line feeds. */
 static bool characters_fit(struct reader *r)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = 0x80 * ones;
     size_t i = 0;
 
     while (i < r->all.n) {
-        uint64_t w;
-        if (r->all.n - i >= sizeof w) {
-            memcpy(&w, r->all.p + i, sizeof w);
-            uint64_t below = (w - 0x20 * ones) & ~w, del = w ^ 0x7f * ones;
-            del = (del - ones) & ~del;
-            if (((w | below | del) & high) == 0) {
-                i += sizeof w;
+        uint64_t eight;
+        uint32_t cp;
+        if (r->all.n - i >= sizeof eight) {
+            memcpy(&eight, r->all.p + i, sizeof eight);
+            if (are_plain(eight)) {
+                i += sizeof eight;
                 continue;
             }
         }
-        unsigned char c = (unsigned char)r->all.p[i];
-        if (c == '\n' || (c >= 0x20 && c < 0x7f)) {
-            i++;
-            continue;
-        }
-        uint32_t cp;
         size_t n = mf_utf8_decode(mf_str_sub(r->all, i, r->all.n), &cp);
-        if (n == 0 || mf_utf8_hidden(cp))
+        if (n == 0 || (cp != '\n' && mf_utf8_hidden(cp)))
             return bad_character(r, i);
         i += n;
     }
