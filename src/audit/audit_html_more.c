@@ -75,7 +75,9 @@ void mf_hpage_difference(const struct mf_hpage *pg)
     if (d->nfates > 0) {
         mf_hpage_raw(pg, "<ul>\n");
         for (uint32_t i = 0; i < d->nfates; i++)
-            mf_hpage_element(pg, "li", NULL, d->fates[i].says[pg->y->lingua]);
+            mf_hpage_element(
+                pg, "li", NULL,
+                mf_asay(pg->y, AGAINST_FATE, d->fates[i].name, d->fates[i].says[pg->y->lingua]));
         mf_hpage_raw(pg, "</ul>\n");
     }
     moves(pg);

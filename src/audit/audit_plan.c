@@ -94,8 +94,7 @@ uint32_t mf_ay_plan_says(const struct mf_ay *y, const struct mf_capture *c, stru
     if (c->told == 0)
         ret[n++] = mf_asaid(y, PLAN_TOLD_NOBODY);
     else
-        ret[n++] = mf_asay(y, PLAN_TOLD, mf_ay_count(y, c->told),
-                           mf_duration_show(y->a, c->told_lead, y->lingua));
+        ret[n++] = mf_asay(y, PLAN_TOLD, mf_ay_count(y, c->told), mf_ay_length(y, c->told_lead));
     if (c->direct != UINT32_MAX && c->direct != c->hi)
         ret[n++] = mf_asay(y, PLAN_DIRECT, mf_ay_count(y, c->direct));
     if (!c->proven && c->ncauses > 0)
@@ -105,16 +104,14 @@ uint32_t mf_ay_plan_says(const struct mf_ay *y, const struct mf_capture *c, stru
 
 static struct mf_str moment(const struct mf_ay *y, mf_duration d)
 {
-    return d == 0 ? mf_asaid(y, PLAN_FROM)
-                  : mf_asay(y, PLAN_AT, mf_duration_show(y->a, d, y->lingua));
+    return d == 0 ? mf_asaid(y, PLAN_FROM) : mf_asay(y, PLAN_AT, mf_ay_length(y, d));
 }
 
 struct mf_str mf_ay_plan_when(const struct mf_ay *y, const struct mf_capture_step *step)
 {
     if (step->from == step->to)
         return moment(y, step->from);
-    return mf_asay(y, PLAN_SPAN, moment(y, step->from),
-                   mf_duration_show(y->a, step->to, y->lingua));
+    return mf_asay(y, PLAN_SPAN, moment(y, step->from), mf_ay_length(y, step->to));
 }
 
 struct mf_str mf_ay_plan_step(const struct mf_ay *y, const struct mf_capture_step *step)
@@ -132,9 +129,9 @@ uint32_t mf_ay_capture_legend(const struct mf_ay *y, struct mf_str *ret)
     bool dagger = false, nobody = false, bound = false;
     uint32_t n = 0;
 
-    ret[n++] = mf_asay(y, CAPTURE_LEGEND,
-                       horizon == MF_NEVER ? mf_asaid(y, CAPTURE_FOR_EVER)
-                                           : mf_duration_show(y->a, horizon, y->lingua));
+    ret[n++] =
+        mf_asay(y, CAPTURE_LEGEND,
+                horizon == MF_NEVER ? mf_asaid(y, CAPTURE_FOR_EVER) : mf_ay_length(y, horizon));
     ret[n++] = mf_asaid(y, CAPTURE_PLAN_OF);
     if (au->options.vacancies > 0)
         ret[n++] = mf_asay(y, CAPTURE_VACANCIES, mf_ay_number(y, au->options.vacancies));

@@ -302,11 +302,18 @@ struct mf_str mf_ay_example(const struct mf_ay *y, const struct mf_power *power,
 
 /* ---- time and places ---- */
 
+struct mf_str mf_ay_length(const struct mf_ay *y, mf_duration d)
+{
+    if (d < MF_DAY || d % MF_DAY == 0)
+        return mf_duration_words(y->a, d, 0, y->lingua);
+    return mf_duration_show(y->a, d, y->lingua);
+}
+
 struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d)
 {
     if (d == 0)
         return mf_asaid(y, AT_ONCE);
-    return mf_asay(y, AFTER, mf_duration_show(y->a, d, y->lingua));
+    return mf_asay(y, AFTER, mf_ay_length(y, d));
 }
 
 struct mf_str mf_ay_span(const struct mf_ay *y, mf_duration d)

@@ -62,6 +62,8 @@ struct mf_str mf_ay_example(const struct mf_ay *y, const struct mf_power *power,
                             const struct mf_figure *f);
 /* Names of these persons, the first six where there are more. */
 struct mf_str mf_ay_names(const struct mf_ay *y, const mf_person *who, uint32_t n);
+/* For sentences: "10 days"; "10 d 16 h" where no single unit says it well. */
+struct mf_str mf_ay_length(const struct mf_ay *y, mf_duration d);
 struct mf_str mf_ay_after(const struct mf_ay *y, mf_duration d);
 /* "at once", "2 d" */
 struct mf_str mf_ay_span(const struct mf_ay *y, mf_duration d);

@@ -105,11 +105,11 @@ static void timing(struct shorts *s)
         mf_buf_add(&b, mf_asay(y, TIME_AT_ONCE, mf_ay_power(y, p->power)));
     else if (p->timing.effect == p->timing.irrevocable)
         mf_buf_add(&b, mf_asay(y, TIME_SAME, mf_ay_power(y, p->power),
-                               mf_duration_show(y->a, p->timing.irrevocable, y->lingua)));
+                               mf_ay_length(y, p->timing.irrevocable)));
     else
         mf_buf_add(&b,
                    mf_asay(y, TIME_TWO, mf_ay_power(y, p->power), mf_ay_after(y, p->timing.effect),
-                           mf_duration_show(y->a, p->timing.irrevocable, y->lingua)));
+                           mf_ay_length(y, p->timing.irrevocable)));
     if (p->timing.persons_told == 0)
         mf_buf_add(&b, mf_asaid(y, TIME_TOLD_NOBODY));
     else
@@ -417,8 +417,8 @@ static struct mf_str told_lines(const struct mf_ay *y, const struct mf_timing *t
             mf_buf_add(&groups, told_group(y, &t->told[k]));
         }
         mf_buf_c(&b, b.n > 0 ? "; " : "");
-        mf_buf_add(&b, mf_asay(y, T_TOLD_LEAD, mf_duration_show(y->a, t->told[i].lead, y->lingua),
-                               mf_buf_str(&groups)));
+        mf_buf_add(&b,
+                   mf_asay(y, T_TOLD_LEAD, mf_ay_length(y, t->told[i].lead), mf_buf_str(&groups)));
     }
     return mf_asay(y, T_TOLD, mf_buf_str(&b));
 }

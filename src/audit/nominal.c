@@ -16,6 +16,11 @@ static mf_person someone(struct filling *f, struct mf_str of, uint32_t nth)
     struct mf_roster_person p = {.id = mf_strf(f->a, "%.*s_%u", MF_F(of), nth),
                                  .name = mf_strf(f->a, "%.*s %u", MF_F(of), nth),
                                  .owner = MF_NOBODY};
+    struct mf_str *facts = mf_new_n(f->a, struct mf_str, f->c->nfacts + 1);
+
+    for (uint32_t i = 0; i < f->c->nfacts; i++)
+        facts[i] = p.id; /* unknown ones would count as alike under `limit N per FACT` */
+    p.facts = facts;
     mf_vec_push(f->a, &f->persons, p);
     return f->persons.n - 1;
 }

@@ -14,9 +14,9 @@
 /*
  * A roster that the charter can be founded with, unless its own clauses contradict one another.
  * Offices `of` a body are held by members of it, those whom no tag is required of first; tags that
- * a body requires are given to as many as it requires; everybody weighs 1. Ids are the name of the
- * body or office and a number; names are for people. `open_members`: of each open body. Owned by
- * the arena.
+ * a body requires are given to as many as it requires; everybody weighs 1 and differs in every
+ * fact. Ids are the name of the body or office and a number; names are for people. `open_members`:
+ * of each open body. Owned by the arena.
  */
 struct mf_roster mf_nominal_roster(struct mf_arena *arena, const struct mf_charter *charter,
                                    uint32_t open_members);
