@@ -38,6 +38,10 @@ const struct mf_option mf_audit_options[] = {
     {.name = "no-capture",
      .help = {"Leave out who can take over in several steps",
               "Tanpa bagian tentang pengambilalihan dalam beberapa langkah"}},
+    {.name = "certificates",
+     .value = "DIR",
+     .help = {"Write plans and certificates of captures into this folder",
+              "Menulis rencana dan sertifikat pengambilalihan ke dalam map ini"}},
     {.name = "horizon",
      .value = "DAYS",
      .help = {"Days that a capture may take (365)",
@@ -355,6 +359,48 @@ static int earlier(const struct mf_cli *cli, const struct mf_audit_options *opti
     return *ret ? 0 : refused(cli, path, &rs);
 }
 
+/* ---- certificates ---- */
+
+/* "DIR/office-ceo-against_votes" and an ending. */
+static const char *file_name(const struct mf_cli *cli, const struct mf_audit *au,
+                             const struct mf_capture *c, const char *ending)
+{
+    static const char *const models[MF_OUTSIDERS__COUNT] = {
+        [MF_OUTSIDERS_SILENT] = "unresisted",
+        [MF_OUTSIDERS_VOTING] = "against_votes",
+        [MF_OUTSIDERS_HOSTILE] = "against_all",
+    };
+    const char *dir = mf_cli_value(cli, "certificates");
+    struct mf_str name = {0};
+
+    if (c->goal.kind == MF_GOAL_OFFICE)
+        name =
+            mf_strf(cli->arena, "office-%.*s", MF_F(au->charter->offices[c->goal.index].name.text));
+    else if (c->goal.kind == MF_GOAL_POWER)
+        name =
+            mf_strf(cli->arena, "power-%.*s", MF_F(au->charter->powers[c->goal.index].name.text));
+    else
+        name = MF_S("amend");
+    return mf_strf(cli->arena, "%s/%.*s-%s.%s", dir, MF_F(name), models[c->model], ending).p;
+}
+
+static int write_certificates(const struct mf_cli *cli, const struct mf_audit *au)
+{
+    struct mf_err err = {0};
+
+    for (uint32_t i = 0; i < au->ncaptures; i++)
+        for (unsigned m = 0; m < MF_OUTSIDERS__COUNT; m++) {
+            const struct mf_capture *c = au->captures[i].by[m];
+            if (c && c->certificate.n > 0 &&
+                mf_os_write(file_name(cli, au, c, "cert"), c->certificate, &err) != MF_OK)
+                return mf_cli_failed(cli, &err);
+            if (c && c->plan_text.n > 0 &&
+                mf_os_write(file_name(cli, au, c, "plan"), c->plan_text, &err) != MF_OK)
+                return mf_cli_failed(cli, &err);
+        }
+    return 0;
+}
+
 static void tell(const struct mf_cli *cli, const struct mf_audit *au, struct mf_buf *out)
 {
     mf_buf_init(out, cli->arena);
@@ -389,6 +435,8 @@ static int run(const struct mf_cli *cli, const struct mf_scene *scene,
         bad = refused(cli, cli->argv[0], &rs);
     else if (old && !mf_audit_compare(au, old))
         bad = too_early(cli);
+    if (!bad && mf_cli_count(cli, "certificates") > 0)
+        bad = write_certificates(cli, au);
     if (!bad) {
         tell(cli, au, &out);
         bad = mf_cli_answer(cli, &out, status(au, fail_on));
