@@ -32,13 +32,14 @@ struct capturing {
     struct mf_plan plan;
     struct mf_capture *out;
     uint64_t steps;
-    bool stopped, too_many;
+    bool stopped, halted, too_many; /* halted: by the caller */
+    mf_person *direct; /* who do the goal's power today, out->direct of them; NULL: nobody */
 };
 
 static bool go_on(struct capturing *c)
 {
-    if (!c->stopped && (c->steps > c->o.steps || (c->o.go_on && !c->o.go_on(c->o.payload))))
-        c->stopped = true;
+    c->halted = c->halted || (c->o.go_on && !c->o.go_on(c->o.payload));
+    c->stopped = c->stopped || c->halted || c->steps > c->o.steps;
     return !c->stopped;
 }
 
@@ -269,22 +270,16 @@ static bool without(struct capturing *c, const mf_person *who, uint32_t n, uint3
     return follows(c, weights_of(c, ret, m)) && mf_plan_find(&c->plans, ret, m, plan);
 }
 
-/* All together, then fewer and fewer, as long as a plan is found. */
-static void shrink(struct capturing *c)
+/* Fewer and fewer of them, as long as a plan is found. */
+static void shrink(struct capturing *c, mf_person *who, uint32_t n)
 {
-    uint32_t n = c->system->npersons, many = n;
-    mf_person *who = mf_new_n(&c->work, mf_person, n + 1);
     mf_person *less = mf_new_n(&c->work, mf_person, n + 1);
     struct mf_plan plan;
 
-    n = 0;
-    for (mf_person p = 0; p < c->system->npersons; p++)
-        if (p != c->system->apart)
-            who[n++] = p;
     if (!mf_plan_find(&c->plans, who, n, &plan))
         return;
     found(c, who, n, plan);
-    for (many = n / 2; many > 0; many /= 2)
+    for (uint32_t many = n / 2 + (n == 1); many > 0; many /= 2)
         for (uint32_t from = 0; from < n && go_on(c);) {
             uint32_t take = many < n - from ? many : n - from;
             if (!without(c, who, n, from, take, less, &plan)) {
@@ -295,6 +290,30 @@ static void shrink(struct capturing *c)
             memcpy(who, less, n * sizeof *who);
             found(c, who, n, plan);
         }
+}
+
+/* With a quarter of the work that was allowed: those who decide it today, else everybody. */
+static void upper_end(struct capturing *c)
+{
+    mf_person *who = mf_new_n(&c->work, mf_person, c->system->npersons + 1);
+    bool stopped = c->stopped;
+    uint32_t n = 0;
+
+    if (c->halted)
+        return;
+    c->o.steps = c->steps + c->o.steps / 4;
+    c->plans.limit = c->o.steps;
+    c->stopped = false;
+    if (c->direct) {
+        memcpy(who, c->direct, c->out->direct * sizeof *who);
+        shrink(c, who, c->out->direct);
+    }
+    for (mf_person p = 0; p < c->system->npersons; p++)
+        if (p != c->system->apart)
+            who[n++] = p;
+    if (c->out->hi == UINT32_MAX)
+        shrink(c, who, n);
+    c->stopped |= stopped;
 }
 
 /* ---- the answer ---- */
@@ -427,8 +446,10 @@ static void direct(struct capturing *c)
             continue;
         struct mf_decision d = mf_decide(c->study, p);
         struct mf_figure *f = &d.decides[conduct[c->o.model]];
-        if (f->possible && f->hi < c->out->direct)
+        if (f->possible && f->who && f->hi < c->out->direct) {
             c->out->direct = f->hi;
+            c->direct = f->who;
+        }
     }
 }
 
@@ -452,10 +473,10 @@ static void answer(struct capturing *c)
 {
     struct mf_capture *out = c->out;
 
-    if (out->hi == UINT32_MAX && (out->possible || c->stopped))
-        shrink(c);
-    no_sooner(c);
     direct(c);
+    if (out->hi == UINT32_MAX && (out->possible || c->stopped))
+        upper_end(c);
+    no_sooner(c);
     if (out->hi != UINT32_MAX)
         describe_plan(c);
     certify(c);

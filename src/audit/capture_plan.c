@@ -78,8 +78,8 @@ struct planner {
     const bool *in;
     MF_VEC(struct mf_move) moves;
     MF_VEC(struct mf_move) failed; /* since the last that succeeded */
-    uint32_t departed;
-    struct mf_arena tmp; /* of one state */
+    uint32_t departed, departures; /* of the others: so far, and at most */
+    struct mf_arena tmp;           /* of one state */
     struct mf_study *study;
     enum mf_reason why; /* the last move failed; MF_WHY__COUNT: nothing is known */
 };
@@ -712,7 +712,7 @@ static bool departure_helps(struct planner *q)
     const struct mf_charter *c = q->p->scene->charter;
     struct mf_move m = move_of(MF_PLAN_DEPART);
 
-    if (q->departed >= q->p->options->departures)
+    if (q->departed >= q->departures)
         return false;
     for (mf_person p = 0; p < people(q); p++) {
         bool holds = false;
@@ -745,14 +745,15 @@ static bool step(struct planner *q)
 
 /* ---- the whole ---- */
 
-bool mf_plan_find(struct mf_planning *p, const mf_person *who, uint32_t n, struct mf_plan *ret)
+static bool look_for(struct mf_planning *p, const bool *in, uint32_t departures,
+                     struct mf_plan *ret)
 {
     enum mf_others others[3];
-    struct planner q = {.p = p, .in = mf_plan_members(p, who, n)};
+    struct planner q = {.p = p, .in = in, .departures = departures};
     bool ok;
 
     mf_plan_conducts(p->options->model, others);
-    q.r = mf_plan_rerun(p, q.in, others[0]);
+    q.r = mf_plan_rerun(p, in, others[0]);
     mf_arena_init(&q.tmp);
     ok = mf_rerun_start(&q.r);
     if (ok)
@@ -764,8 +765,16 @@ bool mf_plan_find(struct mf_planning *p, const mf_person *who, uint32_t n, struc
     *ret = (struct mf_plan){q.moves.at, q.moves.n};
     if (!ok || ret->n == 0)
         return ok; /* nothing to do: they hold it already */
-    if (!mf_plan_holds(p, q.in, ret))
+    if (!mf_plan_holds(p, in, ret))
         return false;
-    mf_plan_trim(p, q.in, ret);
+    mf_plan_trim(p, in, ret);
     return true;
+}
+
+bool mf_plan_find(struct mf_planning *p, const mf_person *who, uint32_t n, struct mf_plan *ret)
+{
+    const bool *in = mf_plan_members(p, who, n);
+
+    return look_for(p, in, 0, ret) ||
+           (p->options->departures > 0 && look_for(p, in, p->options->departures, ret));
 }
