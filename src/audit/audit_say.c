@@ -323,6 +323,8 @@ struct mf_str mf_ay_span(const struct mf_ay *y, mf_duration d)
 
 struct mf_str mf_ay_soonest(const struct mf_ay *y, const struct mf_timing *t)
 {
+    if (t->waits && t->irrevocable == 0)
+        return mf_asaid(y, WAITS);
     return mf_ay_span(y, t->irrevocable);
 }
 

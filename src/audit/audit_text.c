@@ -434,6 +434,8 @@ void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_
     for (uint32_t i = 0; i < audit->npowers; i++)
         if (mf_ay_tells(&y, i))
             one_power(&pg, &audit->powers[i]);
+    mf_buf_char(out, '\n');
+    mf_apage_sentence(&pg, MF_DIM, mf_asaid(&y, OTHERS_ASK));
     mf_apage_heading(&pg, mf_asaid(&y, REMARKS));
     for (uint32_t i = 0; i < n; i++)
         mf_term_wrap(pg.out, pg.t, MF_S("• "), MF_S("  "), remarks[i]);
