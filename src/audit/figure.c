@@ -60,46 +60,71 @@ static struct looking look_around(struct mf_study *s, const struct mf_power *p)
     return l;
 }
 
-/* Persons to be supposed: as subjects, as proposers. */
+/* Persons to be supposed as subject, and for each of them those supposed as proposer: the subject
+ * is like nobody else then. */
 struct supposing {
-    struct mf_kinds kinds;
-    bool subjects, proposers; /* tried one kind after another; else nobody */
-    uint32_t nsubjects, nproposers;
+    struct looking l;
+    struct mf_kinds subjects; /* n 0: nobody in particular */
+    bool proposers;           /* are they looked at? */
+    bool more;                /* kinds were left out */
 };
 
 static struct supposing suppose(struct mf_study *s, const struct mf_power *power)
 {
-    struct looking l = look_around(s, power);
-    struct supposing out = {.nsubjects = 1, .nproposers = 1};
+    struct supposing out = {.l = look_around(s, power)};
 
-    if (!l.looks.subject && !(l.looks.proposer && power->proposed))
-        return out;
-    out.kinds = mf_kinds_of(s, l.columns.at, l.columns.n, NULL, 0, MAX_KINDS);
-    out.subjects = l.looks.subject && out.kinds.n > 0;
-    out.proposers = l.looks.proposer && power->proposed && out.kinds.n > 0;
-    out.nsubjects = out.subjects ? out.kinds.n : 1;
-    out.nproposers = out.proposers ? out.kinds.n : 1;
+    out.proposers = out.l.looks.proposer && power->proposed;
+    if (out.l.looks.subject)
+        out.subjects = mf_kinds_of(s, out.l.columns.at, out.l.columns.n, NULL, 0, MAX_KINDS);
+    out.more = out.subjects.more;
     return out;
 }
 
-static struct mf_supposition supposition(const struct supposing *sup, uint32_t subject,
-                                         uint32_t proposer)
+static uint32_t subjects_of(const struct supposing *sup)
 {
-    return (struct mf_supposition){sup->subjects ? sup->kinds.first[subject] : MF_NOBODY,
-                                   sup->proposers ? sup->kinds.first[proposer] : MF_NOBODY};
+    return sup->subjects.n > 0 ? sup->subjects.n : 1;
+}
+
+static mf_person subject_of(const struct supposing *sup, uint32_t i)
+{
+    return sup->subjects.n > 0 ? sup->subjects.first[i] : MF_NOBODY;
+}
+
+static struct mf_kinds proposers_of(struct supposing *sup, mf_person subject)
+{
+    struct mf_study *s = sup->l.s;
+    struct mf_kinds k = {.n = 0};
+    const bool *marks[1];
+    bool *is_subject;
+
+    if (!sup->proposers)
+        return k;
+    is_subject = mf_new_n(s->arena, bool, s->columns.npersons + 1);
+    if (subject != MF_NOBODY)
+        is_subject[subject] = true;
+    marks[0] = is_subject;
+    k = mf_kinds_of(s, sup->l.columns.at, sup->l.columns.n, marks, 1, MAX_KINDS);
+    sup->more |= k.more;
+    return k;
 }
 
 uint32_t mf_suppositions(struct mf_study *s, const struct mf_power *power,
                          struct mf_supposition **ret)
 {
     struct supposing sup = suppose(s, power);
-    uint32_t made = 0;
+    MF_VEC(struct mf_supposition) list = {0};
 
-    *ret = mf_new_n(s->arena, struct mf_supposition, (size_t)sup.nsubjects * sup.nproposers);
-    for (uint32_t i = 0; i < sup.nsubjects; i++)
-        for (uint32_t j = 0; j < sup.nproposers; j++)
-            (*ret)[made++] = supposition(&sup, i, j);
-    return made;
+    for (uint32_t i = 0; i < subjects_of(&sup); i++) {
+        struct mf_supposition who = {subject_of(&sup, i), MF_NOBODY};
+        struct mf_kinds proposers = proposers_of(&sup, who.subject);
+        for (uint32_t j = 0; j < proposers.n || j == 0; j++) {
+            if (proposers.n > 0)
+                who.proposer = proposers.first[j];
+            mf_vec_push(s->arena, &list, who);
+        }
+    }
+    *ret = list.at;
+    return list.n;
 }
 
 /* ---- between two forms ---- */
@@ -245,21 +270,45 @@ static const struct mf_form *whole_kind(struct mf_study *s, const struct mf_kind
  * against one of that kind, or nobody of the kind is outside it.
  */
 static struct mf_deciders stopping(struct mf_study *s, const struct mf_power *power,
-                                   enum mf_conduct conduct, const struct supposing *sup,
-                                   uint32_t subject)
+                                   enum mf_conduct conduct, mf_person subject,
+                                   const struct mf_kinds *proposers)
 {
-    struct mf_deciders d = {.needed = mf_form_always(), .enough = mf_form_always()};
+    const struct mf_form *always = mf_form_always();
+    struct mf_deciders d = {.needed = always, .enough = always};
 
-    if (!sup->proposers)
-        return mf_blockers(s, power, conduct, supposition(sup, subject, 0));
-    for (uint32_t j = 0; j < sup->nproposers; j++) {
-        struct mf_supposition who = supposition(sup, subject, j);
+    if (proposers->n == 0)
+        return mf_blockers(s, power, conduct, (struct mf_supposition){subject, MF_NOBODY});
+    for (uint32_t j = 0; j < proposers->n; j++) {
+        struct mf_supposition who = {subject, proposers->first[j]};
         if (mf_may_propose(s, power, who))
             d = mf_deciders_and(s, d,
                                 mf_deciders_or(s, mf_blockers(s, power, conduct, who),
-                                               whole_kind(s, &sup->kinds, j)));
+                                               whole_kind(s, proposers, j)));
     }
     return d;
+}
+
+static void decide_about(struct mf_decision *out, struct supposing *sup, uint32_t i)
+{
+    struct mf_study *s = sup->l.s;
+    struct mf_supposition who = {subject_of(sup, i), MF_NOBODY};
+    struct mf_kinds proposers = proposers_of(sup, who.subject);
+
+    for (int c = 0; c < MF_OTHERS__COUNT; c++) {
+        for (uint32_t j = 0; j < proposers.n || j == 0; j++) {
+            who.proposer = proposers.n > 0 ? proposers.first[j] : MF_NOBODY;
+            keep_worst(&out->decides[c],
+                       mf_figure_of(s, mf_deciders(s, out->power, (enum mf_conduct)c, who)), who,
+                       i == 0 && j == 0);
+        }
+    }
+    who.proposer = MF_NOBODY;
+    keep_worst(&out->stops,
+               mf_figure_of(s, stopping(s, out->power, MF_OTHERS_FIGHT, who.subject, &proposers)),
+               who, i == 0);
+    keep_worst(&out->stops_by_votes,
+               mf_figure_of(s, stopping(s, out->power, MF_OTHERS_OPPOSE, who.subject, &proposers)),
+               who, i == 0);
 }
 
 static struct mf_decision *decide(struct mf_study *s, const struct mf_power *power)
@@ -268,22 +317,9 @@ static struct mf_decision *decide(struct mf_study *s, const struct mf_power *pow
     struct supposing sup = suppose(s, power);
 
     out->power = power;
-    for (uint32_t i = 0; i < sup.nsubjects; i++) {
-        struct mf_supposition who = supposition(&sup, i, 0);
-        for (uint32_t j = 0; j < sup.nproposers; j++) {
-            struct mf_supposition both = supposition(&sup, i, j);
-            for (int c = 0; c < MF_OTHERS__COUNT; c++)
-                keep_worst(&out->decides[c],
-                           mf_figure_of(s, mf_deciders(s, power, (enum mf_conduct)c, both)), both,
-                           i == 0 && j == 0);
-        }
-        who.proposer = MF_NOBODY;
-        keep_worst(&out->stops, mf_figure_of(s, stopping(s, power, MF_OTHERS_FIGHT, &sup, i)), who,
-                   i == 0);
-        keep_worst(&out->stops_by_votes,
-                   mf_figure_of(s, stopping(s, power, MF_OTHERS_OPPOSE, &sup, i)), who, i == 0);
-    }
-    if (sup.kinds.more) { /* not everybody was tried: smaller ones aren't ruled out */
+    for (uint32_t i = 0; i < subjects_of(&sup); i++)
+        decide_about(out, &sup, i);
+    if (sup.more) { /* not everybody was tried: smaller ones aren't ruled out */
         for (int c = 0; c < MF_OTHERS__COUNT; c++)
             out->decides[c].lo = 0;
         out->stops.lo = out->stops_by_votes.lo = 0;
