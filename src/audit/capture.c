@@ -212,6 +212,31 @@ static void found(struct capturing *c, const mf_person *who, uint32_t n, struct 
     c->plan = plan;
 }
 
+/* The last act of the chain that the system allows to such a coalition. */
+static void unexplained(struct capturing *c, const uint64_t *most)
+{
+    struct mf_box start = mf_box_new(&c->work, c->system);
+    uint64_t *by_column = mf_new_n(&c->work, uint64_t, c->system->columns.n + 1);
+    struct mf_closure closed;
+    struct mf_span clause = {0};
+    mf_duration last = -1;
+
+    for (uint32_t i = 0; i < c->system->columns.n; i++)
+        by_column[i] = most[c->system->columns.at[i].weights];
+    mf_box_start(c->system, by_column, &start);
+    mf_close(&c->work, c->system, &start, c->o.horizon, false, &closed);
+    for (uint32_t i = 0; i < c->system->acts.n; i++) {
+        const struct mf_sys_act *a = &c->system->acts.at[i];
+        if (a->kind != MF_PLAN_POWER || c->plans.depth[i] != 0 || closed.first[i] == MF_NEVER ||
+            closed.first[i] <= last)
+            continue;
+        last = closed.first[i];
+        clause = c->scene.charter->powers[a->index].name.span;
+    }
+    if (clause.len > 0)
+        doubt(c, MF_DOUBT_CHAIN, clause);
+}
+
 /* One coalition; false: the loop is over. */
 static bool look_at(struct capturing *c, const struct mf_smallest *s)
 {
@@ -229,6 +254,8 @@ static bool look_at(struct capturing *c, const struct mf_smallest *s)
     }
     if (refuted(c, s))
         return true;
+    if (c->plans.causes.n == 0)
+        unexplained(c, most);
     if (++c->doubts >= MOST_DOUBTS)
         return false;
     add_clause(c, most, false);

@@ -80,10 +80,11 @@ struct mf_capture_step {
 /* What lies between the two ends: guards of the charter that the looser system leaves out and that
  * the plans tried have run into. */
 enum mf_capture_doubt {
-    MF_DOUBT_STEPS,      /* the limit of work was reached */
-    MF_DOUBT_STATES,     /* too many states for the exact search */
-    MF_DOUBT_REFUSED,    /* the engine refused a step of every plan tried: clause, reason */
-    MF_DOUBT_CHOICE,     /* a choice by a method among nominees */
+    MF_DOUBT_STEPS,   /* the limit of work was reached */
+    MF_DOUBT_STATES,  /* too many states for the exact search */
+    MF_DOUBT_REFUSED, /* the engine refused a step of every plan tried: clause, reason */
+    MF_DOUBT_CHAIN,   /* the looser system allows a chain of acts up to this one, and no plan that
+                         was tried follows it: clause */
     MF_DOUBT_ENTRENCHED, /* what follows after an amendment, where something is entrenched */
     MF_DOUBT_CONDUCT     /* others would have to be in two places at once to stop it */
 };

@@ -149,9 +149,13 @@ struct mf_str mf_capture_cause_text(struct mf_arena *arena, const struct mf_char
         text = id ? "terlalu banyak keadaan untuk ditelusuri satu per satu"
                   : "there are too many states to look at one by one";
         break;
-    case MF_DOUBT_CHOICE:
-        text = id ? "pemilihan di antara beberapa calon" : "a choice among nominees";
-        break;
+    case MF_DOUBT_CHAIN:
+        return mf_strf(
+            arena,
+            id ? "mungkin ada rangkaian langkah menuju %.*s, tetapi tidak ada rencana "
+                 "yang ditemukan untuk itu"
+               : "a chain of steps to %.*s can't be excluded, and no plan for it was found",
+            (int)cause->clause.len, charter->source.text.p + cause->clause.at);
     case MF_DOUBT_ENTRENCHED:
         text = id ? "sebagian piagam dilindungi; tidak ditelusuri apa yang dapat dilakukan teks "
                     "baru di sekitarnya"

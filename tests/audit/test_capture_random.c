@@ -622,6 +622,7 @@ static void ask(struct mf_arena *a, struct play *y, const struct charter *c,
     assert_non_null(r);
     t->asked++;
     t->proven += r->proven;
+    assert_true(r->proven || r->ncauses > 0);
     t->uncertified += r->proven && r->lo > 0 && !r->certified;
     ok = agrees(r, k);
     if (!ok)
