@@ -5,7 +5,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "ledger/base64.h"
-#include "ledger/run.h"
+#include "ledger/program.h"
 
 enum { MAX_KEY_FILE = 16384, MAX_SAID = 16384 };
 
@@ -40,7 +40,7 @@ enum mf_rc mf_sign_key(struct mf_arena *a, const char *path, struct mf_ssh_key *
 }
 
 /* What ssh-keygen said of its failure: the last line of it. */
-static enum mf_rc failed(struct mf_arena *a, const struct mf_ran *ran, struct mf_err *err)
+static enum mf_rc failed(struct mf_arena *a, const struct mf_program_ran *ran, struct mf_err *err)
 {
     struct mf_str said = mf_str_trim(ran->err);
     struct mf_buf shown;
@@ -61,14 +61,14 @@ enum mf_rc mf_sign(struct mf_arena *a, const char *path, struct mf_str text, boo
 {
     const char *const argv[] = {"ssh-keygen",        "-Y", "sign", "-f", path, "-n",
                                 MF_SSHSIG_NAMESPACE, NULL};
-    struct mf_run what = {
+    struct mf_program what = {
         .argv = argv, .in = text, .limit = MAX_SAID, .within = within, .own_stderr = speaks};
     struct mf_denial no;
     struct mf_sshsig sig;
     struct mf_str blob;
-    struct mf_ran ran;
+    struct mf_program_ran ran;
 
-    enum mf_rc rc = mf_run(a, &what, &ran, err);
+    enum mf_rc rc = mf_program_run(a, &what, &ran, err);
     if (rc != MF_OK)
         return rc;
     if (ran.status != 0)

@@ -8,7 +8,7 @@
 
 #include "signed.h"
 
-#include "ledger/run.h"
+#include "ledger/program.h"
 #include "ledger/sign.h"
 
 struct place {
@@ -26,13 +26,14 @@ static int open_place(void **state)
     return mkdtemp(p.folder) ? 0 : -1;
 }
 
-static struct mf_ran run_in(struct place *p, const char *in, const char *const *argv)
+static struct mf_program_ran run_in(struct place *p, const char *in, const char *const *argv)
 {
-    struct mf_run what = {.argv = argv, .in = mf_str_c(in), .limit = 100000, .within = MF_MINUTE};
-    struct mf_ran ran;
+    struct mf_program what = {
+        .argv = argv, .in = mf_str_c(in), .limit = 100000, .within = MF_MINUTE};
+    struct mf_program_ran ran;
     struct mf_err err = {0};
 
-    if (mf_run(&p->x.f.arena, &what, &ran, &err) != MF_OK)
+    if (mf_program_run(&p->x.f.arena, &what, &ran, &err) != MF_OK)
         fail_msg("%s", err.message);
     return ran;
 }
@@ -67,7 +68,7 @@ static const char *make_key(struct place *p, const char *name, const char *type,
 {
     const char *path = in(p, name);
 
-    struct mf_ran ran =
+    struct mf_program_ran ran =
         RUN(p, "", "ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "a member", "-f", path);
     assert_int_equal(ran.status, 0);
     return path;
@@ -106,7 +107,7 @@ static void test_fingerprints_are_those_of_ssh_keygen(void **state)
     struct mf_ssh_key key;
     struct mf_err err = {0};
     struct mf_buf print = buf_of(&p->x.f.arena);
-    struct mf_ran ran = RUN(p, "", "ssh-keygen", "-l", "-f", path);
+    struct mf_program_ran ran = RUN(p, "", "ssh-keygen", "-l", "-f", path);
 
     assert_int_equal(mf_sign_key(&p->x.f.arena, path, &key, &err), MF_OK);
     mf_ssh_print_write(&print, &key.print);
@@ -117,7 +118,7 @@ static void test_fingerprints_are_those_of_ssh_keygen(void **state)
 static struct mf_str signed_by_it(struct place *p, const char *path, const char *space,
                                   const char *option, const char *text)
 {
-    struct mf_ran ran =
+    struct mf_program_ran ran =
         option ? RUN(p, text, "ssh-keygen", "-Y", "sign", "-f", path, "-n", space, "-O", option)
                : RUN(p, text, "ssh-keygen", "-Y", "sign", "-f", path, "-n", space);
     struct mf_str blob;
@@ -160,7 +161,8 @@ static void test_armor_is_that_of_ssh_keygen(void **state)
 {
     struct place *p = *state;
     const char *path = make_key(p, "id", "ed25519", "");
-    struct mf_ran ran = RUN(p, "text", "ssh-keygen", "-Y", "sign", "-f", path, "-n", "mufakat");
+    struct mf_program_ran ran =
+        RUN(p, "text", "ssh-keygen", "-Y", "sign", "-f", path, "-n", "mufakat");
     struct mf_buf again = buf_of(&p->x.f.arena);
     struct mf_str blob;
 
@@ -353,7 +355,7 @@ static void test_an_agent_signs(void **state)
     struct place *p = *state;
     const char *path = make_key(p, "id", "ed25519", ""), *socket = in(p, "agent");
     const char *public = mf_strf(&p->x.f.arena, "%s.pub", path).p;
-    struct mf_ran ran = RUN(p, "", "ssh-agent", "-s", "-a", socket);
+    struct mf_program_ran ran = RUN(p, "", "ssh-agent", "-s", "-a", socket);
     struct mf_ssh_key key;
     struct mf_sshsig read;
     struct mf_str sig;

@@ -1,4 +1,4 @@
-#include "ledger/run.h"
+#include "ledger/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@ extern char **environ;
 enum { IN, OUT, ERR, STREAMS };
 
 struct child {
-    const struct mf_run *what;
+    const struct mf_program *what;
     pid_t pid;
     int ours[STREAMS];  /* -1: closed */
     struct mf_str left; /* of its input */
@@ -203,8 +203,8 @@ static int wait_for(struct child *c, int64_t until_ns, bool at_once, bool *ret_k
     }
 }
 
-enum mf_rc mf_run(struct mf_arena *a, const struct mf_run *what, struct mf_ran *ret,
-                  struct mf_err *err)
+enum mf_rc mf_program_run(struct mf_arena *a, const struct mf_program *what,
+                          struct mf_program_ran *ret, struct mf_err *err)
 {
     mf_duration within = what->within < MF_DAY ? what->within : MF_DAY;
     int64_t until_ns = mf_os_monotonic_ns() + within * 1000000;
@@ -225,7 +225,7 @@ enum mf_rc mf_run(struct mf_arena *a, const struct mf_run *what, struct mf_ran *
         return rc;
     if (killed)
         return too_slow(&c, err);
-    *ret = (struct mf_ran){
+    *ret = (struct mf_program_ran){
         .status = status, .out = mf_buf_str(&c.said[OUT]), .err = mf_buf_str(&c.said[ERR])};
     return MF_OK;
 }
