@@ -39,7 +39,14 @@ struct mf_given {
     const char *value;
 };
 
-enum mf_command_group { MF_GROUP_CHARTER, MF_GROUP_REPLAY, MF_GROUP_HELP, MF_GROUP__COUNT };
+enum mf_command_group {
+    MF_GROUP_CHARTER,
+    MF_GROUP_REPLAY,
+    MF_GROUP_RUN, /* an organisation and its ledger */
+    MF_GROUP_ACT, /* what a member signs */
+    MF_GROUP_HELP,
+    MF_GROUP__COUNT
+};
 
 struct mf_cli;
 
@@ -77,7 +84,7 @@ struct mf_cli {
 extern const struct mf_cli_command mf_cli_commands[];
 extern const unsigned mf_command_count;
 
-/* NULL when there is none of that name. */
+/* NULL when there is none of that name; `propose` is another name of `file`, `second` of `sign`. */
 const struct mf_cli_command *mf_cli_command_find(struct mf_str verb);
 /* The verb that is nearly `verb`, for a suggestion; n 0 when none is. */
 struct mf_str mf_command_near(struct mf_str verb);

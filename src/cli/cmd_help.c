@@ -10,6 +10,8 @@ const struct mf_option mf_help_options[] = {{0}};
 static const char *const group_title[MF_GROUP__COUNT][MF_LINGUA__COUNT] = {
     [MF_GROUP_CHARTER] = {"Write a charter", "Menyusun anggaran dasar"},
     [MF_GROUP_REPLAY] = {"Try it on what happened", "Mengujinya pada peristiwa nyata"},
+    [MF_GROUP_RUN] = {"Run an organisation", "Menjalankan organisasi"},
+    [MF_GROUP_ACT] = {"Act as a member", "Bertindak sebagai anggota"},
     [MF_GROUP_HELP] = {"Learn more", "Mempelajari lebih lanjut"},
 };
 

@@ -11,6 +11,10 @@ const unsigned mf_command_count = sizeof mf_cli_commands / sizeof *mf_cli_comman
 
 const struct mf_cli_command *mf_cli_command_find(struct mf_str verb)
 {
+    if (mf_str_is(verb, "propose"))
+        verb = MF_S("file");
+    else if (mf_str_is(verb, "second"))
+        verb = MF_S("sign");
     for (unsigned i = 0; i < mf_command_count; i++)
         if (mf_str_is(verb, mf_cli_commands[i].verb))
             return &mf_cli_commands[i];

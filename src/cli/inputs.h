@@ -4,6 +4,7 @@
  * The files that several commands take. Each function returns 0, or an exit status after saying on
  * standard error what is wrong. What was read is the arena's of the command line.
  */
+#include "cli/charter_file.h"
 #include "cli/cli.h"
 #include "engine/roster.h"
 #include "replay/account.h"
@@ -11,11 +12,6 @@
 /* A scenario; its warnings are shown too. */
 int mf_cli_read_scenario(const struct mf_cli *cli, const char *path,
                          const struct mf_scenario **ret);
-/*
- * A charter that the engine can run. Warnings about it are `mufakat check`'s to tell; here only
- * what keeps it from running.
- */
-int mf_cli_read_charter(const struct mf_cli *cli, const char *path, const struct mf_charter **ret);
 
 /* People in the places of one charter. */
 struct mf_cli_people {

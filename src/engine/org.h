@@ -155,6 +155,7 @@ struct mf_proposal_view {
     mf_instant filed, opened, voting_opens, closes, passed, effect_due, effective,
         ended; /* MF_NEVER: not (yet) */
     mf_instant challenge_until, veto_until;
+    mf_instant gather_until, hearing_ends, override_until, decision_until, confirm_until;
 };
 uint32_t mf_org_proposals(const struct mf_org *org); /* numbers run from 1 to this */
 struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t number);

@@ -31,6 +31,12 @@ struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t numbe
         .ended = p->ended,
         .challenge_until = p->challenge_until,
         .veto_until = p->veto_until,
+        .gather_until = p->gather_until,
+        .hearing_ends = p->hearing_ends,
+        .override_until = p->override_until,
+        .decision_until =
+            p->decision == MF_NO_SLOT ? MF_NEVER : mf_count_at(org, p->decision)->closes,
+        .confirm_until = p->confirm_until,
     };
 }
 

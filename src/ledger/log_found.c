@@ -52,9 +52,7 @@ static enum mf_rc write_key(const char *path, struct mf_str text, struct mf_err 
 static enum mf_rc key_lines(struct mf_arena *a, const struct mf_founding *f, struct mf_buf *out,
                             struct mf_err *err)
 {
-    bool plain = mf_str_starts(mf_str_trim(f->charter), MF_S("charter"));
-    struct mf_source charter = {.name = plain ? MF_S("charter") : MF_S("charter.md"),
-                                .text = f->charter};
+    struct mf_source charter = mf_play_charter(f->charter);
     struct mf_source people = {.name = MF_S("roster"), .text = f->roster};
     struct mf_refusals rs = {.arena = a};
     struct mf_diags diags;

@@ -285,13 +285,23 @@ static enum mf_rc say_mistake(struct mf_play *p, const char *what, const struct 
     return mf_err_set(err, MF_E_FORMAT, "its %s has mistakes: %.*s", what, MF_F(mf_buf_str(&text)));
 }
 
+struct mf_source mf_play_charter(struct mf_str text)
+{
+    struct mf_str rest = mf_str_trim(text);
+
+    while (rest.n > 0 && rest.p[0] == '#') {
+        const char *end = memchr(rest.p, '\n', rest.n);
+        rest = mf_str_trim(mf_str_sub(rest, end ? (size_t)(end - rest.p) : rest.n, rest.n));
+    }
+    bool plain = mf_str_starts(rest, MF_S("charter")) &&
+                 mf_str_starts(mf_str_trim(mf_str_sub(rest, 7, rest.n)), MF_S("\""));
+    return (struct mf_source){.name = plain ? MF_S("charter") : MF_S("charter.md"), .text = text};
+}
+
 static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct mf_str charter,
                             struct mf_events *events, struct mf_err *err)
 {
-    /* Markdown or not is seen by the first words: an entry has no file names. */
-    bool plain = mf_str_starts(mf_str_trim(charter), MF_S("charter"));
-    struct mf_source source = {.name = plain ? MF_S("charter") : MF_S("charter.md"),
-                               .text = charter};
+    struct mf_source source = mf_play_charter(charter);
     struct mf_source people = {.name = MF_S("roster"),
                                .text = mf_str_copy(&p->arena, mf_entry_part(e, "roster"))};
     struct mf_refusals rs = {.arena = &p->scratch};

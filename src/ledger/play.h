@@ -26,6 +26,13 @@ struct mf_play;
 struct mf_play *mf_play_new(mf_play_document *document, void *payload);
 void mf_play_free(struct mf_play *p);
 
+/*
+ * A charter's text as a source to be read: an entry has no file names, so whether the text is a
+ * document in Markdown is seen by its first words. It is a plain charter when it begins, after
+ * blank lines and lines whose first character is `#`, with `charter` and a quotation mark.
+ */
+struct mf_source mf_play_charter(struct mf_str text);
+
 /* ---- one entry after the other ---- */
 
 /*

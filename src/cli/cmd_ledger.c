@@ -1,0 +1,248 @@
+/* Keeping a ledger: `mufakat tick`, `mufakat keys`, `mufakat export`. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/os.h"
+#include "cli/look.h"
+#include "cli/source.h"
+#include "cli/tell.h"
+#include "ledger/log.h"
+#include "ledger/wire.h"
+
+const struct mf_option mf_tick_options[] = {
+    {.name = "json", .help = {"The answer as JSON", "Jawaban sebagai JSON"}},
+    MF_CLOCK_OPTION,
+    {0},
+};
+const struct mf_option mf_keys_options[] = {{0}};
+const struct mf_option mf_export_options[] = {{0}};
+
+/* ---- tick ---- */
+
+static int tell_tick(const struct mf_cli *cli, struct mf_log *log, uint64_t before,
+                     const struct mf_events *events)
+{
+    struct mf_play *play = mf_log_play(log);
+    const struct mf_org *org = mf_play_org(play);
+    bool entry = mf_play_size(play) > before;
+    mf_instant next = mf_log_next_due(log);
+    struct mf_buf out;
+    if (mf_cli_count(cli, "json")) {
+        json_t *j = json_object();
+        mf_js_put(j, "entry", entry ? mf_js_number(before) : json_null());
+        mf_js_put(j, "events", mf_js_events(cli, org, events));
+        mf_js_put(j, "next_due", mf_js_instant(cli, next));
+        return mf_js_answer(cli, j, MF_EXIT_YES);
+    }
+    mf_buf_init(&out, cli->arena);
+    mf_tell_events(cli, &out, org, events);
+    struct mf_str args[2] = {mf_tell_number(cli, before), mf_tell_instant(cli, mf_play_last(play))};
+    mf_tell_line(cli, &out, "", MF_PLAIN,
+                 entry ? mf_word(cli, MF_WORD_TICK_ENTRY, 2, args)
+                       : mf_word0(cli, MF_WORD_TICK_NOTHING));
+    args[0] = mf_tell_instant(cli, next);
+    mf_tell_line(cli, &out, "", MF_PLAIN,
+                 next == MF_NEVER ? mf_word0(cli, MF_WORD_NOTHING_DUE)
+                                  : mf_word(cli, MF_WORD_NEXT_DUE, 1, args));
+    return mf_cli_answer(cli, &out, MF_EXIT_YES);
+}
+
+int mf_cmd_tick(struct mf_cli *cli)
+{
+    struct mf_events events = {.arena = cli->arena};
+    struct mf_log *log = NULL;
+    struct mf_err err = {0};
+    mf_instant now;
+    int status = mf_cli_clock(cli, &now);
+    if (status)
+        return status;
+    mf_assert(mf_sshsig_init());
+    if (mf_log_open(cli->argv[0], &log, NULL, &err) != MF_OK)
+        return mf_cli_failed(cli, &err);
+    uint64_t before = mf_play_size(mf_log_play(log));
+    status = mf_log_tick(log, now, false, &events, &err) == MF_OK
+                 ? tell_tick(cli, log, before, &events)
+                 : mf_cli_failed(cli, &err);
+    mf_log_close(log);
+    return status;
+}
+
+/* ---- keys ---- */
+
+int mf_cmd_keys(struct mf_cli *cli)
+{
+    struct mf_look look = {.arena = cli->arena};
+    struct mf_err err = {0};
+    struct mf_buf out;
+    int status;
+    mf_assert(mf_sshsig_init());
+    mf_buf_init(&out, cli->arena);
+    if (mf_look_open(&look, cli->argv[0], &err) == MF_OK) {
+        mf_keys_export(mf_play_keys(look.play), mf_look_org(&look), &out);
+        status = mf_cli_answer(cli, &out, MF_EXIT_YES);
+    } else {
+        status = mf_cli_failed(cli, &err);
+    }
+    mf_look_close(&look);
+    return status;
+}
+
+/* ---- export ---- */
+
+struct exporting {
+    const struct mf_cli *cli;
+    struct mf_look look;
+    const char *out;
+    struct mf_arena scratch; /* of one file */
+    uint64_t files, documents;
+    enum mf_rc rc; /* of writing documents, on the way through the entries */
+    struct mf_err err;
+};
+
+/* The folders above the file; they may be there. */
+static enum mf_rc make_folders(struct mf_arena *a, struct mf_str path, struct mf_err *err)
+{
+    char *p = (char *)mf_new_n(a, char, path.n + 1);
+    memcpy(p, path.p, path.n);
+    for (size_t i = 1; i < path.n; i++) {
+        if (p[i] != '/')
+            continue;
+        p[i] = '\0';
+        if (mkdir(p, 0777) != 0 && errno != EEXIST)
+            return mf_err_set(err, MF_E_IO, "%s: %s", p, strerror(errno));
+        p[i] = '/';
+    }
+    return MF_OK;
+}
+
+static enum mf_rc write_file(struct exporting *e, struct mf_str path, struct mf_str bytes,
+                             struct mf_err *err)
+{
+    enum mf_rc rc = make_folders(&e->scratch, path, err);
+
+    if (rc == MF_OK)
+        rc = mf_os_write(path.p, bytes, err);
+    e->files += rc == MF_OK;
+    return rc;
+}
+
+static void export_document(struct exporting *e, const struct mf_hash *hash)
+{
+    struct mf_str bytes;
+    bool found;
+
+    e->rc = mf_store_document(e->look.store, *hash, &e->scratch, &bytes, &found, &e->err);
+    if (e->rc != MF_OK || !found)
+        return;
+    e->rc = write_file(e, mf_document_path(&e->scratch, e->out, hash), bytes, &e->err);
+    e->documents += e->rc == MF_OK;
+}
+
+/* Documents that the entry names: a charter, or what a member has stored. */
+static void documents_of(void *payload, uint64_t number, struct mf_str bytes,
+                         const struct mf_events *events)
+{
+    struct exporting *e = payload;
+    struct mf_arena_mark mark = mf_arena_mark(&e->scratch);
+    struct mf_entry entry;
+    struct mf_text text;
+    struct mf_hash hash;
+    const struct mf_text_value *v;
+
+    (void)number;
+    (void)events;
+    if (e->rc != MF_OK || mf_entry_read(bytes, &entry, NULL) != MF_OK)
+        return;
+    if (entry.kind == MF_ENTRY_FOUND && mf_wire_read_hex(mf_entry_part(&entry, "charter"), &hash))
+        export_document(e, &hash);
+    else if (entry.kind == MF_ENTRY_COMMAND &&
+             mf_text_read(&e->scratch, mf_entry_part(&entry, "text"), MF_MAX_COMMAND, &text,
+                          NULL) &&
+             text.verb == MF_TEXT_DOCUMENT && (v = mf_text_value(&text, MF_FIELD_DOCUMENT)))
+        export_document(e, &v->hash);
+    mf_arena_rewind(&e->scratch, mark);
+}
+
+static enum mf_rc tile_bytes(struct exporting *e, const struct mf_tile *t, struct mf_str *ret,
+                             struct mf_err *err)
+{
+    struct mf_store_entry entries[MF_TILE_WIDTH];
+    struct mf_buf out;
+    enum mf_rc rc;
+
+    if (!t->entries)
+        return mf_tile_hashes(&e->scratch, t, mf_play_tree(e->look.play), ret, err);
+    rc =
+        mf_store_read(e->look.store, t->index * MF_TILE_WIDTH, t->width, &e->scratch, entries, err);
+    mf_buf_init(&out, &e->scratch);
+    for (unsigned i = 0; rc == MF_OK && i < t->width; i++)
+        rc = mf_bundle_add(&out, entries[i].bytes, err);
+    *ret = mf_buf_str(&out);
+    return rc;
+}
+
+/* Tiles first, the checkpoint that speaks of them last, so that a reader never finds it ahead. */
+static enum mf_rc export_tiles(struct exporting *e, struct mf_err *err)
+{
+    struct mf_str note;
+    uint64_t size;
+    struct mf_tile t;
+    enum mf_rc rc = mf_store_note(e->look.store, e->cli->arena, &size, &note, err);
+
+    if (rc != MF_OK)
+        return rc;
+    if (note.n == 0 || size > mf_play_size(e->look.play))
+        return mf_err_set(err, MF_E_IO, "%s: the ledger has moved on meanwhile; try again",
+                          e->cli->argv[0]);
+    for (struct mf_tile_walk w = mf_tile_walk(0, size); rc == MF_OK && mf_tile_next(&w, &t);) {
+        struct mf_arena_mark mark = mf_arena_mark(&e->scratch);
+        struct mf_str bytes;
+        rc = tile_bytes(e, &t, &bytes, err);
+        if (rc == MF_OK)
+            rc = write_file(
+                e, mf_strf(&e->scratch, "%s/%.*s", e->out, MF_F(mf_tile_path(&e->scratch, &t))),
+                bytes, err);
+        mf_arena_rewind(&e->scratch, mark);
+    }
+    if (rc != MF_OK)
+        return rc;
+    return write_file(e, mf_strf(&e->scratch, "%s/checkpoint", e->out), note, err);
+}
+
+static enum mf_rc export_all(struct exporting *e, struct mf_err *err)
+{
+    enum mf_rc rc = mf_look_open(&e->look, e->cli->argv[0], err);
+
+    if (rc != MF_OK)
+        return rc;
+    if (e->rc != MF_OK) {
+        *err = e->err;
+        return e->rc;
+    }
+    return export_tiles(e, err);
+}
+
+int mf_cmd_export(struct mf_cli *cli)
+{
+    struct exporting e = {.cli = cli, .out = cli->argv[1]};
+    struct mf_err err = {0};
+    struct mf_buf out;
+    int status;
+    mf_assert(mf_sshsig_init());
+    mf_arena_init(&e.scratch);
+    e.look = (struct mf_look){.arena = cli->arena, .each = documents_of, .payload = &e};
+    if (export_all(&e, &err) == MF_OK) {
+        struct mf_str args[4] = {mf_tell_number(cli, mf_play_size(e.look.play)),
+                                 mf_tell_number(cli, e.files), mf_tell_number(cli, e.documents),
+                                 mf_str_c(e.out)};
+        mf_buf_init(&out, cli->arena);
+        mf_tell_line(cli, &out, "", MF_PLAIN, mf_word(cli, MF_WORD_EXPORTED, 4, args));
+        status = mf_cli_answer(cli, &out, MF_EXIT_YES);
+    } else {
+        status = mf_cli_failed(cli, &err);
+    }
+    mf_look_close(&e.look);
+    mf_arena_free(&e.scratch);
+    return status;
+}

@@ -1,0 +1,396 @@
+/* `mufakat show`: one proposal. */
+#include "base/os.h"
+#include "cli/look.h"
+#include "cli/outlook.h"
+#include "lang/text.h"
+#include "ledger/sshsig.h"
+
+const struct mf_option mf_show_options[] = {
+    {.name = "as",
+     .value = "PERSON",
+     .help = {"Look with this person's eyes: what the person may not see isn't there",
+              "Melihat dengan mata orang ini: yang tidak dapat dilihatnya tidak ada"}},
+    {.name = "json", .help = {"Everything as JSON", "Semuanya sebagai JSON"}},
+    MF_CLOCK_OPTION,
+    {0},
+};
+
+#define NAMES_SHOWN 20u
+
+struct show {
+    const struct mf_cli *cli;
+    struct mf_look *look;
+    const struct mf_org *org;
+    struct mf_proposal_view v;
+    mf_person person;
+    uint32_t number;
+    struct mf_events life; /* of this proposal */
+};
+
+/* Events of the proposal; texts are the organisation's. */
+static void keep_life(void *payload, uint64_t number, struct mf_str bytes,
+                      const struct mf_events *events)
+{
+    struct show *s = payload;
+    (void)number;
+    (void)bytes;
+    for (uint32_t i = 0; i < events->list.n; i++)
+        if (events->list.at[i].proposal == s->number)
+            mf_vec_push(s->cli->arena, &s->life.list, events->list.at[i]);
+}
+
+static void section(const struct show *s, struct mf_buf *out, enum mf_word title)
+{
+    mf_buf_char(out, '\n');
+    mf_tell_line(s->cli, out, "", MF_BOLD, mf_word0(s->cli, title));
+}
+
+/* ---- head ---- */
+
+static void show_head(const struct show *s, struct mf_buf *out)
+{
+    const struct mf_proposal_view *v = &s->v;
+    struct mf_str title = mf_strf(s->cli->arena, "#%u  %.*s", (unsigned)v->number,
+                                  MF_F(mf_tell_proposal(s->cli, s->org, v)));
+    struct mf_str power = mf_strf(s->cli->arena, "%.*s, charter:%u", MF_F(v->rules->name.text),
+                                  mf_source_place(&v->charter->source, v->rules->span.at).line);
+    unsigned at = 16;
+    mf_tell_line(s->cli, out, "", MF_BOLD, title);
+    mf_tell_item(s->cli, out, at, mf_word0(s->cli, MF_WORD_SHOW_STATE),
+                 mf_str_c(mf_state_word(v->state, s->cli->lingua)));
+    mf_tell_item(s->cli, out, at, mf_word0(s->cli, MF_WORD_SHOW_BY),
+                 v->filer == MF_NOBODY ? mf_word0(s->cli, MF_WORD_SHOW_ITSELF)
+                                       : mf_tell_person(s->org, v->filer));
+    mf_tell_item(s->cli, out, at, mf_word0(s->cli, MF_WORD_SHOW_POWER), power);
+    mf_tell_item(s->cli, out, at, mf_word0(s->cli, MF_WORD_SHOW_CHARTER),
+                 mf_tell_hash(s->cli, &v->charter->hash));
+}
+
+static void show_nexts(const struct show *s, struct mf_buf *out)
+{
+    struct mf_next next[MF_NEXTS];
+    unsigned n = mf_nexts(s->org, &s->v, next);
+    struct mf_table tb;
+    if (n == 0)
+        return;
+    section(s, out, MF_WORD_SHOW_COMES);
+    mf_table_init(&tb, s->cli->arena, 2);
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHAT));
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHEN));
+    for (unsigned i = 0; i < n; i++) {
+        mf_table_cell(&tb, MF_PLAIN, mf_word0(s->cli, next[i].what));
+        mf_table_cell(&tb, MF_PLAIN, mf_tell_ahead(s->cli, next[i].at, s->look->now));
+    }
+    mf_table_render(out, &s->cli->term, &tb);
+}
+
+/* ---- counts ---- */
+
+static enum mf_word holds(const struct show *s, const struct mf_leaf_facts *f)
+{
+    bool yes = f->now == MF_TRUE;
+    if (f->caretaker)
+        return MF_WORD_HOLDS_CARETAKER;
+    if (f->definite == MF_OPEN || mf_state_ended(s->v.state) || s->v.state == MF_ST_HELD)
+        return yes ? MF_WORD_HOLDS_YES : MF_WORD_HOLDS_NO;
+    return yes ? MF_WORD_HOLDS_SURELY : MF_WORD_HOLDS_NEVER;
+}
+
+static struct mf_str of(const struct show *s, uint64_t have, uint64_t base)
+{
+    struct mf_str args[2] = {mf_tell_number(s->cli, have), mf_tell_number(s->cli, base)};
+    return mf_word(s->cli, MF_WORD_OF, 2, args);
+}
+
+static void leaf_row(const struct show *s, struct mf_table *tb, const struct mf_leaf_facts *f)
+{
+    struct mf_buf rule;
+    mf_buf_init(&rule, s->cli->arena);
+    mf_prose_rule(&rule, s->v.charter, s->v.rules, f->leaf, s->cli->lingua);
+    mf_table_cell(tb, MF_PLAIN, mf_buf_str(&rule));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->need));
+    if (f->sealed) {
+        mf_table_cell(tb, MF_PLAIN, of(s, f->turnout, f->of));
+        for (int i = 0; i < 3; i++)
+            mf_table_cell(tb, MF_PLAIN, MF_S("?"));
+        mf_table_cell(tb, MF_PLAIN, mf_word0(s->cli, MF_WORD_SEALED));
+        return;
+    }
+    mf_table_cell(tb, MF_PLAIN, of(s, f->have, f->of));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->yes));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->no));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->abstain));
+    mf_table_cell(tb, f->now == MF_TRUE ? MF_GOOD : MF_PLAIN, mf_word0(s->cli, holds(s, f)));
+    if (!f->has_quorum)
+        return;
+    mf_table_cell(tb, MF_PLAIN, mf_word0(s->cli, MF_WORD_QUORUM));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->quorum_need));
+    mf_table_cell(tb, MF_PLAIN, of(s, f->quorum_have, f->quorum_of));
+    for (int i = 0; i < 3; i++)
+        mf_table_cell(tb, MF_PLAIN, MF_S(""));
+    bool there = f->quorum_have >= f->quorum_need;
+    mf_table_cell(tb, there ? MF_GOOD : MF_PLAIN,
+                  mf_word0(s->cli, there ? MF_WORD_HOLDS_YES : MF_WORD_HOLDS_NO));
+}
+
+static void who(const struct show *s, struct mf_buf *out, enum mf_purpose purpose,
+                enum mf_ballot ballot, enum mf_word word)
+{
+    struct mf_tell_names names = {.cli = s->cli, .shown = NAMES_SHOWN};
+    for (mf_person p = 0; p < mf_org_persons(s->org); p++)
+        if (mf_org_in_electorate(s->org, s->number, purpose, p) &&
+            mf_org_ballot(s->org, s->number, purpose, p) == ballot)
+            mf_tell_name(&names, mf_tell_person(s->org, p));
+    struct mf_str args[2] = {mf_tell_number(s->cli, names.n), mf_tell_names(&names)};
+    if (names.n > 0)
+        mf_tell_line(s->cli, out, "  ", MF_PLAIN, mf_word(s->cli, word, 2, args));
+}
+
+static void show_count(const struct show *s, struct mf_buf *out)
+{
+    static const enum mf_word words[] = {MF_WORD_COL_RULE, MF_WORD_COL_NEEDS, MF_WORD_COL_HAS,
+                                         MF_WORD_COL_YES,  MF_WORD_COL_NO,    MF_WORD_COL_ABSTAIN,
+                                         MF_WORD_COL_HOLDS};
+    enum mf_purpose purpose = mf_purpose_now(&s->v);
+    struct mf_leaf_facts *facts;
+    uint32_t n;
+    struct mf_table tb;
+    if (!mf_org_count_facts(s->org, s->number, purpose, s->cli->arena, &facts, &n) || n == 0)
+        return;
+    section(s, out, MF_WORD_SHOW_COUNT);
+    mf_table_init(&tb, s->cli->arena, 7);
+    for (unsigned i = 0; i < 7; i++)
+        mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, words[i]));
+    for (unsigned i = 1; i < 6; i++)
+        tb.right[i] = true;
+    for (uint32_t i = 0; i < n; i++)
+        leaf_row(s, &tb, &facts[i]);
+    mf_table_render(out, &s->cli->term, &tb);
+    mf_buf_char(out, '\n');
+    who(s, out, purpose, MF_BALLOT_YES, MF_WORD_SAID_YES);
+    who(s, out, purpose, MF_BALLOT_NO, MF_WORD_SAID_NO);
+    who(s, out, purpose, MF_BALLOT_ABSTAIN, MF_WORD_SAID_ABSTAIN);
+    who(s, out, purpose, MF_BALLOT_SEALED, MF_WORD_SAID_SECRETLY);
+    who(s, out, purpose, MF_BALLOT_NONE, MF_WORD_SAID_NOTHING);
+}
+
+static struct mf_str option_mark(const struct show *s, const struct mf_option_view *o)
+{
+    if (o->hidden)
+        return mf_word0(s->cli, MF_WORD_SEALED);
+    if (o->chosen)
+        return mf_word0(s->cli, MF_WORD_OPTION_CHOSEN);
+    if (o->tied)
+        return mf_word0(s->cli, MF_WORD_OPTION_TIED);
+    if (o->declined)
+        return mf_word0(s->cli, MF_WORD_OPTION_DECLINED);
+    return o->stands ? MF_S("") : mf_word0(s->cli, MF_WORD_OPTION_WAITS);
+}
+
+static void show_options(const struct show *s, struct mf_buf *out)
+{
+    uint32_t n = mf_org_options(s->org, s->number);
+    struct mf_table tb;
+    if (n == 0)
+        return;
+    section(s, out, MF_WORD_SHOW_OPTIONS);
+    mf_table_init(&tb, s->cli->arena, 3);
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHO));
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_VOTES));
+    mf_table_cell(&tb, MF_BOLD, MF_S(""));
+    tb.right[1] = true;
+    for (uint32_t i = 0; i < n; i++) {
+        struct mf_option_view o = mf_org_option(s->org, s->number, i);
+        mf_table_cell(&tb, MF_PLAIN, o.name);
+        mf_table_cell(&tb, MF_PLAIN, o.hidden ? MF_S("?") : mf_tell_number(s->cli, o.votes));
+        mf_table_cell(&tb, o.chosen ? MF_GOOD : MF_PLAIN, option_mark(s, &o));
+    }
+    mf_table_render(out, &s->cli->term, &tb);
+}
+
+/* ---- who was told ---- */
+
+static void show_told(const struct show *s, struct mf_buf *out)
+{
+    struct mf_table tb;
+    unsigned rows = 0;
+    mf_table_init(&tb, s->cli->arena, 2);
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHEN));
+    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHO));
+    mf_instant last = 0;
+    for (;;) { /* a row for each instant, in their order */
+        mf_instant at = MF_NEVER;
+        for (mf_person p = 0; p < mf_org_persons(s->org); p++) {
+            mf_instant t = mf_org_noticed(s->org, s->number, p);
+            at = t > last && t < at ? t : at;
+        }
+        if (at == MF_NEVER || rows >= NAMES_SHOWN)
+            break;
+        struct mf_tell_names names = {.cli = s->cli, .shown = NAMES_SHOWN};
+        for (mf_person p = 0; p < mf_org_persons(s->org); p++)
+            if (mf_org_noticed(s->org, s->number, p) == at)
+                mf_tell_name(&names, mf_tell_person(s->org, p));
+        mf_table_cell(&tb, MF_PLAIN, mf_tell_instant(s->cli, at));
+        mf_table_cell(&tb, MF_PLAIN, mf_tell_names(&names));
+        last = at;
+        rows++;
+    }
+    section(s, out, MF_WORD_SHOW_TOLD);
+    if (rows > 0)
+        mf_table_render(out, &s->cli->term, &tb);
+    else
+        mf_tell_line(s->cli, out, "  ", MF_PLAIN, mf_word0(s->cli, MF_WORD_SHOW_TOLD_NOBODY));
+}
+
+/* ---- why it ended so ---- */
+
+static void show_reasons(const struct show *s, struct mf_buf *out)
+{
+    const struct mf_refusal *reasons;
+    uint32_t n;
+    mf_org_end_reasons(s->org, s->number, &reasons, &n);
+    if (n == 0)
+        return;
+    section(s, out, MF_WORD_SHOW_WHY);
+    mf_tell_refusals(s->cli, out, s->org, reasons, n);
+}
+
+/* ---- as JSON ---- */
+
+static json_t *args_json(const struct show *s)
+{
+    json_t *j = json_object();
+    for (uint32_t i = 0; i < s->v.nargs && i < s->v.rules->nparams; i++)
+        mf_js_put(j, mf_str_copy(s->cli->arena, s->v.rules->params[i].name.text).p,
+                  mf_js_text(mf_tell_value(s->cli, s->org, &s->v, i)));
+    return j;
+}
+
+static json_t *count_json(const struct show *s)
+{
+    enum mf_purpose purpose = mf_purpose_now(&s->v);
+    struct mf_leaf_facts *facts;
+    uint32_t n;
+    json_t *list = json_array();
+    if (!mf_org_count_facts(s->org, s->number, purpose, s->cli->arena, &facts, &n))
+        return list;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_leaf_facts *f = &facts[i];
+        json_t *j = json_object();
+        mf_js_put(j, "need", mf_js_number(f->need));
+        mf_js_put(j, "have", f->sealed ? json_null() : mf_js_number(f->have));
+        mf_js_put(j, "of", mf_js_number(f->of));
+        mf_js_put(j, "turnout", mf_js_number(f->turnout));
+        mf_js_put(j, "yes", f->sealed ? json_null() : mf_js_number(f->yes));
+        mf_js_put(j, "no", f->sealed ? json_null() : mf_js_number(f->no));
+        mf_js_put(j, "abstain", f->sealed ? json_null() : mf_js_number(f->abstain));
+        mf_js_put(j, "holds", f->sealed ? json_null() : json_boolean(f->now == MF_TRUE));
+        mf_js_put(j, "certain", json_boolean(f->definite != MF_OPEN));
+        mf_js_push(list, j);
+    }
+    return list;
+}
+
+static json_t *told_json(const struct show *s)
+{
+    json_t *j = json_object();
+    for (mf_person p = 0; p < mf_org_persons(s->org); p++)
+        if (mf_org_noticed(s->org, s->number, p) != MF_NEVER)
+            mf_js_put(j, mf_str_copy(s->cli->arena, mf_org_person_id(s->org, p)).p,
+                      mf_js_instant(s->cli, mf_org_noticed(s->org, s->number, p)));
+    return j;
+}
+
+static int answer_json(const struct show *s)
+{
+    const struct mf_proposal_view *v = &s->v;
+    struct mf_next next[MF_NEXTS];
+    unsigned n = mf_nexts(s->org, v, next);
+    const struct mf_refusal *reasons;
+    uint32_t nreasons;
+    json_t *j = json_object(), *comes = json_object();
+    mf_org_end_reasons(s->org, s->number, &reasons, &nreasons);
+    for (unsigned i = 0; i < n; i++)
+        mf_js_put(comes, next[i].name, mf_js_instant(s->cli, next[i].at));
+    mf_js_put(j, "proposal", mf_js_number(v->number));
+    mf_js_put(j, "power", mf_js_text(v->rules->name.text));
+    mf_js_put(j, "title", mf_js_text(mf_tell_proposal(s->cli, s->org, v)));
+    mf_js_put(j, "arguments", args_json(s));
+    mf_js_put(j, "state", json_string(mf_state_name(v->state)));
+    mf_js_put(j, "filed_by",
+              v->filer == MF_NOBODY ? json_null() : mf_js_text(mf_org_person_id(s->org, v->filer)));
+    mf_js_put(j, "charter", mf_js_text(mf_tell_hash(s->cli, &v->charter->hash)));
+    mf_js_put(j, "next", comes);
+    mf_js_put(j, "count", count_json(s));
+    mf_js_put(j, "told", told_json(s));
+    mf_js_put(j, "events", mf_js_events(s->cli, s->org, &s->life));
+    mf_js_put(j, "reasons", mf_js_refusals(s->cli, s->org, reasons, nreasons));
+    return mf_js_answer(s->cli, j, MF_EXIT_YES);
+}
+
+/* ---- the command ---- */
+
+static int answer(const struct show *s)
+{
+    struct mf_buf out;
+    if (mf_cli_count(s->cli, "json"))
+        return answer_json(s);
+    mf_buf_init(&out, s->cli->arena);
+    show_head(s, &out);
+    show_nexts(s, &out);
+    show_count(s, &out);
+    show_options(s, &out);
+    show_told(s, &out);
+    section(s, &out, MF_WORD_SHOW_LIFE);
+    mf_tell_events(s->cli, &out, s->org, &s->life);
+    show_reasons(s, &out);
+    return mf_cli_answer(s->cli, &out, MF_EXIT_YES);
+}
+
+static int show_in(struct show *s, mf_instant now)
+{
+    struct mf_err err = {0};
+    const struct mf_cli *cli = s->cli;
+    if (mf_look_open(s->look, cli->argv[0], &err) != MF_OK)
+        return mf_cli_failed(cli, &err);
+    mf_look_pass(s->look, now);
+    s->org = mf_look_org(s->look);
+    struct mf_str args[2] = {mf_tell_number(cli, s->number),
+                             mf_tell_number(cli, mf_org_proposals(s->org))};
+    int bad = mf_tell_as(cli, s->org, &s->person);
+    if (bad)
+        return bad;
+    if (s->person != MF_NOBODY && s->number <= mf_org_proposals(s->org) &&
+        !mf_org_sees(s->org, s->number, s->person)) {
+        args[1] = mf_tell_person(s->org, s->person);
+        mf_word_usage(cli, MF_WORD_NOT_SEEN, 2, args);
+        return MF_EXIT_NO;
+    }
+    if (s->number > mf_org_proposals(s->org)) {
+        mf_word_usage(cli, MF_WORD_NO_SUCH_PROPOSAL, 2, args);
+        return MF_EXIT_NO;
+    }
+    s->v = mf_org_proposal(s->org, s->number);
+    return answer(s);
+}
+
+int mf_cmd_show(struct mf_cli *cli)
+{
+    struct show s = {.cli = cli, .life = {.arena = cli->arena}};
+    struct mf_look look = {.arena = cli->arena, .each = keep_life, .payload = &s};
+    uint64_t number;
+    mf_instant now;
+    if (!mf_tell_read_number(cli->argv[1], &number) || number == 0 || number > UINT32_MAX) {
+        struct mf_str arg = mf_str_c(cli->argv[1]);
+        return mf_word_usage(cli, MF_WORD_BAD_NUMBER, 1, &arg);
+    }
+    int status = mf_cli_clock(cli, &now);
+    if (status)
+        return status;
+    s.number = (uint32_t)number;
+    s.look = &look;
+    mf_assert(mf_sshsig_init());
+    status = show_in(&s, now);
+    mf_look_close(&look);
+    return status;
+}

@@ -1,0 +1,193 @@
+/* `mufakat verify`: whether a ledger is what it says. */
+#include <unistd.h>
+
+#include "base/os.h"
+#include "cli/source.h"
+#include "cli/tell.h"
+#include "ledger/sshsig.h"
+
+const struct mf_option mf_verify_options[] = {
+    {.name = "key",
+     .value = "VKEY",
+     .help =
+         {"The key that the ledger must have, as it was published: coop.example/boats+…",
+          "Kunci yang harus dimiliki buku besar, seperti yang diumumkan: coop.example/boats+…"}},
+    {.name = "json", .help = {"The verdict as JSON", "Hasilnya sebagai JSON"}},
+    {0},
+};
+
+#define FAULTS_SHOWN 20u
+
+/* ---- on the way ---- */
+
+struct progress {
+    const struct mf_cli *cli;
+    int64_t told; /* ns */
+    bool shown;
+};
+
+/* A line on a terminal, a few times a second, that the next one covers. */
+static bool progress(void *payload, uint64_t done, uint64_t of)
+{
+    struct progress *p = payload;
+    int64_t now = mf_os_monotonic_ns();
+    struct mf_err err;
+    struct mf_buf line;
+    if (p->told == 0)
+        p->told = now; /* what is quick needs no telling */
+    if (now - p->told < 300000000)
+        return true;
+    struct mf_str args[2] = {mf_tell_number(p->cli, done), mf_tell_number(p->cli, of)};
+    mf_buf_init(&line, p->cli->arena);
+    mf_buf_char(&line, '\r');
+    mf_buf_add(&line, mf_word(p->cli, MF_WORD_VERIFYING, 2, args));
+    p->told = now;
+    p->shown = true;
+    if (mf_os_print(2, mf_buf_str(&line), &err) != MF_OK)
+        return true; /* who can't be told still gets the verdict */
+    return true;
+}
+
+static void end_progress(const struct progress *p)
+{
+    struct mf_err err;
+    struct mf_buf line;
+    if (!p->shown)
+        return;
+    mf_buf_init(&line, p->cli->arena);
+    mf_buf_char(&line, '\r');
+    mf_buf_pad(&line, ' ', 60);
+    mf_buf_char(&line, '\r');
+    if (mf_os_print(2, mf_buf_str(&line), &err) != MF_OK)
+        return;
+}
+
+/* ---- the verdict ---- */
+
+static struct mf_str key_of(const struct mf_cli *cli, const struct mf_verdict *v)
+{
+    return v->checked > 0 ? mf_vkey_write(cli->arena, mf_play_log_key(v->play)) : MF_S("");
+}
+
+static json_t *faults_json(const struct mf_verdict *v)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < v->faults.n; i++) {
+        const struct mf_fault *f = &v->faults.at[i];
+        json_t *j = json_object();
+        mf_js_put(j, "entry", f->entry == MF_WHOLE_LEDGER ? json_null() : mf_js_number(f->entry));
+        mf_js_put(j, "what", mf_js_text(f->what));
+        mf_js_push(list, j);
+    }
+    return list;
+}
+
+static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v)
+{
+    json_t *j = json_object();
+    mf_js_put(j, "sound", json_boolean(v->sound));
+    mf_js_put(j, "entries", mf_js_number(v->size));
+    mf_js_put(j, "checked", mf_js_number(v->checked));
+    mf_js_put(j, "under_checkpoint", mf_js_number(v->signed_size));
+    mf_js_put(j, "commands", mf_js_number(v->commands));
+    mf_js_put(j, "ticks", mf_js_number(v->ticks));
+    mf_js_put(j, "others", mf_js_number(v->others));
+    mf_js_put(j, "root", mf_js_text(mf_tell_hash(cli, &v->root)));
+    if (v->checked > 0) {
+        struct mf_hash state = mf_play_state(v->play);
+        mf_js_put(j, "state", mf_js_text(mf_tell_hash(cli, &state)));
+        mf_js_put(j, "organisation", mf_js_text(mf_play_origin(v->play)));
+        mf_js_put(j, "key", mf_js_text(key_of(cli, v)));
+    }
+    mf_js_put(j, "faults", faults_json(v));
+    return j;
+}
+
+static void say_faults(const struct mf_cli *cli, struct mf_buf *out, const struct mf_verdict *v)
+{
+    for (uint32_t i = 0; i < v->faults.n && i < FAULTS_SHOWN; i++) {
+        const struct mf_fault *f = &v->faults.at[i];
+        struct mf_str number = mf_tell_number(cli, f->entry);
+        struct mf_str where = f->entry == MF_WHOLE_LEDGER
+                                  ? mf_word0(cli, MF_WORD_V_WHOLE)
+                                  : mf_word(cli, MF_WORD_V_ENTRY, 1, &number);
+        struct mf_str line = mf_strf(cli->arena, "%.*s: %.*s", MF_F(where), MF_F(f->what));
+        mf_tell_line(cli, out, "  ", MF_BAD, line);
+    }
+    if (v->checked > 0) {
+        struct mf_str last = mf_tell_number(cli, v->checked - 1);
+        mf_tell_line(cli, out, "  ", MF_PLAIN, mf_word(cli, MF_WORD_V_LAST_GOOD, 1, &last));
+    }
+    mf_buf_char(out, '\n');
+}
+
+static void say_facts(const struct mf_cli *cli, struct mf_buf *out, const struct mf_verdict *v)
+{
+    unsigned at = 25;
+    struct mf_str counts[4] = {mf_tell_number(cli, v->size), mf_tell_number(cli, v->commands),
+                               mf_tell_number(cli, v->ticks), mf_tell_number(cli, v->others)};
+    struct mf_str of[2] = {mf_tell_number(cli, v->signed_size), counts[0]};
+    struct mf_str gone[2] = {mf_tell_number(cli, v->checked), counts[0]};
+    if (v->checked > 0)
+        mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_ORIGIN), mf_play_origin(v->play));
+    mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_ENTRIES),
+                 mf_word(cli, MF_WORD_V_ENTRY_COUNTS, 4, counts));
+    if (v->checked < v->size)
+        mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_CHECKED),
+                     mf_word(cli, MF_WORD_V_ALL_OF, 2, gone));
+    mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_SIGNED),
+                 mf_word(cli, MF_WORD_V_ALL_OF, 2, of));
+    mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_ROOT), mf_tell_hash(cli, &v->root));
+    if (v->checked > 0) {
+        struct mf_hash state = mf_play_state(v->play);
+        mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_STATE), mf_tell_hash(cli, &state));
+        mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_KEY), key_of(cli, v));
+    }
+}
+
+static int tell(const struct mf_cli *cli, const struct mf_verdict *v)
+{
+    struct mf_buf out;
+    enum mf_exit status = v->sound ? MF_EXIT_YES : MF_EXIT_NO;
+    if (mf_cli_count(cli, "json"))
+        return mf_js_answer(cli, verdict_json(cli, v), status);
+    mf_buf_init(&out, cli->arena);
+    mf_tell_line(cli, &out, "", v->sound ? MF_GOOD : MF_BAD,
+                 mf_word0(cli, v->sound ? MF_WORD_SOUND : MF_WORD_UNSOUND));
+    mf_buf_char(&out, '\n');
+    if (!v->sound)
+        say_faults(cli, &out, v);
+    say_facts(cli, &out, v);
+    if (v->sound) {
+        mf_buf_char(&out, '\n');
+        mf_tell_line(cli, &out, "", MF_PLAIN, mf_word0(cli, MF_WORD_V_DONE));
+        if (!mf_cli_value(cli, "key"))
+            mf_tell_line(cli, &out, "", MF_PLAIN, mf_word0(cli, MF_WORD_V_KEY_UNASKED));
+    }
+    return mf_cli_answer(cli, &out, status);
+}
+
+int mf_cmd_verify(struct mf_cli *cli)
+{
+    const char *key = mf_cli_value(cli, "key");
+    struct progress p = {.cli = cli};
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct mf_verify_options options = {.log_key = mf_str_c(key ? key : ""),
+                                        .threads = cores > 1 ? (unsigned)cores : 1,
+                                        .go_on = mf_os_is_terminal(2) ? progress : NULL,
+                                        .payload = &p};
+    struct mf_verdict v = {.arena = cli->arena};
+    struct mf_cli_source source;
+    struct mf_err err = {0};
+    mf_assert(mf_sshsig_init());
+    enum mf_rc rc = mf_cli_source_open(&source, cli->arena, cli->argv[0], &err);
+    if (rc == MF_OK)
+        rc = mf_verify(cli->arena, &source.source, &options, &v, &err);
+    if (rc == MF_OK)
+        rc = mf_cli_source_tiles(&source, &v, &err);
+    end_progress(&p);
+    int status = rc == MF_OK ? tell(cli, &v) : mf_cli_failed(cli, &err);
+    mf_play_free(v.play);
+    mf_cli_source_close(&source);
+    return status;
+}

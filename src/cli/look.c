@@ -1,0 +1,156 @@
+/* An organisation in a folder, read and played. */
+#include "cli/look.h"
+
+#include <string.h>
+
+#include "base/os.h"
+#include "cli/tell.h"
+#include "ledger/checkpoint.h"
+#include "ledger/wire.h"
+
+#define READ_AHEAD 1024u /* entries read at once */
+
+int mf_cli_clock(const struct mf_cli *cli, mf_instant *ret)
+{
+    const char *given = mf_cli_value(cli, "clock");
+    if (!given) {
+        *ret = mf_os_now();
+        return 0;
+    }
+    struct mf_str arg = mf_str_c(given);
+    return mf_instant_parse(arg, ret) ? 0 : mf_word_usage(cli, MF_WORD_BAD_CLOCK, 1, &arg);
+}
+
+static bool document(void *payload, const struct mf_hash *hash, struct mf_arena *a,
+                     struct mf_str *ret)
+{
+    struct mf_look *l = payload;
+    bool found;
+
+    return mf_store_document(l->store, *hash, a, ret, &found, NULL) == MF_OK && found;
+}
+
+static void tell_each(struct mf_look *l, uint64_t number, struct mf_str bytes)
+{
+    if (l->each)
+        l->each(l->payload, number, bytes, &l->events);
+    l->events.list.n = 0;
+}
+
+static enum mf_rc play_one(struct mf_look *l, uint64_t number, struct mf_str bytes, bool trusted,
+                           struct mf_err *err)
+{
+    struct mf_events *events = l->each ? &l->events : NULL;
+    enum mf_rc rc = number == 0 ? mf_play_found(l->play, bytes, events, err)
+                                : mf_play_entry(l->play, bytes, trusted, events, err);
+
+    if (rc != MF_OK)
+        return mf_err_wrap(err, "entry %llu of the ledger", (unsigned long long)number);
+    tell_each(l, number, bytes);
+    return MF_OK;
+}
+
+static enum mf_rc play_range(struct mf_look *l, uint64_t from, uint64_t to, uint64_t trusted,
+                             struct mf_err *err)
+{
+    struct mf_arena scratch;
+    enum mf_rc rc = MF_OK;
+
+    mf_arena_init(&scratch);
+    while (rc == MF_OK && from < to) {
+        struct mf_arena_mark mark = mf_arena_mark(&scratch);
+        uint32_t n = to - from < READ_AHEAD ? (uint32_t)(to - from) : READ_AHEAD;
+        struct mf_store_entry *entries = mf_new_n(&scratch, struct mf_store_entry, n);
+        rc = mf_store_read(l->store, from, n, &scratch, entries, err);
+        for (uint32_t i = 0; rc == MF_OK && i < n; i++)
+            rc = play_one(l, from + i, entries[i].bytes, from + i < trusted, err);
+        mf_arena_rewind(&scratch, mark);
+        from += n;
+    }
+    mf_arena_free(&scratch);
+    return rc;
+}
+
+/* How many entries the log has signed for, by its note, which is verified when its key is known. */
+static enum mf_rc signed_size(struct mf_look *l, struct mf_str note, struct mf_checkpoint *ret,
+                              struct mf_err *err)
+{
+    struct mf_note parsed;
+    enum mf_rc rc =
+        mf_checkpoint_open(l->arena, note, mf_play_log_key(l->play), NULL, 0, ret, &parsed, err);
+
+    return rc == MF_OK ? rc : mf_err_wrap(err, "the ledger's checkpoint");
+}
+
+static enum mf_rc is_what_was_signed(struct mf_look *l, const struct mf_checkpoint *c,
+                                     const char *dir, struct mf_err *err)
+{
+    struct mf_hash root;
+    enum mf_rc rc = mf_play_root_at(l->play, c->size, &root, err);
+
+    if (rc == MF_OK && !mf_hash_eq(&root, &c->root))
+        rc = mf_err_set(err, MF_E_FORMAT,
+                        "%s: the store isn't what was signed; `mufakat verify %s` says where", dir,
+                        dir);
+    return rc;
+}
+
+enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err)
+{
+    struct mf_store_head head;
+    struct mf_checkpoint c = {.size = 0};
+    struct mf_str note;
+    uint64_t size;
+    enum mf_rc rc;
+
+    l->events = (struct mf_events){.arena = l->arena};
+    l->play = mf_play_new(document, l);
+    if ((rc = mf_store_sqlite_open(dir, false, &l->store, err)) != MF_OK ||
+        (rc = mf_store_note(l->store, l->arena, &size, &note, err)) != MF_OK ||
+        (rc = mf_store_head(l->store, &head, err)) != MF_OK)
+        return rc;
+    if (head.size == 0)
+        return mf_err_set(err, MF_E_FORMAT, "%s: nothing was founded there", dir);
+    if ((rc = play_range(l, 0, 1, 0, err)) != MF_OK)
+        return rc;
+    if (note.n > 0 && (rc = signed_size(l, note, &c, err)) != MF_OK)
+        return rc;
+    if (c.size > head.size)
+        return mf_err_set(err, MF_E_FORMAT,
+                          "%s: the log signed for %llu entries, and %llu are there", dir,
+                          (unsigned long long)c.size, (unsigned long long)head.size);
+    rc = play_range(l, 1, head.size, c.size, err);
+    return rc == MF_OK && c.size > 0 ? is_what_was_signed(l, &c, dir, err) : rc;
+}
+
+enum mf_rc mf_look_more(struct mf_look *l, uint64_t *ret_n, struct mf_err *err)
+{
+    struct mf_store_head head;
+    uint64_t from = mf_play_size(l->play);
+    enum mf_rc rc = mf_store_head(l->store, &head, err);
+
+    if (rc != MF_OK)
+        return rc;
+    *ret_n = head.size > from ? head.size - from : 0;
+    return play_range(l, from, head.size, from, err);
+}
+
+void mf_look_pass(struct mf_look *l, mf_instant now)
+{
+    l->now = now > mf_play_now(l->play) ? now : mf_play_now(l->play);
+    mf_play_pass(l->play, l->now, l->each ? &l->events : NULL);
+    tell_each(l, MF_LOOK_TIME, (struct mf_str){0});
+}
+
+void mf_look_close(struct mf_look *l)
+{
+    mf_play_free(l->play);
+    mf_store_close(l->store);
+    l->play = NULL;
+    l->store = NULL;
+}
+
+struct mf_org *mf_look_org(const struct mf_look *l)
+{
+    return mf_play_org(l->play);
+}
