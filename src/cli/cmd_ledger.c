@@ -7,6 +7,7 @@
 #include "cli/look.h"
 #include "cli/source.h"
 #include "cli/tell.h"
+#include "ledger/base64.h"
 #include "ledger/log.h"
 #include "ledger/wire.h"
 
@@ -16,7 +17,14 @@ const struct mf_option mf_tick_options[] = {
     {0},
 };
 const struct mf_option mf_keys_options[] = {{0}};
-const struct mf_option mf_export_options[] = {{0}};
+const struct mf_option mf_export_options[] = {
+    {.name = "commands",
+     .help = {"Also each command and its signature as files of their own, and who may sign, for "
+              "`ssh-keygen -Y verify`",
+              "Juga setiap perintah dan tanda tangannya sebagai berkas tersendiri, beserta siapa "
+              "yang boleh menandatangani, bagi `ssh-keygen -Y verify`"}},
+    {0},
+};
 
 /* ---- tick ---- */
 
@@ -96,7 +104,8 @@ struct exporting {
     const char *out;
     struct mf_arena scratch; /* of one file */
     uint64_t files, documents;
-    enum mf_rc rc; /* of writing documents, on the way through the entries */
+    bool commands;
+    enum mf_rc rc; /* of what is written on the way through the entries */
     struct mf_err err;
 };
 
@@ -139,8 +148,28 @@ static void export_document(struct exporting *e, const struct mf_hash *hash)
     e->documents += e->rc == MF_OK;
 }
 
-/* Documents that the entry names: a charter, or what a member has stored. */
-static void documents_of(void *payload, uint64_t number, struct mf_str bytes,
+/* command/N.text and command/N.sig, as a member's own ssh-keygen would have left them. */
+static void export_command(struct exporting *e, uint64_t number, const struct mf_entry *entry)
+{
+    struct mf_str name =
+        mf_strf(&e->scratch, "%s/command/%llu", e->out, (unsigned long long)number);
+    struct mf_str blob;
+    struct mf_buf armor;
+
+    mf_buf_init(&armor, &e->scratch);
+    if (!mf_base64_decode(&e->scratch, mf_entry_part(entry, "signature"), &blob))
+        return;
+    mf_sshsig_armor(&armor, blob);
+    e->rc = write_file(e, mf_strf(&e->scratch, "%.*s.text", MF_F(name)),
+                       mf_entry_part(entry, "text"), &e->err);
+    if (e->rc == MF_OK)
+        e->rc = write_file(e, mf_strf(&e->scratch, "%.*s.sig", MF_F(name)), mf_buf_str(&armor),
+                           &e->err);
+}
+
+/* The command itself where it is asked for, and documents that the entry names: a charter, or what
+ * a member has stored. */
+static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
                          const struct mf_events *events)
 {
     struct exporting *e = payload;
@@ -150,9 +179,12 @@ static void documents_of(void *payload, uint64_t number, struct mf_str bytes,
     struct mf_hash hash;
     const struct mf_text_value *v;
 
-    (void)number;
     (void)events;
     if (e->rc != MF_OK || mf_entry_read(bytes, &entry, NULL) != MF_OK)
+        return;
+    if (e->commands && entry.kind == MF_ENTRY_COMMAND)
+        export_command(e, number, &entry);
+    if (e->rc != MF_OK)
         return;
     if (entry.kind == MF_ENTRY_FOUND && mf_wire_read_hex(mf_entry_part(&entry, "charter"), &hash))
         export_document(e, &hash);
@@ -220,18 +252,26 @@ static enum mf_rc export_all(struct exporting *e, struct mf_err *err)
         *err = e->err;
         return e->rc;
     }
-    return export_tiles(e, err);
+    if (e->commands) {
+        struct mf_buf keys;
+        mf_buf_init(&keys, &e->scratch);
+        mf_keys_export(mf_play_keys(e->look.play), mf_look_org(&e->look), &keys);
+        rc = write_file(e, mf_strf(&e->scratch, "%s/allowed_signers", e->out), mf_buf_str(&keys),
+                        err);
+    }
+    return rc == MF_OK ? export_tiles(e, err) : rc;
 }
 
 int mf_cmd_export(struct mf_cli *cli)
 {
-    struct exporting e = {.cli = cli, .out = cli->argv[1]};
+    struct exporting e = {
+        .cli = cli, .out = cli->argv[1], .commands = mf_cli_count(cli, "commands") > 0};
     struct mf_err err = {0};
     struct mf_buf out;
     int status;
     mf_assert(mf_sshsig_init());
     mf_arena_init(&e.scratch);
-    e.look = (struct mf_look){.arena = cli->arena, .each = documents_of, .payload = &e};
+    e.look = (struct mf_look){.arena = cli->arena, .each = export_entry, .payload = &e};
     if (export_all(&e, &err) == MF_OK) {
         struct mf_str args[4] = {mf_tell_number(cli, mf_play_size(e.look.play)),
                                  mf_tell_number(cli, e.files), mf_tell_number(cli, e.documents),

@@ -2,6 +2,7 @@
 #include "cli/tell.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/os.h"
 #include "base/utf8.h"
@@ -201,6 +202,14 @@ void mf_tell_item(const struct mf_cli *cli, struct mf_buf *out, unsigned at, str
     mf_buf_c(&first, "  ");
     mf_buf_add(&first, term);
     unsigned width = mf_str_width(mf_buf_str(&first));
+    bool token = text.n > 0 && !memchr(text.p, ' ', text.n);
+    if (token && at + mf_str_width(text) > cli->term.width) { /* a hash is to be copied whole */
+        mf_buf_add(out, mf_buf_str(&first));
+        mf_buf_c(out, "\n    ");
+        mf_buf_visible(out, text, false);
+        mf_buf_char(out, '\n');
+        return;
+    }
     mf_buf_pad(&first, ' ', width < at ? at - width : 2);
     mf_tell_line(cli, out, first.p, MF_PLAIN, text);
 }

@@ -62,7 +62,8 @@ struct mf_str mf_tell_text(const struct mf_cli *cli, const struct mf_org *org,
 /* One line of answer after `first`, wrapped with its own indentation. */
 void mf_tell_line(const struct mf_cli *cli, struct mf_buf *out, const char *first,
                   enum mf_style style, struct mf_str text);
-/* "  term        text", the text aligned at column `at`. */
+/* "  term        text", the text aligned at column `at`; one long word that doesn't fit there
+ * stands on a line of its own, whole. */
 void mf_tell_item(const struct mf_cli *cli, struct mf_buf *out, unsigned at, struct mf_str term,
                   struct mf_str text);
 /* Each event with its instant; what only concerns the storing of bytes is left out. */
