@@ -5,7 +5,7 @@
 #include "audit/capture_system.h"
 
 #include "base/os.h"
-#include "engine/state.h"
+#include "engine/member.h"
 
 #define PLENTY (INT64_C(1) << 60) /* more than all weights that can be written down */
 
@@ -112,21 +112,31 @@ static struct mf_sys_column blank(enum mf_column_kind kind, struct mf_str name)
                                   .body = UINT32_MAX,
                                   .tag = UINT32_MAX,
                                   .weight = UINT32_MAX,
-                                  .office = UINT32_MAX};
+                                  .office = UINT32_MAX,
+                                  .issued = MF_NO_VAR};
 }
 
 /* ---- what is so in every state ---- */
+
+uint64_t mf_sys_issued(const struct mf_system *y, uint32_t body, uint32_t weight, bool ever)
+{
+    const struct mf_org *org = y->study->org;
+    uint32_t slot = mf_org_slot(org, (struct mf_ref){.kind = MF_REF_BODY, .index = body});
+    uint64_t n = MF_ROW(org, bodies, mf_body_row, slot)->issued[weight];
+
+    for (mf_person p = 0; p < y->npersons && ever; p++)
+        n += mf_weight_of(org, p, slot, weight) == 0;
+    return ever ? n + y->newcomers : n;
+}
 
 static void constrain_body(struct mf_system *y, uint32_t id)
 {
     const struct mf_sys_column *c = &y->columns.at[id], *whole;
     const struct mf_body *b = &y->charter->bodies[c->body];
 
-    if (c->weight != UINT32_MAX) { /* no act issues weight */
-        uint32_t slot =
-            mf_org_slot(y->study->org, (struct mf_ref){.kind = MF_REF_BODY, .index = c->body});
-        uint64_t issued = MF_ROW(y->study->org, bodies, mf_body_row, slot)->issued[c->weight];
-        relate(y, c->in, -1, c->out, -1, MF_NO_VAR, 0, -(mf_i128)issued);
+    if (c->weight != UINT32_MAX) {
+        relate(y, c->in, -1, c->out, -1, MF_NO_VAR, 0,
+               -(mf_i128)mf_sys_issued(y, c->body, c->weight, true));
         return;
     }
     relate(y, y->columns.at[0].in, 1, c->in, -1, MF_NO_VAR, 0, -(mf_i128)y->newcomers);
@@ -361,6 +371,8 @@ void mf_sys_raise_body(struct mf_system *y, struct mf_sys_act *a, uint32_t body,
             continue;
         mf_sys_effect(y, a, c->in, true, PLENTY);
         mf_sys_effect(y, a, c->out, true, PLENTY);
+        if (c->issued != MF_NO_VAR)
+            mf_sys_effect(y, a, c->issued, true, (int64_t)mf_sys_issued(y, body, c->weight, true));
     }
     stir(y, a);
 }

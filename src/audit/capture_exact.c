@@ -83,7 +83,7 @@ static uint64_t weight_of(const struct making *m, mf_person p, uint32_t body, ui
         if (r->weights[i].person == p && r->weights[i].body == body &&
             r->weights[i].weight == weight)
             return r->weights[i].amount;
-    return 0;
+    return 1; /* who comes without any brings one */
 }
 
 static bool alike(const struct making *m, mf_person p, mf_person q)
@@ -178,7 +178,7 @@ static uint64_t weighs(const struct making *m, uint32_t p, const struct mf_sys_c
             return 0;
         if (c->weight == UINT32_MAX)
             return 1;
-        return m->first[p] == MF_NOBODY ? 0 : weight_of(m, m->first[p], c->body, c->weight);
+        return m->first[p] == MF_NOBODY ? 1 : weight_of(m, m->first[p], c->body, c->weight);
     case MF_COL_OTHER:
         break;
     }
@@ -191,7 +191,7 @@ static uint64_t weighs(const struct making *m, uint32_t p, const struct mf_sys_c
     if (g->by_heads || g->of.kind != MF_REF_BODY || m->c->bodies[g->of.index].nweights == 0)
         return 1;
     return m->first[p] == MF_NOBODY
-               ? 0
+               ? 1
                : weight_of(m, m->first[p], g->of.index,
                            g->by_weight.kind == MF_REF_WEIGHT ? g->by_weight.index : 0);
 }
@@ -564,6 +564,9 @@ static bool knows(const struct making *m, mf_duration horizon)
         if (c->bodies[i].nincludes > 0)
             return false;
     }
+    for (uint32_t i = 0; i < m->y->columns.n; i++)
+        if (m->y->columns.at[i].issued != MF_NO_VAR)
+            return false;
     for (uint32_t i = 0; i < m->y->acts.n; i++) { /* terms that end in time */
         const struct mf_sys_act *a = &m->y->acts.at[i];
         if (a->kind == MF_PLAN_DEPART && (horizon == 0 || a->phases.at[0].wait <= horizon))

@@ -162,9 +162,9 @@ struct asking {
     enum corner corner;
 };
 
-/* a number as in*i + out*o + seats*s + mix*m + one */
+/* a number as in*i + out*o + seats*s + issued*w + mix*m */
 struct sum {
-    int64_t in, out, seats, mix, one;
+    int64_t in, out, seats, issued, mix;
 };
 
 struct leaf {
@@ -225,18 +225,12 @@ static struct sum base_of(const struct leaf *l, enum mf_base base, bool without_
         break;
     case MF_BASE_VOTING:
         return ballots(l, MF_KIND_YES | MF_KIND_NO);
-    case MF_BASE_ISSUED: {
-        const struct mf_sys_column *c = l->col;
-        if (c->kind == MF_COL_BODY && c->weight != UINT32_MAX) {
-            uint32_t slot = mf_org_slot(l->a->y->study->org,
-                                        (struct mf_ref){.kind = MF_REF_BODY, .index = c->body});
-            s.one =
-                (int64_t)MF_ROW(l->a->y->study->org, bodies, mf_body_row, slot)->issued[c->weight];
-        } else {
+    case MF_BASE_ISSUED:
+        if (l->col->issued != MF_NO_VAR)
+            s.issued = 1;
+        else
             s.in = s.out = 1;
-        }
         break;
-    }
     case MF_BASE__COUNT:
         mf_bug("no base");
     }
@@ -255,13 +249,15 @@ static const struct mf_sys_formula *compare(const struct leaf *l, int64_t x, str
 {
     struct mf_system *sys = l->a->y;
     int64_t in = x * have.in - y * base.in, out = x * have.out - y * base.out,
-            seats = x * have.seats - y * base.seats, mix = x * have.mix - y * base.mix;
-    struct mf_sys_linear f = {.least = least - (mf_i128)x * have.one + (mf_i128)y * base.one};
+            seats = x * have.seats - y * base.seats, mix = x * have.mix - y * base.mix,
+            issued = x * have.issued - y * base.issued;
+    struct mf_sys_linear f = {.least = least};
 
     if (!hold) { /* the coalition gains when it doesn't hold: see negated() */
         in = -in;
         out = -out;
         seats = -seats;
+        issued = -issued;
         mix = -mix;
         f.least = 1 - f.least;
     }
@@ -274,6 +270,8 @@ static const struct mf_sys_formula *compare(const struct leaf *l, int64_t x, str
     f.term[f.n++] = (struct mf_sys_term){l->col->out, out};
     if (seats != 0)
         f.term[f.n++] = (struct mf_sys_term){sys->seats[l->rule->group.of.index], seats};
+    if (issued != 0)
+        f.term[f.n++] = (struct mf_sys_term){l->col->issued, issued};
     if (mix != 0)
         f.term[f.n++] = (struct mf_sys_term){MF_VAR_MIX, mix};
     return mf_sys_linear(sys, f);
@@ -312,11 +310,15 @@ static const struct mf_sys_formula *root(const struct leaf *l, const struct mf_a
                                          struct sum have, struct sum base)
 {
     struct mf_system *y = l->a->y;
-    uint64_t most = l->col->total + l->col->fixed, r;
+    const struct mf_group *g = &l->rule->group;
+    uint64_t most = (uint64_t)y->npersons + y->newcomers, r;
     const struct mf_sys_formula *f = compare(l, 1, have, 0, base, 1, true), *chord;
 
-    if (l->col->weight == UINT32_MAX)
-        most = (uint64_t)y->npersons + y->newcomers;
+    if (l->col->weight != UINT32_MAX)
+        most = mf_sys_issued(y, l->col->body, l->col->weight, true);
+    else if (l->col->kind == MF_COL_OTHER && g->of.kind == MF_REF_BODY && !g->by_heads &&
+             y->charter->bodies[g->of.index].nweights > 0)
+        return f;
     if (most > UINT32_MAX)
         return f;
     r = root_of(most);
@@ -478,6 +480,14 @@ static const struct mf_sys_formula *withheld(struct mf_system *y, uint32_t offic
     return mf_sys_least(y, y->columns.at[y->office[office]].out, -1, 0);
 }
 
+static void ask_issued(struct mf_system *y, struct mf_sys_column *c)
+{
+    if (c->kind != MF_COL_BODY || c->weight == UINT32_MAX || c->issued != MF_NO_VAR)
+        return;
+    c->issued = mf_sys_scalar(y, mf_strf(y->arena, "%.*s!issued", MF_F(c->name)),
+                              (int64_t)mf_sys_issued(y, c->body, c->weight, false));
+}
+
 /* Below its minimum, or without those it must have, the body decides nothing else (rule 42). */
 static const struct mf_sys_formula *in_order(struct mf_system *y, const struct mf_sys_question *q,
                                              const struct mf_group *g)
@@ -522,6 +532,9 @@ static const struct mf_sys_formula *clause(const struct asking *a, const struct 
         return mf_sys_true(); /* subject or proposer: whoever the coalition chooses */
     order = a->turned ? mf_sys_true() : in_order(a->y, a->q, &rule->group);
     column = mf_sys_column_of(a->y, a->q, rule);
+    if (rule->base == MF_BASE_ISSUED || rule->quorum_base == MF_BASE_ISSUED ||
+        (a->q->second && a->q->stage->second_call_base == MF_BASE_ISSUED))
+        ask_issued(a->y, &a->y->columns.at[column]);
     l.col = &a->y->columns.at[column];
     l.silent = mf_sys_silenced(a->y, column);
     if (looks_at_subject(a->q, &rule->group)) {

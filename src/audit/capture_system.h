@@ -34,6 +34,7 @@ struct mf_sys_column {
     const struct mf_stage *stage;       /* OTHER: whose recusals apply */
     uint32_t weights;                   /* of the study's columns: who weighs what today */
     uint32_t in, out;                   /* variables */
+    uint32_t issued;                    /* of a weight, where a rule asks; MF_NO_VAR: none does */
     uint64_t total;                     /* today, everybody who may belong to the coalition */
     uint64_t fixed;                     /* and whoever may not */
     uint64_t gone;                      /* the most that may fall away by natural departures */
@@ -163,6 +164,10 @@ void mf_sys_columns_init(struct mf_system *y);
  * too late for another. */
 uint32_t mf_sys_column_of(struct mf_system *y, const struct mf_sys_question *q,
                           const struct mf_rule *leaf);
+/*
+ * All of a weight of a body today, or the most that there can be: who comes without any brings one.
+ */
+uint64_t mf_sys_issued(const struct mf_system *y, uint32_t body, uint32_t weight, bool ever);
 /* The column of a tag, by heads. */
 uint32_t mf_sys_tag(struct mf_system *y, uint32_t body, uint32_t tag);
 /* An amendment of named items may touch the body. */
