@@ -360,16 +360,32 @@ static bool closes_at_once(const struct asked *a, const struct mf_stage *stage,
     if (!stage->votes.closing_early)
         return false;
     l = mf_leaves_of(a->s, q->what, q->who);
-    return l->r && mf_rehearsal_outlook(l->r) == MF_FALSE;
+    return l->r && mf_rehearsal_hopeless(l->r);
 }
 
 enum ties { TIES_DECIDED, TIES_LOST, TIES_PASS };
+
+/* Where clauses are alternatives a tie of one may go before a second call for the quorum of
+ * another.
+ */
+static bool tied_instead(const struct asked *a, const struct mf_rule_question *q, enum ties ties)
+{
+    const struct mf_leaves *l = mf_leaves_of(a->s, q->what, q->who);
+
+    if (mf_rule_needs_all(a->s->charter, q->what.rule))
+        return false;
+    for (uint32_t i = 0; i < l->n; i++)
+        if (l->rule[i]->kind == MF_RULE_COUNT &&
+            (ties != TIES_DECIDED || l->decider[i] != MF_NOBODY))
+            return true;
+    return false;
+}
 
 static struct mf_deciders voting(const struct asked *a, const struct mf_stage *stage,
                                  enum ties ties)
 {
     struct mf_rule_question q;
-    struct mf_deciders d;
+    struct mf_deciders d, second;
 
     if (stage->passes_when_proposed)
         return exactly(mf_form_always());
@@ -382,7 +398,12 @@ static struct mf_deciders voting(const struct asked *a, const struct mf_stage *s
     if (stage->second_call_span.len == 0 || closes_at_once(a, stage, &q))
         return d;
     q.ballots = MF_BALLOTS_SECOND;
-    return either(a->s, d, mf_rule_form(a->s, &q));
+    second = mf_rule_form(a->s, &q);
+    if (tied_instead(a, &q, ties))
+        return (struct mf_deciders){.needed = mf_form_or(a->s->arena, d.needed, second.needed),
+                                    .enough = d.enough,
+                                    .at_filing = d.at_filing || second.at_filing};
+    return either(a->s, d, second);
 }
 
 /* The coalition makes it fail; opponents who would rather have it pass vote for it. */

@@ -10,9 +10,10 @@
 /*
  * What those outside do with their weight: all of it in one place; or as little of it abstains as
  * fills the quorum (and is present at all: of a share of those present one abstaining may be
- * rounded down to nothing), and the rest stays away.
+ * rounded down to nothing), and the rest stays away; or one stays away (of a base that leaves out
+ * who abstains something must be left).
  */
-enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, JUST_QUORATE, JUST_PRESENT, CORNERS };
+enum corner { ALL_NO, ALL_AWAY, ALL_ABSTAIN, JUST_QUORATE, JUST_PRESENT, ALL_BUT_ONE, CORNERS };
 #define HOSTILE_CORNERS JUST_QUORATE /* those before it can hurt */
 
 #define NO_TIES  UINT32_MAX       /* no clause is decided as a tie */
@@ -88,6 +89,8 @@ static struct mf_supposed ballots(const struct builder *b, uint32_t leaf, uint64
         out.abstain = filling(b, leaf, yes, others);
     if (corner == JUST_PRESENT && out.abstain == 0 && others > 0)
         out.abstain = 1;
+    if (corner == ALL_BUT_ONE && others > 0)
+        out.abstain = others - 1;
     return out;
 }
 
@@ -286,22 +289,23 @@ struct traits {
     uint32_t tie;  /* the one, where it is one */
 };
 
-static bool only_and(const struct mf_charter *c, const struct mf_rule *rule)
+bool mf_rule_needs_all(const struct mf_charter *c, const struct mf_rule *rule)
 {
     if (rule->kind == MF_RULE_NAMED)
-        return only_and(c, c->rules[rule->name.index].rule);
+        return mf_rule_needs_all(c, c->rules[rule->name.index].rule);
     if ((rule->kind == MF_RULE_OR && rule->nchildren > 1) ||
         (rule->kind == MF_RULE_N_OF && rule->n_of < rule->nchildren))
         return false;
     for (uint32_t i = 0; i < rule->nchildren; i++)
-        if (!only_and(c, rule->children[i]))
+        if (!mf_rule_needs_all(c, rule->children[i]))
             return false;
     return true;
 }
 
 static struct traits traits_of(const struct builder *b)
 {
-    struct traits t = {.only_and = only_and(b->s->charter, b->q->what.rule), .tie = NO_TIES};
+    struct traits t = {.only_and = mf_rule_needs_all(b->s->charter, b->q->what.rule),
+                       .tie = NO_TIES};
 
     for (uint32_t i = 0; i < b->l->n; i++) {
         bool tie = can_tie(b, i);

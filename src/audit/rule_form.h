@@ -29,6 +29,8 @@ struct mf_deciders mf_rule_form(struct mf_study *s, const struct mf_rule_questio
  * only of conduct AWAY and SILENT.
  */
 struct mf_deciders mf_rule_refused(struct mf_study *s, const struct mf_rule_question *q);
+/* Must every clause of it hold, named rules opened? */
+bool mf_rule_needs_all(const struct mf_charter *c, const struct mf_rule *rule);
 /* The same form when only those persons bring their weight. */
 const struct mf_form *mf_form_only(struct mf_study *s, const struct mf_form *f, const bool *who);
 /* Form of "this person is in the coalition"; NEVER for nobody. */

@@ -170,13 +170,17 @@ bool mf_rehearsal_barred(const struct mf_rehearsal *r, uint32_t leaf)
     return leaf_at(r, leaf)->caretaker;
 }
 
-enum mf_truth mf_rehearsal_outlook(const struct mf_rehearsal *r)
+bool mf_rehearsal_hopeless(const struct mf_rehearsal *r)
 {
-    enum mf_truth leaves[MF_MAX_RULE_CLAUSES];
+    const struct mf_charter *c = r->ctx.binding->charter;
+    enum mf_truth outlook[MF_MAX_RULE_CLAUSES], reached[MF_MAX_RULE_CLAUSES];
 
-    for (uint32_t i = 0; i < r->n; i++)
-        leaves[i] = mf_leaf_definite(&r->leaves[i], 0);
-    return mf_rule_truth(r->ctx.binding->charter, r->rule, leaves);
+    for (uint32_t i = 0; i < r->n; i++) {
+        outlook[i] = mf_leaf_definite(&r->leaves[i], 0);
+        reached[i] = mf_leaf_reached(&r->leaves[i], 0) ? MF_TRUE : MF_FALSE;
+    }
+    return mf_rule_truth(c, r->rule, outlook) == MF_FALSE &&
+           mf_rule_truth(c, r->rule, reached) != MF_TRUE;
 }
 
 static struct mf_count_leaf supposed(const struct mf_rehearsal *r, uint32_t leaf,

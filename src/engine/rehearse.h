@@ -41,8 +41,9 @@ void mf_rehearsal_each(const struct mf_rehearsal *r, uint32_t leaf,
 /* Is it false because its body is in caretaker mode (rule 42)? */
 bool mf_rehearsal_barred(const struct mf_rehearsal *r, uint32_t leaf);
 
-/* What the rule is, before anybody has cast, whatever they cast (rule 22). */
-enum mf_truth mf_rehearsal_outlook(const struct mf_rehearsal *r);
+/* Can't it pass whoever votes (rule 22), and is more than a quorum missing when nobody has? A vote
+ * that closes early is over then before anybody votes, and no second call follows. */
+bool mf_rehearsal_hopeless(const struct mf_rehearsal *r);
 
 /* Ballots supposed in a leaf, by weight; together at most its size. */
 struct mf_supposed {
