@@ -390,11 +390,12 @@ static void tell(struct capturing *c, const struct mf_rerun *r)
     for (uint32_t i = 0; i < out->nplan; i++)
         if (lasting(c->scene.charter, &out->plan[i]) && out->plan[i].to < until)
             until = out->plan[i].to;
+    out->told_who = mf_new_n(c->arena, mf_person, c->system->npersons + 1);
     for (mf_person p = 0; p < c->system->npersons; p++) {
         mf_duration at = (mf_duration)r->told_at[p] - 1;
         if (r->told_at[p] == 0 || at >= until)
             continue;
-        out->told++;
+        out->told_who[out->told++] = p;
         first = at < first ? at : first;
     }
     out->told_lead = first == MF_NEVER ? 0 : until - first;

@@ -111,6 +111,7 @@ struct mf_capture {
     mf_duration no_sooner; /* no coalition whatever is sooner than this */
     uint64_t told;         /* others whom a duty lets know before the first step that can't be taken
                               back takes effect */
+    mf_person *told_who;   /* them, ascending */
     mf_duration told_lead; /* from the first of them being told to that effect */
     uint32_t *told_step;   /* steps of the plan by which they are told */
     uint32_t ntold_step;
