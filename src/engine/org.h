@@ -88,6 +88,10 @@ bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd,
  * nothing happens without the clause, or when the gap isn't longer than D.
  */
 void mf_org_silent(struct mf_org *org, mf_instant to, struct mf_events *events);
+/* The same, where the record's last word was at `since`, before the organisation's now: commands
+ * that were refused let time pass and leave no entry. Nothing may have fallen due in between. */
+void mf_org_silent_since(struct mf_org *org, mf_instant since, mf_instant to,
+                         struct mf_events *events);
 mf_instant mf_org_now(const struct mf_org *org);
 /* The next instant at which something fires by itself; MF_NEVER: nothing waits. */
 mf_instant mf_org_next_due(const struct mf_org *org);

@@ -78,18 +78,25 @@ void mf_org_advance(struct mf_org *org, mf_instant t, struct mf_events *events)
         pass_time(&s, t);
 }
 
-void mf_org_silent(struct mf_org *org, mf_instant to, struct mf_events *events)
+void mf_org_silent_since(struct mf_org *org, mf_instant since, mf_instant to,
+                         struct mf_events *events)
 {
     const struct mf_charter *charter = mf_binding_now(org)->charter;
     struct mf_step s = {.org = org, .events = events};
-    mf_duration gap = to - org->now;
+    mf_duration gap = to - since;
 
     if (charter->silence_span.len == 0 || to <= org->now || gap <= charter->silence.ms)
         return;
     struct mf_event *e = mf_emit(&s, MF_EV_SILENT);
+    e->at = since;
     e->n = (uint64_t)gap;
     e->clause = charter->silence_span;
     mf_windows_lengthen(&s, gap);
+}
+
+void mf_org_silent(struct mf_org *org, mf_instant to, struct mf_events *events)
+{
+    mf_org_silent_since(org, org->now, to, events);
 }
 
 mf_instant mf_org_now(const struct mf_org *org)

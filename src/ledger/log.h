@@ -9,10 +9,17 @@
  *     DIR/log.key         the log's secret key, readable for its owner alone
  *     DIR/checkpoint      the note of the last checkpoint
  *     DIR/lock            held while a process writes
+ *     DIR/founding        there as long as the founding isn't finished
  *
- * The order of work is the promise: entries durable, then the checkpoint signed and durable, and
- * only then answered. After a failure in between the log is `broken`: it takes nothing more and has
- * to be opened anew, which plays what is durable.
+ * The order of work is the promise: entries durable, then the checkpoint signed and durable, first
+ * in the store, then in the file, and only then answered. After a failure in between the log is
+ * `broken`: whether the batch is kept is not known, so it takes nothing more, not even documents,
+ * and has to be closed and opened anew, which settles and plays what is there. What it gives out
+ * meanwhile (note, tiles, receipts) is still of the last checkpoint that is durable; the state of
+ * the organisation may be ahead of it, and must not be shown.
+ *
+ * Where there is no memory the program ends, as everywhere in Mufakat (base/arena.h); for the
+ * ledger that is one more way to be ended in the middle.
  */
 #include "ledger/play.h"
 #include "ledger/proof.h"
@@ -32,15 +39,17 @@ struct mf_founding {
 };
 
 /*
- * Makes the folder, which mustn't exist or must be empty, and founds the organisation in it. What
- * is wrong with charter, roster or keys is said by the caller before; here it is MF_E_FORMAT.
+ * Makes the folder, which mustn't exist or must be empty, and founds the organisation in it;
+ * durable and signed on return. What is wrong with charter, roster or keys is said by the caller
+ * before; here it is MF_E_FORMAT. A founding that was cut off leaves a folder that can't be opened
+ * and in which one can found again: it has never been an organisation.
  */
 enum mf_rc mf_log_found(const char *dir, const struct mf_founding *f,
                         struct mf_err *err) MF_MUST_USE;
 /*
- * Opens it, plays what is there and takes the lock. MF_E_FORMAT where the store is shorter than the
- * last signed checkpoint, or isn't what was signed; MF_E_USAGE where another process has the lock.
- * `events` (may be NULL) gets what the play says.
+ * Takes the lock, makes durable what is there, plays it, and signs for what is not yet signed for.
+ * MF_E_FORMAT where the store is shorter than the last signed checkpoint, or isn't what was signed;
+ * MF_E_USAGE where another process has the lock. `events` (may be NULL) gets what the play says.
  */
 enum mf_rc mf_log_open(const char *dir, struct mf_log **ret, struct mf_events *events,
                        struct mf_err *err) MF_MUST_USE;
@@ -48,8 +57,10 @@ void mf_log_close(struct mf_log *log); /* NULL: nothing */
 
 struct mf_play *mf_log_play(struct mf_log *log);
 struct mf_store *mf_log_store(struct mf_log *log);
-/* The note of the last checkpoint; borrowed until the next append. */
+/* The note of the last checkpoint, and for how many entries it stands; borrowed until the next
+ * append. */
 struct mf_str mf_log_note(const struct mf_log *log);
+uint64_t mf_log_signed(const struct mf_log *log);
 bool mf_log_broken(const struct mf_log *log);
 
 /* ---- taking commands ---- */
@@ -66,7 +77,7 @@ enum mf_taken {
     MF_ALREADY, /* this very command was taken before: entry says where */
     MF_DENIED,  /* the gate: denial */
     MF_REFUSED, /* the charter: refusals */
-    MF_FAILED   /* the machine: unknown whether it is kept; ask again */
+    MF_FAILED   /* the machine: unknown whether it is kept; the same command again has the answer */
 };
 
 struct mf_answer {
@@ -78,9 +89,15 @@ struct mf_answer {
 };
 
 /*
- * Takes up to MF_MAX_BATCH commands, stamped with `now` (or the last instant, where that is later),
- * in this order. Returns MF_OK when those taken are durable and signed; answers[i] is of
- * commands[i] either way. Events of all that happened go to `events` (may be NULL).
+ * Takes up to MF_MAX_BATCH commands, stamped with `now` (or the last instant, where that is later:
+ * a clock set back stands still), in this order. Returns MF_OK when those taken are durable and
+ * signed; else all answers are MF_FAILED, refusals too, as they may rest on what is lost.
+ * answers[i] is of commands[i]. Events of all that happened go to `events` (may be NULL): facts
+ * when it has returned MF_OK, and else nothing to go by.
+ *
+ * What falls due by `now` has fired before the first command. Where no command is taken and
+ * something did, or the record has been silent for half as long as the charter allows, an entry of
+ * time alone says so.
  */
 enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
                        struct mf_incoming *commands, uint32_t n, struct mf_answer *answers,
@@ -91,7 +108,7 @@ mf_instant mf_log_next_due(struct mf_log *log);
  * `always`. */
 enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct mf_events *events,
                        struct mf_err *err) MF_MUST_USE;
-/* Keeps a document, to be named by a command. */
+/* Keeps a document, to be named by a command; durable on return. A failure here breaks nothing. */
 enum mf_rc mf_log_document(struct mf_log *log, struct mf_str bytes, struct mf_hash *ret,
                            struct mf_err *err) MF_MUST_USE;
 

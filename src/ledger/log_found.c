@@ -1,8 +1,12 @@
-/* Makes the folder of an organisation and its first entry. */
+/*
+ * Makes the folder of an organisation and its first entry. Until the first checkpoint is signed the
+ * file `founding` stands in it; a folder where it was left is cleared and founded in anew.
+ */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,40 +17,127 @@
 
 #define INLINE_CHARTER (32u << 10) /* bytes up to which the charter stands in the entry itself */
 
-static bool is_empty(const char *dir)
+/* ---- the folder ---- */
+
+/* Whether a cut off founding leaves a file of that name. */
+static bool is_ours(const char *name)
+{
+    static const char *const names[] = {
+        "log.key",           "ledger.sqlite",         "ledger.sqlite-wal",
+        "ledger.sqlite-shm", "ledger.sqlite-journal", "lock",
+        "checkpoint"};
+    static const char beside[] = "checkpoint.new-"; /* what mf_os_write() begins with */
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return strncmp(name, beside, sizeof beside - 1) == 0;
+}
+
+enum look {
+    LOOK_EMPTY,
+    LOOK_UNFINISHED, /* the file `founding`, and nothing that isn't ours */
+    LOOK_OTHER
+};
+
+/* What is in the folder; what a cut off founding has left is removed if `clear`. */
+static enum look look_into(const char *dir, bool clear)
 {
     DIR *d = opendir(dir);
     const struct dirent *e;
-    bool empty = d != NULL;
+    bool marked = false, ours = false, others = d == NULL;
 
-    while (d && (e = readdir(d)))
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            empty = false;
+    while (d && (e = readdir(d))) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        if (strcmp(e->d_name, MF_LOG_FOUNDING) == 0)
+            marked = true;
+        else if (!is_ours(e->d_name) || (clear && unlinkat(dirfd(d), e->d_name, 0) != 0))
+            others = true;
+        else
+            ours = true;
+    }
     if (d)
         closedir(d);
-    return empty;
+    if (others || (ours && !marked))
+        return LOOK_OTHER;
+    return marked ? LOOK_UNFINISHED : LOOK_EMPTY;
 }
 
-static enum mf_rc make_dir(const char *dir, struct mf_err *err)
+static enum mf_rc not_empty(const char *dir, struct mf_err *err)
 {
-    if (mkdir(dir, 0700) == 0 || (errno == EEXIST && is_empty(dir)))
-        return MF_OK;
-    if (errno == EEXIST)
-        return mf_err_set(err, MF_E_USAGE,
-                          "%s isn't empty; an organisation is founded in a folder of its own", dir);
-    return mf_err_set(err, MF_E_IO, "%s: %s", dir, strerror(errno));
+    return mf_err_set(err, MF_E_USAGE,
+                      "%s isn't empty; an organisation is founded in a folder of its own", dir);
 }
 
-static enum mf_rc write_key(const char *path, struct mf_str text, struct mf_err *err)
+/* The folder in which `dir` stands. */
+static struct mf_str parent_of(struct mf_arena *a, const char *dir)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n && write(fd, "\n", 1) == 1 &&
-              fsync(fd) == 0;
+    struct mf_str s = mf_str_c(dir);
 
-    if (fd >= 0 && close(fd) != 0)
-        ok = false;
-    return ok ? MF_OK : mf_err_set(err, MF_E_IO, "%s: %s", path, strerror(errno));
+    while (s.n > 1 && s.p[s.n - 1] == '/')
+        s.n--;
+    while (s.n > 0 && s.p[s.n - 1] != '/')
+        s.n--;
+    return s.n == 0 ? MF_S(".") : mf_str_copy(a, s);
 }
+
+static enum mf_rc make_dir(struct mf_arena *a, const char *dir, struct mf_err *err)
+{
+    if (mkdir(dir, 0700) != 0) {
+        if (errno != EEXIST)
+            return mf_err_set(err, MF_E_IO, "%s: %s", dir, strerror(errno));
+        if (look_into(dir, false) == LOOK_OTHER)
+            return not_empty(dir, err);
+    }
+    return mf_log_sync_dir(parent_of(a, dir).p, err);
+}
+
+/* Sets the mark, which is held locked until the founding is over, and clears the folder. */
+static enum mf_rc begin(struct mf_arena *a, const char *dir, int *ret_mark, struct mf_err *err)
+{
+    struct mf_str path = mf_log_file(a, dir, MF_LOG_FOUNDING);
+    struct stat st;
+    int fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    *ret_mark = fd;
+    if (fd < 0)
+        return mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return mf_err_set(err, MF_E_USAGE, "%s: another process is founding there", dir);
+    /* Whoever had it locked before may have finished, and taken the mark away. */
+    if (fstat(fd, &st) != 0 || st.st_nlink == 0 || look_into(dir, true) == LOOK_OTHER)
+        return not_empty(dir, err);
+    return mf_log_sync_dir(dir, err);
+}
+
+static enum mf_rc end(struct mf_arena *a, const char *dir, struct mf_err *err)
+{
+    struct mf_str path = mf_log_file(a, dir, MF_LOG_FOUNDING);
+
+    if (unlink(path.p) != 0)
+        return mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(errno));
+    return mf_log_sync_dir(dir, err);
+}
+
+static enum mf_rc write_key(struct mf_arena *a, const char *dir, const struct mf_signer *signer,
+                            struct mf_err *err)
+{
+    struct mf_str path = mf_log_file(a, dir, "log.key");
+    struct mf_str text = mf_strf(a, "%.*s\n", MF_F(mf_signer_write(a, signer)));
+    int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), why = 0;
+
+    if (fd < 0)
+        return mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(errno));
+    errno = ENOSPC; /* what a short write means */
+    if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) != 0)
+        why = errno;
+    if (close(fd) != 0 && why == 0)
+        why = errno;
+    return why == 0 ? MF_OK : mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(why));
+}
+
+/* ---- the first entry ---- */
 
 /* The lines of the members' keys, as the register itself writes them. */
 static enum mf_rc key_lines(struct mf_arena *a, const struct mf_founding *f, struct mf_buf *out,
@@ -137,51 +228,83 @@ static enum mf_rc fill_store(struct mf_store *store, const struct mf_founding *f
     return mf_store_append(store, head, &entry, 1, mf_tree_root(&tree), err);
 }
 
-static enum mf_rc found_in(struct mf_arena *a, const char *dir, const struct mf_founding *f,
-                           struct mf_err *err)
+static bool charter_of(void *payload, const struct mf_hash *hash, struct mf_arena *a,
+                       struct mf_str *ret)
 {
-    struct mf_signer signer;
-    struct mf_store *store = NULL;
-    struct mf_buf bytes;
-    struct mf_play *p;
-    enum mf_rc rc = mf_signer_from_seed(f->origin, MF_KEY_ED25519, f->seed, &signer, err);
+    const struct mf_founding *f = payload;
 
-    if (rc != MF_OK)
-        return rc;
-    mf_buf_init(&bytes, a);
-    rc = first_entry(a, f, &signer, &bytes, err);
-    if (rc == MF_OK) { /* what can't be played must not be founded */
-        p = mf_play_new(NULL, NULL);
-        if (f->charter.n <= INLINE_CHARTER)
-            rc = mf_play_found(p, mf_buf_str(&bytes), NULL, err);
-        mf_play_free(p);
-    }
+    (void)hash; /* the player compares it */
+    *ret = mf_str_copy(a, f->charter);
+    return true;
+}
+
+/* What can't be played must not be founded. */
+static enum mf_rc rehearse(const struct mf_founding *f, struct mf_str entry, struct mf_err *err)
+{
+    struct mf_founding copy = *f;
+    struct mf_play *p = mf_play_new(charter_of, &copy);
+    enum mf_rc rc = mf_play_found(p, entry, NULL, err);
+
+    mf_play_free(p);
+    return rc;
+}
+
+static enum mf_rc make_store(const char *dir, const struct mf_founding *f, struct mf_str entry,
+                             struct mf_err *err)
+{
+    struct mf_store *store = NULL;
+    enum mf_rc rc = mf_store_sqlite_open(dir, true, &store, err);
+
     if (rc == MF_OK)
-        rc = make_dir(dir, err);
-    if (rc == MF_OK)
-        rc = write_key(mf_log_file(a, dir, "log.key").p, mf_signer_write(a, &signer), err);
-    mf_signer_wipe(&signer);
-    if (rc == MF_OK)
-        rc = mf_store_sqlite_open(dir, true, &store, err);
-    if (rc == MF_OK)
-        rc = fill_store(store, f, mf_buf_str(&bytes), err);
+        rc = fill_store(store, f, entry, err);
     mf_store_close(store);
+    return rc;
+}
+
+/* Signs the first checkpoint. */
+static enum mf_rc sign_first(const char *dir, struct mf_err *err)
+{
+    struct mf_log *log;
+    enum mf_rc rc = mf_log_open_unfinished(dir, &log, NULL, err);
+
+    if (rc == MF_OK)
+        mf_log_close(log);
+    return rc;
+}
+
+static enum mf_rc found_in(struct mf_arena *a, const char *dir, const struct mf_founding *f,
+                           const struct mf_signer *signer, struct mf_err *err)
+{
+    struct mf_buf entry;
+    int mark = -1;
+    enum mf_rc rc;
+
+    mf_buf_init(&entry, a);
+    if ((rc = first_entry(a, f, signer, &entry, err)) != MF_OK ||
+        (rc = rehearse(f, mf_buf_str(&entry), err)) != MF_OK ||
+        (rc = make_dir(a, dir, err)) != MF_OK)
+        return rc;
+    if ((rc = begin(a, dir, &mark, err)) == MF_OK &&
+        (rc = write_key(a, dir, signer, err)) == MF_OK &&
+        (rc = make_store(dir, f, mf_buf_str(&entry), err)) == MF_OK &&
+        (rc = sign_first(dir, err)) == MF_OK)
+        rc = end(a, dir, err);
+    if (mark >= 0)
+        close(mark);
     return rc;
 }
 
 enum mf_rc mf_log_found(const char *dir, const struct mf_founding *f, struct mf_err *err)
 {
+    struct mf_signer signer;
     struct mf_arena a;
-    struct mf_log *log;
-    enum mf_rc rc;
+    enum mf_rc rc = mf_signer_from_seed(f->origin, MF_KEY_ED25519, f->seed, &signer, err);
 
-    mf_arena_init(&a);
-    rc = found_in(&a, dir, f, err);
-    mf_arena_free(&a);
     if (rc != MF_OK)
         return rc;
-    rc = mf_log_open(dir, &log, NULL, err); /* which signs the first checkpoint */
-    if (rc == MF_OK)
-        mf_log_close(log);
+    mf_arena_init(&a);
+    rc = found_in(&a, dir, f, &signer, err);
+    mf_signer_wipe(&signer);
+    mf_arena_free(&a);
     return rc;
 }

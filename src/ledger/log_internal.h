@@ -1,9 +1,39 @@
 #ifndef MF_LEDGER_LOG_INTERNAL_H
 #define MF_LEDGER_LOG_INTERNAL_H
-/* Between log.c, which has a ledger at work, and log_found.c, which makes one. */
+/*
+ * Between log.c, which opens a ledger and signs for it, log_take.c, which makes entries, and
+ * log_found.c, which makes the first one.
+ */
+#include "ledger/checkpoint.h"
 #include "ledger/log.h"
+
+struct mf_log {
+    struct mf_arena arena; /* what lasts: names of files, the key, the note */
+    struct mf_arena work;  /* of one batch; rewound after it */
+    struct mf_str dir;
+    struct mf_store *store;
+    struct mf_play *play;
+    struct mf_signer signer;
+    struct mf_buf note;
+    struct mf_checkpoint head;      /* what the note says; its texts aren't kept */
+    struct mf_store_entry *entries; /* MF_MAX_BATCH: of one batch */
+    int lock;
+    bool broken;
+};
 
 /* DIR/NAME, ended by NUL. */
 struct mf_str mf_log_file(struct mf_arena *a, const char *dir, const char *name);
+/* Makes names in the folder last: new files, renamed and removed ones. */
+enum mf_rc mf_log_sync_dir(const char *dir, struct mf_err *err) MF_MUST_USE;
+/* Signs for all entries there are, which must be durable; the note is durable on return. */
+enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err) MF_MUST_USE;
+enum mf_rc mf_log_refuse_broken(struct mf_err *err);
+
+/* As mf_log_open(), also where the founding isn't finished. */
+enum mf_rc mf_log_open_unfinished(const char *dir, struct mf_log **ret, struct mf_events *events,
+                                  struct mf_err *err) MF_MUST_USE;
+
+/* Stands in a folder as long as its founding isn't finished. */
+#define MF_LOG_FOUNDING "founding"
 
 #endif

@@ -18,8 +18,9 @@ struct mf_play {
     struct mf_org *org;
     struct mf_keys *keys;
     struct mf_tree_memory tree;
-    mf_instant last, now; /* of the last entry; to which time has passed */
-    struct mf_events own; /* where the caller wants none: keys follow from events */
+    mf_instant last, now;     /* of the last entry; to which time has passed */
+    struct mf_events own;     /* where the caller wants none: keys follow from events */
+    struct mf_arena *command; /* of the command at hand: a document that it names */
 };
 
 struct mf_play *mf_play_new(mf_play_document *document, void *payload)
@@ -131,7 +132,9 @@ void mf_play_pass(struct mf_play *p, mf_instant at, struct mf_events *events)
     struct mf_events *ev = begin_events(p, events, &first);
 
     mf_assert(at >= p->now);
-    mf_org_silent(p->org, at, ev); /* which looks itself whether the silence was long enough */
+    /* From the last entry on, whatever was refused since: else who plays the entries sees another
+     * silence than the sequencer did. The engine looks whether it was long enough. */
+    mf_org_silent_since(p->org, p->last, at, ev);
     mf_org_advance(p->org, at, ev);
     mf_keys_events(p->keys, p->org, ev, first, mf_play_size(p));
     p->now = at;
@@ -151,11 +154,16 @@ static enum mf_head_known head_known(void *payload, uint64_t size, const struct 
     return MF_HEAD_WAS;
 }
 
+/* Asked for anew with each command that names it: the engine keeps a copy of what it takes. */
 static bool document(void *payload, const struct mf_hash *hash, struct mf_str *ret)
 {
     struct mf_play *p = payload;
+    struct mf_hash real;
 
-    return p->document && p->document(p->payload, hash, &p->arena, ret);
+    if (!p->document || !p->document(p->payload, hash, p->command, ret))
+        return false;
+    real = mf_sha256(*ret);
+    return mf_hash_eq(&real, hash);
 }
 
 static bool submit(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
@@ -182,6 +190,7 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
     struct mf_events *ev = begin_events(p, events, &first);
 
     *no = (struct mf_refused){.refusals = {.arena = a}};
+    p->command = a;
     if (!mf_admit_place(a, &gate, p->now, ad, &no->denial)) {
         no->denied = true;
         return false;

@@ -16,8 +16,8 @@
 #include "ledger/note.h"
 #include "ledger/tree.h"
 
-/* What a document's hash stands for; false: it isn't there. The bytes live as long as the player.
- */
+/* What a document's hash stands for, in the arena; false: it isn't there. Other bytes than those of
+ * the hash are refused. */
 typedef bool mf_play_document(void *payload, const struct mf_hash *hash, struct mf_arena *a,
                               struct mf_str *ret);
 
@@ -67,8 +67,11 @@ struct mf_refused { /* why a command isn't taken: the gate, or else the charter 
  */
 bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
                      struct mf_events *events, struct mf_refused *no);
-/* An entry was made of it, or of nothing but time, stamped with the instant to which time has
- * passed. Time that passes without one must not add up to a silence of the record (log.c). */
+/*
+ * An entry was made of it, or of nothing but time, stamped with the instant to which time has
+ * passed. Where something fell due on the way there, one must be made; where nothing did, as with a
+ * command that is refused, none is needed, and the next silence counts from the last entry.
+ */
 void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf);
 
 /* ---- looking ---- */

@@ -1,6 +1,15 @@
 /* What holds for every kind of store: limits are looked at here. */
 #include "ledger/store.h"
 
+#include <string.h>
+
+static bool is_hash_of(struct mf_str bytes, const struct mf_hash *hash)
+{
+    struct mf_hash real = mf_sha256(bytes);
+
+    return memcmp(&real, hash, sizeof real) == 0;
+}
+
 void mf_store_close(struct mf_store *s)
 {
     if (s)
@@ -28,6 +37,8 @@ enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
 enum mf_rc mf_store_read(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
                          struct mf_store_entry *ret, struct mf_err *err)
 {
+    if (from > (uint64_t)INT64_MAX - n)
+        return mf_err_set(err, MF_E_USAGE, "a store has no entries of such numbers");
     return s->class->read(s, from, n, a, ret, err);
 }
 
@@ -55,20 +66,25 @@ enum mf_rc mf_store_note(struct mf_store *s, struct mf_arena *a, uint64_t *ret_s
 enum mf_rc mf_store_keep_document(struct mf_store *s, struct mf_hash hash, struct mf_str bytes,
                                   struct mf_err *err)
 {
-    struct mf_hash real;
-
     if (bytes.n > MF_MAX_DOCUMENT)
         return mf_err_set(err, MF_E_LIMIT, "a document has at most %u bytes, not %zu",
                           MF_MAX_DOCUMENT, bytes.n);
-    real = mf_sha256(bytes);
-    for (int i = 0; i < 32; i++)
-        if (real.b[i] != hash.b[i])
-            return mf_err_set(err, MF_E_FORMAT, "the document is another than its hash says");
+    if (!is_hash_of(bytes, &hash))
+        return mf_err_set(err, MF_E_FORMAT, "the document is another than its hash says");
     return s->class->keep_document(s, hash, bytes, err);
 }
 
 enum mf_rc mf_store_document(struct mf_store *s, struct mf_hash hash, struct mf_arena *a,
                              struct mf_str *ret, bool *ret_found, struct mf_err *err)
 {
-    return s->class->document(s, hash, a, ret, ret_found, err);
+    enum mf_rc rc = s->class->document(s, hash, a, ret, ret_found, err);
+
+    if (rc == MF_OK && *ret_found && !is_hash_of(*ret, &hash))
+        return mf_err_set(err, MF_E_FORMAT, "the ledger's store: a document is damaged");
+    return rc;
+}
+
+enum mf_rc mf_store_settle(struct mf_store *s, struct mf_err *err)
+{
+    return s->class->settle(s, err);
 }

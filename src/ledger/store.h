@@ -7,7 +7,10 @@
  * store that was tampered with is found out by whoever recomputes the root.
  *
  * One writer at a time; `append` is atomic and durable when it returns, and fails with MF_E_IO
- * "moved on" where another writer was quicker. Not safe for use from several threads at once.
+ * "moved on" where another writer was quicker. After any other failure of it nobody knows whether
+ * the entries are kept: who wants to know opens the store anew and settles it. MF_E_FORMAT means
+ * that what is there is damaged, MF_E_IO that it couldn't be asked. tests/ledger/store_suite.h is
+ * what every kind of store must pass. Not safe for use from several threads at once.
  */
 #include "base/digest.h"
 #include "base/err.h"
@@ -51,6 +54,7 @@ struct mf_store_class {
                                 struct mf_err *err);
     enum mf_rc (*document)(struct mf_store *s, struct mf_hash hash, struct mf_arena *a,
                            struct mf_str *ret, bool *ret_found, struct mf_err *err);
+    enum mf_rc (*settle)(struct mf_store *s, struct mf_err *err);
     void (*close)(struct mf_store *s);
 };
 
@@ -72,23 +76,34 @@ enum mf_rc mf_store_head(struct mf_store *s, struct mf_store_head *ret,
 enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
                            const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
                            struct mf_err *err) MF_MUST_USE;
-/* n entries from number `from` on, which must all be there, with all that was added; bytes in the
- * arena. */
+/* n entries from number `from` on, which must all be there (else MF_E_FORMAT), with all that was
+ * added; bytes in the arena. */
 enum mf_rc mf_store_read(struct mf_store *s, uint64_t from, uint32_t n, struct mf_arena *a,
                          struct mf_store_entry *ret, struct mf_err *err) MF_MUST_USE;
 /* The number of the entry with that id. */
 enum mf_rc mf_store_find(struct mf_store *s, struct mf_hash id, uint64_t *ret, bool *ret_found,
                          struct mf_err *err) MF_MUST_USE;
-/* The note of the checkpoint of that size, durable on return; never of a smaller size than kept. */
+/*
+ * The note of the checkpoint of that size, durable on return; never of a smaller size than kept
+ * (MF_E_USAGE). Of the same size it takes the place of the one before: cosignatures come later.
+ */
 enum mf_rc mf_store_keep_note(struct mf_store *s, uint64_t size, struct mf_str note,
                               struct mf_err *err) MF_MUST_USE;
 /* The last one; ret->n 0: none yet. */
 enum mf_rc mf_store_note(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,
                          struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
-/* A document under the SHA-256 of its bytes, which must be that; durable on return. */
+/* A document under the SHA-256 of its bytes, which must be that; durable on return. One that is
+ * there already is kept once. */
 enum mf_rc mf_store_keep_document(struct mf_store *s, struct mf_hash hash, struct mf_str bytes,
                                   struct mf_err *err) MF_MUST_USE;
+/* The document, whose bytes have that hash: others are MF_E_FORMAT. */
 enum mf_rc mf_store_document(struct mf_store *s, struct mf_hash hash, struct mf_arena *a,
                              struct mf_str *ret, bool *ret_found, struct mf_err *err) MF_MUST_USE;
+/*
+ * Makes durable what can be read now. A process that ended in the middle may have left entries in
+ * the machine's memory alone, which the next one reads as if they were kept; who goes on from them
+ * settles them first.
+ */
+enum mf_rc mf_store_settle(struct mf_store *s, struct mf_err *err) MF_MUST_USE;
 
 #endif

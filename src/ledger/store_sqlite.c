@@ -2,6 +2,9 @@
  * The store in one SQLite file: write-ahead log, every commit synced (synchronous FULL), tables
  * STRICT. A row that says where the head is stands beside the entries and moves in the same
  * transaction, so that two writers can't both believe that they were next.
+ *
+ * The file may come from anywhere (`mufakat verify` of a copy): nothing in it is run. Triggers and
+ * views are switched off, and every length is looked at before it is believed.
  */
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -59,9 +62,19 @@ static struct sqlite_store *self(struct mf_store *s)
     return (struct sqlite_store *)s;
 }
 
+/* What SQLite says; a file that isn't what it should be is told apart from one that can't be asked.
+ */
 static enum mf_rc failed(struct sqlite_store *s, const char *what, struct mf_err *err)
 {
-    return mf_err_set(err, MF_E_IO, "the ledger's store: %s: %s", what, sqlite3_errmsg(s->db));
+    int code = sqlite3_errcode(s->db) & 0xff;
+    enum mf_rc rc = code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? MF_E_FORMAT : MF_E_IO;
+
+    return mf_err_set(err, rc, "the ledger's store: %s: %s", what, sqlite3_errmsg(s->db));
+}
+
+static enum mf_rc damaged(const char *what, struct mf_err *err)
+{
+    return mf_err_set(err, MF_E_FORMAT, "the ledger's store: %s is damaged", what);
 }
 
 /* ---- statements ---- */
@@ -88,48 +101,77 @@ static bool plain(struct sqlite_store *s, enum statement which)
     return run(s, which);
 }
 
-static void bind_bytes(sqlite3_stmt *st, int at, struct mf_str bytes)
+static bool bind_bytes(sqlite3_stmt *st, int at, struct mf_str bytes)
 {
-    sqlite3_bind_blob64(st, at, bytes.n ? bytes.p : "", bytes.n, SQLITE_STATIC);
+    return sqlite3_bind_blob64(st, at, bytes.n ? bytes.p : "", bytes.n, SQLITE_STATIC) == SQLITE_OK;
 }
 
-static void bind_hash(sqlite3_stmt *st, int at, const struct mf_hash *h)
+static bool bind_hash(sqlite3_stmt *st, int at, const struct mf_hash *h)
 {
-    sqlite3_bind_blob(st, at, h->b, sizeof h->b, SQLITE_STATIC);
+    return sqlite3_bind_blob(st, at, h->b, sizeof h->b, SQLITE_STATIC) == SQLITE_OK;
 }
 
-static struct mf_str column_bytes(sqlite3_stmt *st, int at, struct mf_arena *a)
+static bool bind_number(sqlite3_stmt *st, int at, uint64_t n)
+{
+    return n <= INT64_MAX && sqlite3_bind_int64(st, at, (sqlite3_int64)n) == SQLITE_OK;
+}
+
+/* False: it is no blob of at most that size, or there was no memory for it. */
+static bool column_bytes(sqlite3_stmt *st, int at, size_t most, struct mf_arena *a,
+                         struct mf_str *ret)
 {
     const void *p = sqlite3_column_blob(st, at);
     size_t n = (size_t)sqlite3_column_bytes(st, at);
 
-    return mf_str_copy(a, (struct mf_str){n ? p : "", n});
+    if (sqlite3_column_type(st, at) != SQLITE_BLOB || n > most || (n > 0 && !p))
+        return false;
+    *ret = mf_str_copy(a, (struct mf_str){n ? p : "", n});
+    return true;
 }
 
 static bool column_hash(sqlite3_stmt *st, int at, struct mf_hash *ret)
 {
-    if (sqlite3_column_bytes(st, at) != (int)sizeof ret->b)
+    const void *p = sqlite3_column_blob(st, at);
+
+    if (!p || sqlite3_column_bytes(st, at) != (int)sizeof ret->b)
         return false;
-    memcpy(ret->b, sqlite3_column_blob(st, at), sizeof ret->b);
+    memcpy(ret->b, p, sizeof ret->b);
     return true;
 }
 
+static bool column_number(sqlite3_stmt *st, int at, uint64_t *ret)
+{
+    sqlite3_int64 n = sqlite3_column_int64(st, at);
+
+    *ret = (uint64_t)n;
+    return n >= 0;
+}
+
 /* ---- the operations ---- */
+
+/* The one row there must be. */
+static bool row(struct sqlite_store *s, sqlite3_stmt *st, const char *what, enum mf_rc *rc,
+                struct mf_err *err)
+{
+    int code = sqlite3_step(st);
+
+    *rc = MF_OK;
+    if (code == SQLITE_DONE)
+        *rc = mf_err_set(err, MF_E_FORMAT, "the ledger's store: it has no %s", what);
+    else if (code != SQLITE_ROW)
+        *rc = failed(s, what, err);
+    return *rc == MF_OK;
+}
 
 static enum mf_rc get_head(struct mf_store *store, struct mf_store_head *ret, struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_HEAD);
-    enum mf_rc rc = MF_OK;
-    int64_t size;
+    enum mf_rc rc;
 
-    if (sqlite3_step(st) != SQLITE_ROW)
-        return failed(s, "it has no head", err);
-    size = sqlite3_column_int64(st, 0);
-    if (size < 0 || !column_hash(st, 1, &ret->root))
-        rc = mf_err_set(err, MF_E_FORMAT, "the ledger's store: its head is damaged");
-    else
-        ret->size = (uint64_t)size;
+    if (row(s, st, "head", &rc, err) &&
+        (!column_number(st, 0, &ret->size) || !column_hash(st, 1, &ret->root)))
+        rc = damaged("its head", err);
     sqlite3_reset(st);
     return rc;
 }
@@ -139,11 +181,8 @@ static bool move_head(struct sqlite_store *s, struct mf_store_head expected, uin
 {
     sqlite3_stmt *st = ready(s, ST_MOVE);
 
-    sqlite3_bind_int64(st, 1, (sqlite3_int64)(expected.size + n));
-    bind_hash(st, 2, root);
-    sqlite3_bind_int64(st, 3, (sqlite3_int64)expected.size);
-    bind_hash(st, 4, &expected.root);
-    if (!run(s, ST_MOVE))
+    if (!bind_number(st, 1, expected.size + n) || !bind_hash(st, 2, root) ||
+        !bind_number(st, 3, expected.size) || !bind_hash(st, 4, &expected.root) || !run(s, ST_MOVE))
         return false;
     *ret_moved_on = sqlite3_changes(s->db) == 0;
     return !*ret_moved_on;
@@ -153,12 +192,8 @@ static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry 
 {
     sqlite3_stmt *st = ready(s, ST_ADD);
 
-    sqlite3_bind_int64(st, 1, (sqlite3_int64)n);
-    bind_bytes(st, 2, e->bytes);
-    bind_hash(st, 3, &e->leaf);
-    if (e->has_id)
-        bind_hash(st, 4, &e->id);
-    return run(s, ST_ADD);
+    return bind_number(st, 1, n) && bind_bytes(st, 2, e->bytes) && bind_hash(st, 3, &e->leaf) &&
+           (!e->has_id || bind_hash(st, 4, &e->id)) && run(s, ST_ADD);
 }
 
 static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
@@ -184,33 +219,38 @@ static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
     return rc;
 }
 
+static bool read_row(sqlite3_stmt *st, uint64_t number, struct mf_arena *a,
+                     struct mf_store_entry *ret)
+{
+    uint64_t n;
+
+    *ret = (struct mf_store_entry){.has_id = sqlite3_column_type(st, 3) != SQLITE_NULL};
+    return column_number(st, 0, &n) && n == number &&
+           column_bytes(st, 1, MF_MAX_ENTRY, a, &ret->bytes) && column_hash(st, 2, &ret->leaf) &&
+           (!ret->has_id || column_hash(st, 3, &ret->id));
+}
+
 static enum mf_rc read_range(struct mf_store *store, uint64_t from, uint32_t n, struct mf_arena *a,
                              struct mf_store_entry *ret, struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_READ);
     uint32_t got = 0;
-    int rc;
+    enum mf_rc rc = MF_OK;
+    int code = SQLITE_DONE;
 
-    sqlite3_bind_int64(st, 1, (sqlite3_int64)from);
-    sqlite3_bind_int64(st, 2, (sqlite3_int64)(from + n));
-    while ((rc = sqlite3_step(st)) == SQLITE_ROW && got < n) {
-        if ((uint64_t)sqlite3_column_int64(st, 0) != from + got)
-            break;
-        ret[got].bytes = column_bytes(st, 1, a);
-        ret[got].has_id = sqlite3_column_type(st, 3) != SQLITE_NULL;
-        if (!column_hash(st, 2, &ret[got].leaf) ||
-            (ret[got].has_id && !column_hash(st, 3, &ret[got].id)))
-            break;
-        got++;
-    }
-    sqlite3_reset(st);
-    if (got == n)
-        return MF_OK;
-    if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+    if (!bind_number(st, 1, from) || !bind_number(st, 2, from + n))
         return failed(s, "entries couldn't be read", err);
-    return mf_err_set(err, MF_E_FORMAT, "the ledger's store: entry %llu is missing or damaged",
-                      (unsigned long long)(from + got));
+    while (got < n && (code = sqlite3_step(st)) == SQLITE_ROW &&
+           read_row(st, from + got, a, &ret[got]))
+        got++;
+    if ((code != SQLITE_DONE && code != SQLITE_ROW) || sqlite3_errcode(s->db) == SQLITE_NOMEM)
+        rc = failed(s, "entries couldn't be read", err);
+    else if (got < n)
+        rc = mf_err_set(err, MF_E_FORMAT, "the ledger's store: entry %llu is missing or damaged",
+                        (unsigned long long)(from + got));
+    sqlite3_reset(st);
+    return rc;
 }
 
 static enum mf_rc find(struct mf_store *store, struct mf_hash id, uint64_t *ret, bool *ret_found,
@@ -218,16 +258,17 @@ static enum mf_rc find(struct mf_store *store, struct mf_hash id, uint64_t *ret,
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_FIND);
-    int rc;
+    enum mf_rc rc = MF_OK;
+    int code;
 
-    bind_hash(st, 1, &id);
-    rc = sqlite3_step(st);
-    *ret_found = rc == SQLITE_ROW;
-    if (*ret_found)
-        *ret = (uint64_t)sqlite3_column_int64(st, 0);
+    *ret_found = false;
+    code = bind_hash(st, 1, &id) ? sqlite3_step(st) : SQLITE_NOMEM;
+    if (code == SQLITE_ROW && column_number(st, 0, ret))
+        *ret_found = true;
+    else if (code != SQLITE_DONE)
+        rc = failed(s, "it couldn't be searched", err);
     sqlite3_reset(st);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? MF_OK
-                                                 : failed(s, "it couldn't be searched", err);
+    return rc;
 }
 
 static enum mf_rc keep_note(struct mf_store *store, uint64_t size, struct mf_str note,
@@ -236,9 +277,7 @@ static enum mf_rc keep_note(struct mf_store *store, uint64_t size, struct mf_str
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_KEEP_NOTE);
 
-    bind_bytes(st, 1, note);
-    sqlite3_bind_int64(st, 2, (sqlite3_int64)size);
-    if (!run(s, ST_KEEP_NOTE))
+    if (!bind_bytes(st, 1, note) || !bind_number(st, 2, size) || !run(s, ST_KEEP_NOTE))
         return failed(s, "the checkpoint couldn't be kept", err);
     if (sqlite3_changes(s->db) == 0)
         return mf_err_set(err, MF_E_USAGE, "a later checkpoint is kept already");
@@ -250,13 +289,13 @@ static enum mf_rc get_note(struct mf_store *store, struct mf_arena *a, uint64_t 
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_NOTE);
+    enum mf_rc rc;
 
-    if (sqlite3_step(st) != SQLITE_ROW)
-        return failed(s, "its checkpoint couldn't be read", err);
-    *ret = column_bytes(st, 0, a);
-    *ret_size = (uint64_t)sqlite3_column_int64(st, 1);
+    if (row(s, st, "checkpoint", &rc, err) &&
+        (!column_bytes(st, 0, MF_MAX_NOTE, a, ret) || !column_number(st, 1, ret_size)))
+        rc = damaged("its checkpoint", err);
     sqlite3_reset(st);
-    return MF_OK;
+    return rc;
 }
 
 static enum mf_rc keep_document(struct mf_store *store, struct mf_hash hash, struct mf_str bytes,
@@ -265,9 +304,9 @@ static enum mf_rc keep_document(struct mf_store *store, struct mf_hash hash, str
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_KEEP_DOCUMENT);
 
-    bind_hash(st, 1, &hash);
-    bind_bytes(st, 2, bytes);
-    return run(s, ST_KEEP_DOCUMENT) ? MF_OK : failed(s, "a document couldn't be kept", err);
+    return bind_hash(st, 1, &hash) && bind_bytes(st, 2, bytes) && run(s, ST_KEEP_DOCUMENT)
+               ? MF_OK
+               : failed(s, "a document couldn't be kept", err);
 }
 
 static enum mf_rc get_document(struct mf_store *store, struct mf_hash hash, struct mf_arena *a,
@@ -275,16 +314,34 @@ static enum mf_rc get_document(struct mf_store *store, struct mf_hash hash, stru
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = ready(s, ST_DOCUMENT);
-    int rc;
+    enum mf_rc rc = MF_OK;
+    int code;
 
-    bind_hash(st, 1, &hash);
-    rc = sqlite3_step(st);
-    *ret_found = rc == SQLITE_ROW;
-    if (*ret_found)
-        *ret = column_bytes(st, 0, a);
+    *ret_found = false;
+    code = bind_hash(st, 1, &hash) ? sqlite3_step(st) : SQLITE_NOMEM;
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        rc = failed(s, "a document couldn't be read", err);
+    else if (code == SQLITE_ROW && !column_bytes(st, 0, MF_MAX_DOCUMENT, a, ret))
+        rc = sqlite3_errcode(s->db) == SQLITE_NOMEM ? failed(s, "a document couldn't be read", err)
+                                                    : damaged("a document", err);
+    else
+        *ret_found = code == SQLITE_ROW;
     sqlite3_reset(st);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? MF_OK
-                                                 : failed(s, "a document couldn't be read", err);
+    return rc;
+}
+
+/*
+ * The write-ahead log goes into the file, each synced: what is read afterwards is not only in the
+ * memory of the machine, also where the last process ended between writing and syncing, or where
+ * its sync failed.
+ */
+static enum mf_rc settle(struct mf_store *store, struct mf_err *err)
+{
+    struct sqlite_store *s = self(store);
+
+    if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
+        return MF_OK;
+    return failed(s, "what is there couldn't be made to last", err);
 }
 
 static void close_store(struct mf_store *store)
@@ -306,10 +363,16 @@ static const struct mf_store_class sqlite_class = {
     .note = get_note,
     .keep_document = keep_document,
     .document = get_document,
+    .settle = settle,
     .close = close_store,
 };
 
 /* ---- opening ---- */
+
+static bool run_once(struct sqlite_store *s, const char *text)
+{
+    return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK;
+}
 
 static bool make_tables(struct sqlite_store *s)
 {
@@ -317,33 +380,48 @@ static bool make_tables(struct sqlite_store *s)
         "INSERT INTO head (one, size, root, note, note_size) VALUES (1, 0, ?1, x'', 0)";
     struct mf_hash empty = mf_sha256((struct mf_str){"", 0}); /* RFC 6962: the empty tree */
     sqlite3_stmt *st = NULL;
-    bool ok = sqlite3_exec(s->db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_OK &&
-              sqlite3_exec(s->db, schema, NULL, NULL, NULL) == SQLITE_OK &&
-              sqlite3_prepare_v2(s->db, first, -1, &st, NULL) == SQLITE_OK;
+    bool ok = run_once(s, "BEGIN EXCLUSIVE") && run_once(s, schema) &&
+              sqlite3_prepare_v2(s->db, first, -1, &st, NULL) == SQLITE_OK &&
+              bind_hash(st, 1, &empty) && sqlite3_step(st) == SQLITE_DONE;
 
-    if (ok) {
-        bind_hash(st, 1, &empty);
-        ok = sqlite3_step(st) == SQLITE_DONE;
-    }
     sqlite3_finalize(st);
-    return ok && sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    return ok && run_once(s, "COMMIT");
 }
 
-static bool is_ours(struct sqlite_store *s)
+/* The value of a pragma, in its first row, is that. */
+static bool pragma_is(struct sqlite_store *s, const char *pragma, const char *value, bool *ret)
 {
     sqlite3_stmt *st = NULL;
-    bool ok = sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL) == SQLITE_OK &&
-              sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int(st, 0) == 1;
+    bool ok = sqlite3_prepare_v2(s->db, pragma, -1, &st, NULL) == SQLITE_OK &&
+              sqlite3_step(st) == SQLITE_ROW;
+    const unsigned char *is = ok ? sqlite3_column_text(st, 0) : NULL;
 
+    *ret = is && strcmp((const char *)is, value) == 0;
     sqlite3_finalize(st);
-    return ok;
+    return is != NULL;
 }
 
-static bool set_up(struct sqlite_store *s)
+/*
+ * Where a write-ahead log can't be had (a file system without shared memory), SQLite goes on in
+ * another way, in which synchronous FULL promises less: refused.
+ */
+static enum mf_rc set_up(struct sqlite_store *s, const char *path, struct mf_err *err)
 {
-    return sqlite3_busy_timeout(s->db, 5000) == SQLITE_OK &&
-           sqlite3_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
-                        NULL) == SQLITE_OK;
+    bool wal;
+
+    if (sqlite3_busy_timeout(s->db, 5000) != SQLITE_OK ||
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK ||
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK ||
+        !run_once(s, "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON") ||
+        !pragma_is(s, "PRAGMA journal_mode = WAL", "wal", &wal))
+        return failed(s, path, err);
+    if (!wal)
+        return mf_err_set(err, MF_E_IO,
+                          "%s: SQLite can't keep a write-ahead log there, without which entries "
+                          "aren't durable; use a local file system",
+                          path);
+    return MF_OK;
 }
 
 static bool prepare(struct sqlite_store *s)
@@ -355,19 +433,35 @@ static bool prepare(struct sqlite_store *s)
     return true;
 }
 
+/* Looked at before anything is written: a file of somebody else's stays as it is. */
+static enum mf_rc is_ours(struct sqlite_store *s, const char *path, struct mf_err *err)
+{
+    bool ours;
+
+    if (!pragma_is(s, "PRAGMA user_version", "1", &ours))
+        return failed(s, path, err);
+    return ours ? MF_OK : mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
+}
+
 static enum mf_rc open_in(struct sqlite_store *s, const char *path, bool create, struct mf_err *err)
 {
     int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+    enum mf_rc rc;
 
     if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
         return failed(s, path, err);
-    if (!set_up(s))
-        return failed(s, path, err);
+    if (!create && (rc = is_ours(s, path, err)) != MF_OK)
+        return rc;
+    if ((rc = set_up(s, path, err)) != MF_OK)
+        return rc;
     if (create && !make_tables(s))
         return failed(s, "its tables couldn't be made", err);
-    if (!is_ours(s))
-        return mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
-    return prepare(s) ? MF_OK : failed(s, path, err);
+    if (prepare(s))
+        return MF_OK;
+    if (sqlite3_errcode(s->db) == SQLITE_ERROR) /* SQLite's word for a table that isn't there */
+        return mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version: %s", path,
+                          sqlite3_errmsg(s->db));
+    return failed(s, path, err);
 }
 
 enum mf_rc mf_store_sqlite_open(const char *dir, bool create, struct mf_store **ret,
