@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "audit/capture.h"
+#include "audit/capture_plan.h"
 #include "base/os.h"
 #include "rng.h"
 
@@ -695,10 +695,154 @@ static void agrees_with_everything_that_can_happen(void **state)
     assert_true(t.proven * 100 >= t.asked * 95);
 }
 
+/* ---- what changes nothing, or in one direction only ---- */
+
+enum { CHANGED = 150 };
+
+/* The amendment or act of the charter under M1; NULL: the charter can't be read or founded. */
+static const struct mf_capture *answer_of(struct mf_arena *a, const struct charter *c,
+                                          enum mf_outsiders model, struct mf_scene *ret_scene)
+{
+    struct mf_diags diags;
+    struct mf_refusals rs = {.arena = a};
+    struct mf_capture_options o = {.goal = {MF_GOAL_POWER, (uint32_t)c->nbodies},
+                                   .model = model,
+                                   .horizon = 5000 * MF_DAY,
+                                   .steps = 300000};
+
+    mf_diags_init(&diags, a);
+    *ret_scene = (struct mf_scene){.at = START, .roster = roster_of(a, c)};
+    ret_scene->charter = mf_charter_read(
+        a, (struct mf_source){.name = MF_S("r.charter"), .text = written(a, c)}, &diags);
+    if (c->power[c->nbodies].effect == AMEND)
+        o.goal = (struct mf_goal){MF_GOAL_AMEND, UINT32_MAX};
+    return ret_scene->charter ? mf_capture(a, ret_scene, &o, &rs) : NULL;
+}
+
+/* The persons in another order. */
+static struct charter shuffled(const struct charter *c, struct rng *r)
+{
+    struct charter out = *c;
+    int to[MOST_PERSONS];
+
+    for (int i = 0; i < c->persons; i++) {
+        int k = below(r, i + 1);
+        to[i] = to[k];
+        to[k] = i;
+    }
+    for (int b = 0; b < c->nbodies; b++) {
+        out.members[b] = 0;
+        for (int i = 0; i < c->persons; i++)
+            out.members[b] |= (c->members[b] >> i & 1) << to[i];
+    }
+    for (int o = 0; o < c->noffices; o++)
+        out.holder[o] = c->holder[o] == NONE ? NONE : to[c->holder[o]];
+    return out;
+}
+
+static void same_in_another_order(const struct charter *c, const struct mf_capture *r,
+                                  enum mf_outsiders model, struct rng *rng)
+{
+    struct mf_arena a;
+    struct mf_scene scene;
+    struct charter other = shuffled(c, rng);
+    const struct mf_capture *q;
+
+    mf_arena_init(&a);
+    q = answer_of(&a, &other, model, &scene);
+    assert_non_null(q);
+    if (r->proven && q->proven) {
+        assert_int_equal(r->possible, q->possible);
+        assert_int_equal(r->lo, q->lo);
+    }
+    mf_arena_free(&a);
+}
+
+/* Without one of its other acts nobody can do more. */
+static void no_easier_with_an_act_less(const struct charter *c, const struct mf_capture *r,
+                                       enum mf_outsiders model)
+{
+    struct mf_arena a;
+    struct mf_scene scene;
+    struct charter other = *c;
+    const struct mf_capture *q;
+
+    if (c->npowers <= c->nbodies + 1)
+        return;
+    other.npowers--;
+    mf_arena_init(&a);
+    q = answer_of(&a, &other, model, &scene);
+    if (q && q->possible && q->hi != UINT32_MAX) {
+        assert_true(r->possible);
+        assert_true(r->lo <= q->hi);
+        assert_false(r->proven && q->proven && q->lo < r->lo);
+    }
+    mf_arena_free(&a);
+}
+
+/* One more in a coalition that can: a plan is found again. */
+static bool still_can_with_one_more(struct mf_arena *a, const struct mf_scene *scene,
+                                    const struct mf_capture *r, struct rng *rng)
+{
+    struct mf_refusals rs = {.arena = a};
+    struct mf_capture_options o = {.goal = r->goal, .model = r->model, .horizon = r->horizon};
+    struct mf_org *org = mf_scene_found(scene, &rs);
+    uint64_t steps = 0;
+    struct mf_planning p = {
+        .arena = a, .scene = scene, .options = &o, .steps = &steps, .limit = 1000000};
+    mf_person who[MOST_PERSONS], extra = (mf_person)rng_below(rng, scene->roster.npersons);
+    struct mf_plan plan;
+    uint32_t n = 0;
+    bool found;
+
+    for (mf_person x = 0; x < scene->roster.npersons; x++) {
+        bool in = x == extra;
+        for (uint32_t i = 0; i < r->hi; i++)
+            in |= r->who[i] == x;
+        if (in)
+            who[n++] = x;
+    }
+    p.system = mf_system_new(mf_study_new(a, org), scene, &o);
+    mf_planning_init(&p);
+    found = mf_plan_find(&p, who, n, &plan);
+    mf_org_free(org);
+    return found;
+}
+
+static void changes_move_it_one_way(void **state)
+{
+    struct rng r = rng_seed_from_env(4242);
+    int more = 0, asked = 0;
+
+    (void)state;
+    for (int i = 0; i < CHANGED;) {
+        struct charter c = random_charter(&r);
+        enum mf_outsiders model = (enum mf_outsiders)rng_below(&r, 2);
+        struct mf_arena a;
+        struct mf_scene scene;
+        const struct mf_capture *q;
+        mf_arena_init(&a);
+        q = answer_of(&a, &c, model, &scene);
+        if (q) {
+            i++;
+            same_in_another_order(&c, q, model, &r);
+            no_easier_with_an_act_less(&c, q, model);
+            if (q->hi != UINT32_MAX) {
+                asked++;
+                more += still_can_with_one_more(&a, &scene, q, &r);
+            }
+        }
+        mf_arena_free(&a);
+    }
+    printf("# %d of %d coalitions can with one more\n", more, asked);
+    assert_true(more * 100 >= asked * 97); /* the plan is looked for anew each time */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_everything_that_can_happen),
+        cmocka_unit_test(changes_move_it_one_way),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
