@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "audit/capture_plan.h"
+#include "audit/certificate.h"
 #include "base/os.h"
 #include "rng.h"
 
@@ -624,6 +625,8 @@ static void ask(struct mf_arena *a, struct play *y, const struct charter *c,
     t->asked++;
     t->proven += r->proven;
     assert_true(r->proven || r->ncauses > 0);
+    if (r->certified)
+        assert_true(mf_certificate_is_of(a, &scene, &o, r->certificate));
     t->uncertified += r->proven && r->lo > 0 && !r->certified;
     ok = agrees(r, k);
     if (!ok)
