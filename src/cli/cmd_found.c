@@ -255,7 +255,9 @@ int mf_cmd_found(struct mf_cli *cli)
     sodium_memzero(r.f.seed, sizeof r.f.seed);
     struct mf_vkey key = signer.key;
     mf_signer_wipe(&signer);
-    if (rc != MF_OK)
-        return mf_cli_failed(cli, &err);
+    if (rc != MF_OK) {
+        int failed = mf_cli_failed(cli, &err);
+        return rc == MF_E_USAGE ? MF_EXIT_USAGE : failed; /* the folder isn't empty */
+    }
     return tell(&r, &key);
 }

@@ -5,9 +5,9 @@
 
 #include "base/os.h"
 #include "cli/look.h"
-#include "cli/source.h"
 #include "cli/tell.h"
 #include "ledger/base64.h"
+#include "ledger/folder.h"
 #include "ledger/log.h"
 #include "ledger/wire.h"
 
@@ -144,7 +144,7 @@ static void export_document(struct exporting *e, const struct mf_hash *hash)
     e->rc = mf_store_document(e->look.store, *hash, &e->scratch, &bytes, &found, &e->err);
     if (e->rc != MF_OK || !found)
         return;
-    e->rc = write_file(e, mf_document_path(&e->scratch, e->out, hash), bytes, &e->err);
+    e->rc = write_file(e, mf_folder_document(&e->scratch, e->out, hash), bytes, &e->err);
     e->documents += e->rc == MF_OK;
 }
 

@@ -54,7 +54,7 @@ static void show_head(const struct show *s, struct mf_buf *out)
                                   MF_F(mf_tell_proposal(s->cli, s->org, v)));
     struct mf_str power = mf_strf(s->cli->arena, "%.*s, charter:%u", MF_F(v->rules->name.text),
                                   mf_source_place(&v->charter->source, v->rules->span.at).line);
-    unsigned at = 16;
+    unsigned at = 17;
     mf_tell_line(s->cli, out, "", MF_BOLD, title);
     mf_tell_item(s->cli, out, at, mf_word0(s->cli, MF_WORD_SHOW_STATE),
                  mf_str_c(mf_state_word(v->state, s->cli->lingua)));
@@ -262,7 +262,7 @@ static json_t *args_json(const struct show *s)
     json_t *j = json_object();
     for (uint32_t i = 0; i < s->v.nargs && i < s->v.rules->nparams; i++)
         mf_js_put(j, mf_str_copy(s->cli->arena, s->v.rules->params[i].name.text).p,
-                  mf_js_text(mf_tell_value(s->cli, s->org, &s->v, i)));
+                  mf_js_value(s->cli, s->org, &s->v, i));
     return j;
 }
 

@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "base/os.h"
-#include "cli/source.h"
 #include "cli/tell.h"
+#include "ledger/folder.h"
 #include "ledger/sshsig.h"
 
 const struct mf_option mf_verify_options[] = {
@@ -177,17 +177,22 @@ int mf_cmd_verify(struct mf_cli *cli)
                                         .go_on = mf_os_is_terminal(2) ? progress : NULL,
                                         .payload = &p};
     struct mf_verdict v = {.arena = cli->arena};
-    struct mf_cli_source source;
+    struct mf_folder source;
     struct mf_err err = {0};
+    struct mf_vkey parsed;
+    if (key && mf_vkey_parse(options.log_key, &parsed, &err) != MF_OK) {
+        struct mf_str args[2] = {options.log_key, mf_str_c(err.message)};
+        return mf_word_usage(cli, MF_WORD_BAD_KEY, 2, args);
+    }
     mf_assert(mf_sshsig_init());
-    enum mf_rc rc = mf_cli_source_open(&source, cli->arena, cli->argv[0], &err);
+    enum mf_rc rc = mf_folder_open(&source, cli->arena, cli->argv[0], &err);
     if (rc == MF_OK)
         rc = mf_verify(cli->arena, &source.source, &options, &v, &err);
     if (rc == MF_OK)
-        rc = mf_cli_source_tiles(&source, &v, &err);
+        rc = mf_folder_rest(&source, &v, &err);
     end_progress(&p);
     int status = rc == MF_OK ? tell(cli, &v) : mf_cli_failed(cli, &err);
     mf_play_free(v.play);
-    mf_cli_source_close(&source);
+    mf_folder_close(&source);
     return status;
 }

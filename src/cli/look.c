@@ -2,6 +2,7 @@
 #include "cli/look.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/os.h"
 #include "cli/tell.h"
@@ -71,15 +72,33 @@ static enum mf_rc play_range(struct mf_look *l, uint64_t from, uint64_t to, uint
     return rc;
 }
 
-/* How many entries the log has signed for, by its note, which is verified when its key is known. */
-static enum mf_rc signed_size(struct mf_look *l, struct mf_str note, struct mf_checkpoint *ret,
+/*
+ * The last checkpoint that the log has signed: in the store, or beside it, whichever is larger. One
+ * that isn't its own is a failure.
+ */
+static enum mf_rc last_signed(struct mf_look *l, const char *dir, struct mf_checkpoint *ret,
                               struct mf_err *err)
 {
-    struct mf_note parsed;
-    enum mf_rc rc =
-        mf_checkpoint_open(l->arena, note, mf_play_log_key(l->play), NULL, 0, ret, &parsed, err);
+    struct mf_str notes[2] = {{0}, {0}}, path = mf_strf(l->arena, "%s/checkpoint", dir);
+    uint64_t size;
+    enum mf_rc rc = mf_store_note(l->store, l->arena, &size, &notes[0], err);
 
-    return rc == MF_OK ? rc : mf_err_wrap(err, "the ledger's checkpoint");
+    *ret = (struct mf_checkpoint){.size = 0};
+    if (rc == MF_OK && access(path.p, F_OK) == 0)
+        rc = mf_os_read(l->arena, path.p, MF_NOTE_MAX, &notes[1], err);
+    for (int i = 0; rc == MF_OK && i < 2; i++) {
+        struct mf_checkpoint c;
+        struct mf_note parsed;
+        if (notes[i].n == 0)
+            continue;
+        rc = mf_checkpoint_open(l->arena, notes[i], mf_play_log_key(l->play), NULL, 0, &c, &parsed,
+                                err);
+        if (rc != MF_OK)
+            return mf_err_wrap(err, "%s: the ledger's checkpoint", dir);
+        if (c.size > ret->size)
+            *ret = c;
+    }
+    return rc;
 }
 
 static enum mf_rc is_what_was_signed(struct mf_look *l, const struct mf_checkpoint *c,
@@ -95,32 +114,41 @@ static enum mf_rc is_what_was_signed(struct mf_look *l, const struct mf_checkpoi
     return rc;
 }
 
-enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err)
+static enum mf_rc play_all(struct mf_look *l, const char *dir, struct mf_err *err)
 {
     struct mf_store_head head;
-    struct mf_checkpoint c = {.size = 0};
-    struct mf_str note;
-    uint64_t size;
+    struct mf_checkpoint c;
+    enum mf_rc rc = mf_store_head(l->store, &head, err);
+
+    if (rc == MF_OK && head.size == 0)
+        rc = mf_err_set(err, MF_E_FORMAT, "%s: nothing was founded there", dir);
+    if (rc == MF_OK)
+        rc = play_range(l, 0, 1, 0, err); /* which says what the log's key is */
+    if (rc != MF_OK || (rc = last_signed(l, dir, &c, err)) != MF_OK)
+        return rc;
+    /* A server may have gone on since the head was read. */
+    if (c.size > head.size && (rc = mf_store_head(l->store, &head, err)) != MF_OK)
+        return rc;
+    if (c.size > head.size)
+        return mf_err_set(err, MF_E_FORMAT,
+                          "%s: the log signed for %llu entries, and %llu are there: the store was "
+                          "put back from an older copy, or a part is lost",
+                          dir, (unsigned long long)c.size, (unsigned long long)head.size);
+    rc = play_range(l, 1, head.size, c.size, err);
+    return rc == MF_OK && c.size > 0 ? is_what_was_signed(l, &c, dir, err) : rc;
+}
+
+enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err)
+{
     enum mf_rc rc;
 
     l->events = (struct mf_events){.arena = l->arena};
     l->play = mf_play_new(document, l);
-    if ((rc = mf_store_sqlite_open(dir, false, &l->store, err)) != MF_OK ||
-        (rc = mf_store_note(l->store, l->arena, &size, &note, err)) != MF_OK ||
-        (rc = mf_store_head(l->store, &head, err)) != MF_OK)
-        return rc;
-    if (head.size == 0)
-        return mf_err_set(err, MF_E_FORMAT, "%s: nothing was founded there", dir);
-    if ((rc = play_range(l, 0, 1, 0, err)) != MF_OK)
-        return rc;
-    if (note.n > 0 && (rc = signed_size(l, note, &c, err)) != MF_OK)
-        return rc;
-    if (c.size > head.size)
-        return mf_err_set(err, MF_E_FORMAT,
-                          "%s: the log signed for %llu entries, and %llu are there", dir,
-                          (unsigned long long)c.size, (unsigned long long)head.size);
-    rc = play_range(l, 1, head.size, c.size, err);
-    return rc == MF_OK && c.size > 0 ? is_what_was_signed(l, &c, dir, err) : rc;
+    if (access(mf_strf(l->arena, "%s/ledger.sqlite", dir).p, F_OK) != 0)
+        return mf_err_set(err, MF_E_IO, "%s: no organisation is there: it has no ledger.sqlite",
+                          dir);
+    rc = mf_store_sqlite_open(dir, false, &l->store, err);
+    return rc == MF_OK ? play_all(l, dir, err) : rc;
 }
 
 enum mf_rc mf_look_more(struct mf_look *l, uint64_t *ret_n, struct mf_err *err)

@@ -89,6 +89,16 @@ struct mf_str mf_tell_names(struct mf_tell_names *names)
     return mf_word(names->cli, MF_WORD_AND_MORE, 2, args);
 }
 
+/* The body of the present charter that has the slot; NULL: none has it any more. */
+static const struct mf_body *body_of(const struct mf_org *org, uint32_t slot)
+{
+    const struct mf_charter *c = mf_org_charter(org);
+    for (uint32_t i = 0; i < c->nbodies; i++)
+        if (mf_org_slot(org, (struct mf_ref){.kind = MF_REF_BODY, .index = i}) == slot)
+            return &c->bodies[i];
+    return NULL;
+}
+
 /* A value that a proposal was filed with, for people. */
 static struct mf_str value(const struct mf_cli *cli, const struct mf_org *org,
                            const struct mf_param *param, const struct mf_arg *arg)
@@ -111,11 +121,8 @@ static struct mf_str value(const struct mf_cli *cli, const struct mf_org *org,
     case MF_ARG_DECISION:
         return mf_strf(cli->arena, "#%u", (unsigned)arg->proposal);
     }
-    const struct mf_charter *c = mf_org_charter(org);
-    for (uint32_t i = 0; i < c->nbodies; i++)
-        if (mf_org_slot(org, (struct mf_ref){.kind = MF_REF_BODY, .index = i}) == arg->body)
-            return c->bodies[i].title.n > 0 ? c->bodies[i].title : c->bodies[i].name.text;
-    return MF_S("");
+    const struct mf_body *body = body_of(org, arg->body);
+    return !body ? MF_S("") : body->title.n > 0 ? body->title : body->name.text;
 }
 
 struct mf_str mf_tell_proposal(const struct mf_cli *cli, const struct mf_org *org,
@@ -134,12 +141,6 @@ struct mf_str mf_tell_proposal(const struct mf_cli *cli, const struct mf_org *or
         first = false;
     }
     return mf_buf_str(&b);
-}
-
-struct mf_str mf_tell_value(const struct mf_cli *cli, const struct mf_org *org,
-                            const struct mf_proposal_view *v, uint32_t param)
-{
-    return value(cli, org, &v->rules->params[param], &v->args[param]);
 }
 
 int mf_tell_as(const struct mf_cli *cli, const struct mf_org *org, mf_person *ret)
@@ -339,6 +340,24 @@ void mf_js_push(json_t *array, json_t *value_)
 {
     if (!value_ || json_array_append_new(array, value_) != 0)
         mf_oom(64);
+}
+
+json_t *mf_js_value(const struct mf_cli *cli, const struct mf_org *org,
+                    const struct mf_proposal_view *v, uint32_t param)
+{
+    const struct mf_arg *arg = &v->args[param];
+    if (arg->kind == MF_ARG_AMOUNT)
+        return mf_js_number(arg->amount);
+    if (arg->kind == MF_ARG_DECISION)
+        return mf_js_number(arg->proposal);
+    if (arg->kind == MF_ARG_DURATION)
+        return json_integer(arg->duration);
+    if (arg->kind == MF_ARG_PERSON)
+        return arg->person == MF_NOBODY ? json_null()
+                                        : mf_js_text(mf_org_person_id(org, arg->person));
+    if (arg->kind == MF_ARG_BODY && body_of(org, arg->body))
+        return mf_js_text(body_of(org, arg->body)->name.text);
+    return mf_js_text(value(cli, org, &v->rules->params[param], arg));
 }
 
 json_t *mf_js_event(const struct mf_cli *cli, const struct mf_org *org, const struct mf_event *e)

@@ -37,9 +37,6 @@ struct mf_str mf_tell_person(const struct mf_org *org, mf_person p);
 /* Title of the proposal's power, and what it was filed with: "Remove the treasurer: Ana; …". */
 struct mf_str mf_tell_proposal(const struct mf_cli *cli, const struct mf_org *org,
                                const struct mf_proposal_view *v);
-/* One of those values, by the place of its parameter. */
-struct mf_str mf_tell_value(const struct mf_cli *cli, const struct mf_org *org,
-                            const struct mf_proposal_view *v, uint32_t param);
 /* Whom --as names; MF_NOBODY: it wasn't given. 0, or an exit status after saying what is wrong. */
 int mf_tell_as(const struct mf_cli *cli, const struct mf_org *org, mf_person *ret);
 /* Names, ", " between them, at most `shown` of them and how many more there are. */
@@ -85,6 +82,10 @@ json_t *mf_js_instant(const struct mf_cli *cli, mf_instant t); /* null: never */
 /* Takes the value over. */
 void mf_js_put(json_t *object, const char *key, json_t *value);
 void mf_js_push(json_t *array, json_t *value);
+/* A value with which a proposal was filed, by the place of its parameter: an id, a text, a number;
+ * of a duration milliseconds. */
+json_t *mf_js_value(const struct mf_cli *cli, const struct mf_org *org,
+                    const struct mf_proposal_view *v, uint32_t param);
 json_t *mf_js_event(const struct mf_cli *cli, const struct mf_org *org, const struct mf_event *e);
 json_t *mf_js_events(const struct mf_cli *cli, const struct mf_org *org,
                      const struct mf_events *events);

@@ -1,0 +1,285 @@
+/* A folder with a ledger as a source for its verification. */
+#include "ledger/folder.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/os.h"
+#include "ledger/checkpoint.h"
+#include "ledger/entry.h"
+#include "ledger/wire.h"
+
+struct mf_str mf_folder_document(struct mf_arena *a, const char *dir, const struct mf_hash *h)
+{
+    return mf_strf(a, "%s/document/%.*s", dir, MF_F(mf_hash_hex(a, h)));
+}
+
+/* The size that a checkpoint says, nothing of which is verified here; 0: it says none. */
+static uint64_t claimed_size(struct mf_arena *a, struct mf_str note)
+{
+    struct mf_note parsed;
+    struct mf_checkpoint c;
+
+    if (note.n == 0 || mf_note_parse(a, note, &parsed, NULL) != MF_OK ||
+        mf_checkpoint_parse(parsed.text, &c, NULL) != MF_OK)
+        return 0;
+    return c.size;
+}
+
+/* DIR/checkpoint; n 0: there is none. */
+static enum mf_rc note_file(struct mf_folder *s, struct mf_arena *a, struct mf_str *ret,
+                            struct mf_err *err)
+{
+    struct mf_str path = mf_strf(a, "%s/checkpoint", s->dir);
+
+    *ret = (struct mf_str){0};
+    if (access(path.p, F_OK) != 0)
+        return MF_OK;
+    return mf_os_read(a, path.p, MF_NOTE_MAX, ret, err);
+}
+
+/* ---- the folder at work ---- */
+
+/* The last checkpoint stands in the store and beside it; the larger one counts, so that a store put
+ * back from an older copy is found out. */
+static enum mf_rc larger_note(void *ctx, struct mf_arena *a, struct mf_str *ret, struct mf_err *err)
+{
+    struct mf_folder *s = ctx;
+    struct mf_str beside;
+    uint64_t size;
+    enum mf_rc rc = mf_store_note(s->store, a, &size, ret, err);
+
+    if (rc != MF_OK || (rc = note_file(s, a, &beside, err)) != MF_OK)
+        return rc;
+    if (ret->n == 0 || claimed_size(a, beside) > claimed_size(a, *ret))
+        *ret = beside.n > 0 ? beside : *ret;
+    return MF_OK;
+}
+
+static enum mf_rc store_size(void *ctx, uint64_t *ret, struct mf_err *err)
+{
+    struct mf_folder *s = ctx;
+    struct mf_ledger_source plain = mf_source_of_store(s->store);
+
+    return plain.size(plain.ctx, ret, err);
+}
+
+static enum mf_rc store_entries(void *ctx, uint64_t from, uint32_t n, struct mf_arena *a,
+                                struct mf_store_entry *ret, struct mf_err *err)
+{
+    struct mf_folder *s = ctx;
+
+    return mf_store_read(s->store, from, n, a, ret, err);
+}
+
+static bool store_document(void *ctx, const struct mf_hash *hash, struct mf_arena *a,
+                           struct mf_str *ret)
+{
+    struct mf_folder *s = ctx;
+    bool found;
+
+    return mf_store_document(s->store, *hash, a, ret, &found, NULL) == MF_OK && found;
+}
+
+/* ---- published files ---- */
+
+static enum mf_rc files_note(void *ctx, struct mf_arena *a, struct mf_str *ret, struct mf_err *err)
+{
+    return note_file(ctx, a, ret, err);
+}
+
+static enum mf_rc files_size(void *ctx, uint64_t *ret, struct mf_err *err)
+{
+    struct mf_folder *s = ctx;
+    struct mf_str note;
+    enum mf_rc rc = note_file(s, s->arena, &note, err);
+
+    if (rc == MF_OK)
+        *ret = claimed_size(s->arena, note);
+    return rc;
+}
+
+/* A tile's bytes; MF_E_FORMAT where it isn't there, which is the ledger's fault. */
+static enum mf_rc read_tile(const struct mf_folder *s, struct mf_arena *a, const struct mf_tile *t,
+                            struct mf_str *ret, struct mf_err *err)
+{
+    struct mf_str path = mf_tile_path(a, t), full = mf_strf(a, "%s/%.*s", s->dir, MF_F(path));
+
+    if (access(full.p, R_OK) != 0)
+        return mf_err_set(err, MF_E_FORMAT, "%.*s is missing", MF_F(path));
+    return mf_os_read(a, full.p, t->entries ? MF_BUNDLE_MAX : MF_TILE_BYTES, ret, err);
+}
+
+/* Of a tile with that index in a tree of that size: how many of 256 are there. */
+static unsigned width_of(uint64_t index, uint64_t size)
+{
+    uint64_t left = size - index * MF_TILE_WIDTH;
+
+    return left < MF_TILE_WIDTH ? (unsigned)left : MF_TILE_WIDTH;
+}
+
+/* Entries of one bundle, with the hashes that are published of them. */
+static enum mf_rc read_bundle(struct mf_folder *s, uint64_t size, uint64_t index,
+                              struct mf_arena *a, struct mf_str **ret, struct mf_str *ret_hashes,
+                              struct mf_err *err)
+{
+    struct mf_tile t = {.entries = true, .index = index, .width = width_of(index, size)};
+    struct mf_str bytes;
+    enum mf_rc rc = read_tile(s, a, &t, &bytes, err);
+
+    if (rc != MF_OK)
+        return rc;
+    rc = mf_bundle_parse(a, bytes, t.width, ret, err);
+    if (rc != MF_OK)
+        return mf_err_wrap(err, "%.*s", MF_F(mf_tile_path(a, &t)));
+    t.entries = false;
+    rc = read_tile(s, a, &t, ret_hashes, err);
+    if (rc == MF_OK && ret_hashes->n != 32 * (size_t)t.width)
+        rc = mf_err_set(err, MF_E_FORMAT, "%.*s has %zu bytes, not %zu", MF_F(mf_tile_path(a, &t)),
+                        ret_hashes->n, 32 * (size_t)t.width);
+    return rc;
+}
+
+static enum mf_rc files_entries(void *ctx, uint64_t from, uint32_t n, struct mf_arena *a,
+                                struct mf_store_entry *ret, struct mf_err *err)
+{
+    struct mf_folder *s = ctx;
+    uint64_t size, index = UINT64_MAX;
+    struct mf_str *entries = NULL, hashes = {0};
+    enum mf_rc rc = files_size(s, &size, err);
+
+    for (uint32_t i = 0; rc == MF_OK && i < n; i++) {
+        uint64_t at = from + i;
+        if (at / MF_TILE_WIDTH != index) {
+            index = at / MF_TILE_WIDTH;
+            rc = read_bundle(s, size, index, a, &entries, &hashes, err);
+            if (rc != MF_OK)
+                return rc;
+        }
+        ret[i] = (struct mf_store_entry){.bytes = entries[at % MF_TILE_WIDTH]};
+        memcpy(ret[i].leaf.b, hashes.p + 32 * (at % MF_TILE_WIDTH), 32);
+    }
+    return rc;
+}
+
+static bool files_document(void *ctx, const struct mf_hash *hash, struct mf_arena *a,
+                           struct mf_str *ret)
+{
+    struct mf_folder *s = ctx;
+    struct mf_str path = mf_folder_document(a, s->dir, hash), bytes;
+
+    if (mf_os_read(a, path.p, MF_MAX_DOCUMENT, &bytes, NULL) != MF_OK)
+        return false;
+    struct mf_hash real = mf_sha256(bytes);
+    *ret = bytes;
+    return mf_hash_eq(&real, hash);
+}
+
+/* ---- what else is there ---- */
+
+static void fault(struct mf_verdict *v, struct mf_str what)
+{
+    mf_vec_push(v->arena, &v->faults,
+                ((struct mf_fault){MF_WHOLE_LEDGER, mf_str_copy(v->arena, what)}));
+    v->sound = false;
+}
+
+static enum mf_rc check_tile(struct mf_folder *s, struct mf_verdict *v, const struct mf_tile *t,
+                             struct mf_err *err)
+{
+    struct mf_str there, right, path = mf_tile_path(&s->scratch, t);
+    struct mf_err why;
+    enum mf_rc rc = mf_tile_hashes(&s->scratch, t, mf_play_tree(v->play), &right, err);
+
+    if (rc != MF_OK)
+        return rc;
+    rc = read_tile(s, &s->scratch, t, &there, &why);
+    if (rc == MF_E_FORMAT || rc == MF_E_LIMIT) {
+        fault(v, mf_str_c(why.message));
+        return MF_OK;
+    }
+    if (rc != MF_OK)
+        return mf_err_set(err, rc, "%s", why.message);
+    if (!mf_str_eq(there, right))
+        fault(v, mf_strf(&s->scratch, "%.*s isn't what the entries make it", MF_F(path)));
+    return MF_OK;
+}
+
+/* The document of that name, whatever is in it; false: there is none. */
+static enum mf_rc any_document(struct mf_folder *s, const struct mf_hash *hash, struct mf_str *ret,
+                               bool *ret_found, struct mf_err *err)
+{
+    struct mf_str path = mf_folder_document(&s->scratch, s->dir, hash);
+
+    if (s->store)
+        return mf_store_document(s->store, *hash, &s->scratch, ret, ret_found, err);
+    *ret_found = access(path.p, F_OK) == 0;
+    return *ret_found ? mf_os_read(&s->scratch, path.p, MF_MAX_DOCUMENT, ret, err) : MF_OK;
+}
+
+static enum mf_rc check_charter(struct mf_folder *s, struct mf_verdict *v, struct mf_err *err)
+{
+    struct mf_store_entry first;
+    struct mf_entry e;
+    struct mf_hash hash, real;
+    struct mf_str bytes;
+    bool found;
+    enum mf_rc rc = s->source.entries(s, 0, 1, &s->scratch, &first, err);
+
+    if (rc != MF_OK || (rc = mf_entry_read(first.bytes, &e, err)) != MF_OK)
+        return rc;
+    if (!mf_wire_read_hex(mf_entry_part(&e, "charter"), &hash))
+        return mf_err_set(err, MF_E_FORMAT, "the charter's hash is none");
+    rc = any_document(s, &hash, &bytes, &found, err);
+    if (rc != MF_OK || !found)
+        return rc;
+    real = mf_sha256(bytes);
+    if (!mf_hash_eq(&real, &hash))
+        fault(v, mf_strf(&s->scratch, "document/%.*s isn't what its name says",
+                         MF_F(mf_hash_hex(&s->scratch, &hash))));
+    return MF_OK;
+}
+
+enum mf_rc mf_folder_rest(struct mf_folder *s, struct mf_verdict *v, struct mf_err *err)
+{
+    struct mf_tile_walk walk = mf_tile_walk(0, v->checked);
+    struct mf_tile t;
+    enum mf_rc rc = MF_OK;
+
+    if (v->faults.n > 0) /* the tree isn't the one that should be published */
+        return MF_OK;
+    while (!s->store && rc == MF_OK && v->sound && mf_tile_next(&walk, &t)) {
+        struct mf_arena_mark mark = mf_arena_mark(&s->scratch);
+        if (!t.entries)
+            rc = check_tile(s, v, &t, err);
+        mf_arena_rewind(&s->scratch, mark);
+    }
+    return rc == MF_OK ? check_charter(s, v, err) : rc;
+}
+
+/* ---- opening ---- */
+
+enum mf_rc mf_folder_open(struct mf_folder *s, struct mf_arena *arena, const char *dir,
+                          struct mf_err *err)
+{
+    *s = (struct mf_folder){.dir = dir, .arena = arena};
+    mf_arena_init(&s->scratch);
+    if (access(mf_strf(arena, "%s/ledger.sqlite", dir).p, F_OK) == 0) {
+        s->source =
+            (struct mf_ledger_source){s, larger_note, store_size, store_entries, store_document};
+        return mf_store_sqlite_open(dir, false, &s->store, err);
+    }
+    s->source = (struct mf_ledger_source){s, files_note, files_size, files_entries, files_document};
+    if (access(mf_strf(arena, "%s/checkpoint", dir).p, F_OK) == 0)
+        return MF_OK;
+    return mf_err_set(err, MF_E_IO,
+                      "%s: no ledger is there, neither at work (ledger.sqlite) nor published "
+                      "(checkpoint)",
+                      dir);
+}
+
+void mf_folder_close(struct mf_folder *s)
+{
+    mf_store_close(s->store);
+    mf_arena_free(&s->scratch);
+}
