@@ -149,7 +149,9 @@ $(CHECKER): check-certificate/check.c $(BUILD)/flags
 
 $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(LINKER) -o $@ $< $(LIB) $(LIBS) -lcmocka
+	$(Q)$(LINKER) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
+# What a test has beside itself.
+$(BUILD)/tests/ledger/test_crash: $(BUILD)/tests/ledger/crash_vfs.o
 
 # Under clang's libFuzzer a target is a fuzzer; in every other flavour the standalone driver runs it
 # over the files it is given, so that the corpus is a regression test.
@@ -204,5 +206,5 @@ install: $(PROGRAM) $(CHECKER)
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:=.d) $(BUILD)/tests/engine/restored.d $(FUZZERS:=.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:=.d) $(BUILD)/tests/engine/restored.d $(BUILD)/tests/ledger/crash_vfs.d $(FUZZERS:=.d) \
          $(BENCHES:=.d) $(BUILD)/fuzz/standalone.d $(HEADERS:src/%=$(BUILD)/headers/%.d)
