@@ -166,6 +166,8 @@ struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t numbe
 /* May the person see it now, and since when: by office of the charter, by notice, told, or public.
  */
 bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
+/* May everybody see it now, also who isn't known here: what may be published. */
+bool mf_org_public(const struct mf_org *org, uint32_t proposal);
 /* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
 mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
 

@@ -178,6 +178,31 @@ bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person person)
            mf_org_noticed(org, proposal, person) != MF_NEVER;
 }
 
+/* Notice to the public makes it so, however long the charter would hide it from others. */
+static bool noticed_to_public(const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    for (uint32_t i = p->first_notice; i != MF_NO_SLOT;) {
+        const struct mf_notice_row *n = MF_ROW(org, notices, mf_notice_row, i);
+        if (n->by == MF_NOBODY && n->group && n->group->kind == MF_GROUP_PUBLIC)
+            return true;
+        i = n->next_of_proposal;
+    }
+    return false;
+}
+
+bool mf_org_public(const struct mf_org *org, uint32_t proposal)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+    const struct mf_power *power = mf_proposal_power(org, p);
+
+    if (unsealed(p, power) || noticed_to_public(org, p))
+        return true;
+    for (uint32_t i = 0; i < power->nvisible; i++)
+        if (power->visible[i].kind == MF_GROUP_PUBLIC)
+            return true;
+    return false;
+}
+
 bool mf_tell_command(struct mf_step *s, const struct mf_command *c)
 {
     struct mf_org *org = s->org;

@@ -68,6 +68,7 @@ bool mf_log_broken(const struct mf_log *log);
 /* One command on its way in; read and verified before its turn (any thread), or by mf_log_take. */
 struct mf_incoming {
     struct mf_str text, signature;
+    mf_instant at; /* when it was received, for its stamp; 0: as the whole batch */
     bool verified; /* `admitted` is filled by mf_admit_read() and mf_admit_verify() */
     struct mf_admitted admitted;
 };
@@ -89,11 +90,11 @@ struct mf_answer {
 };
 
 /*
- * Takes up to MF_MAX_BATCH commands, stamped with `now` (or the last instant, where that is later:
- * a clock set back stands still), in this order. Returns MF_OK when those taken are durable and
- * signed; else all answers are MF_FAILED, refusals too, as they may rest on what is lost.
- * answers[i] is of commands[i]. Events of all that happened go to `events` (may be NULL): facts
- * when it has returned MF_OK, and else nothing to go by.
+ * Takes up to MF_MAX_BATCH commands, in this order, each stamped with its own instant or with `now`
+ * (or the last instant, where that is later: a clock set back stands still). Returns MF_OK when
+ * those taken are durable and signed; else all answers are MF_FAILED, refusals too, as they may
+ * rest on what is lost. answers[i] is of commands[i]. Events of all that happened go to `events`
+ * (may be NULL): facts when it has returned MF_OK, and else nothing to go by.
  *
  * What falls due by `now` has fired before the first command. Where no command is taken and
  * something did, or the record has been silent for half as long as the charter allows, an entry of
@@ -108,6 +109,9 @@ mf_instant mf_log_next_due(struct mf_log *log);
  * `always`. */
 enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct mf_events *events,
                        struct mf_err *err) MF_MUST_USE;
+/* An entry that says what whoever runs the log has done, such as `clock-confirmed`. */
+enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,
+                           struct mf_events *events, struct mf_err *err) MF_MUST_USE;
 /* Keeps a document, to be named by a command; durable on return. A failure here breaks nothing. */
 enum mf_rc mf_log_document(struct mf_log *log, struct mf_str bytes, struct mf_hash *ret,
                            struct mf_err *err) MF_MUST_USE;

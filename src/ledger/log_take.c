@@ -28,6 +28,12 @@ static bool tick_due(struct mf_log *log, mf_instant now)
     return c->silence_span.len > 0 && now - mf_play_last(log->play) > c->silence.ms / 2;
 }
 
+static void pass(struct batch *b, mf_instant now)
+{
+    b->fell_due = b->fell_due || mf_log_next_due(b->log) <= now || tick_due(b->log, now);
+    mf_play_pass(b->log->play, now, b->events);
+}
+
 /* Time passes to `now`, or stands still where it is later already. */
 static void begin_batch(struct batch *b, struct mf_log *log, struct mf_arena *a, mf_instant now,
                         struct mf_events *events)
@@ -40,8 +46,7 @@ static void begin_batch(struct batch *b, struct mf_log *log, struct mf_arena *a,
                         .before = {mf_play_size(log->play), mf_play_root(log->play)}};
     if (now < mf_play_now(log->play))
         now = mf_play_now(log->play);
-    b->fell_due = mf_log_next_due(log) <= now || tick_due(log, now);
-    mf_play_pass(log->play, now, b->events);
+    pass(b, now);
 }
 
 static enum mf_rc add_entry(struct batch *b, const struct mf_entry *e, const struct mf_hash *id,
@@ -178,8 +183,11 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
     if (log->broken)
         return mf_log_refuse_broken(err);
     begin_batch(&b, log, a, now, events);
-    for (uint32_t i = 0; rc == MF_OK && i < n; i++)
+    for (uint32_t i = 0; rc == MF_OK && i < n; i++) {
+        if (commands[i].at > mf_play_now(log->play))
+            pass(&b, commands[i].at);
         rc = take_one(&b, &commands[i], &answers[i], err);
+    }
     if (rc == MF_OK && b.n == 0 && b.fell_due)
         rc = add_tick(&b, err);
     rc = end_batch(&b, rc, err);
@@ -206,6 +214,19 @@ enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct m
         return MF_OK;
     begin_batch(&b, log, NULL, now, events);
     return end_batch(&b, add_tick(&b, err), err);
+}
+
+enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,
+                           struct mf_events *events, struct mf_err *err)
+{
+    struct mf_entry e = {.kind = MF_ENTRY_OPERATOR, .parts = {{MF_S("act"), act}}, .nparts = 1};
+    struct batch b;
+
+    if (log->broken)
+        return mf_log_refuse_broken(err);
+    begin_batch(&b, log, NULL, now, events);
+    e.at = mf_play_now(log->play);
+    return end_batch(&b, add_entry(&b, &e, NULL, err), err);
 }
 
 /* ---- documents ---- */

@@ -1,0 +1,397 @@
+/* Proposals, as far as everybody may see them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "lang/text.h"
+#include "server/markdown.h"
+#include "server/view.h"
+
+static const struct {
+    enum mf_purpose purpose;
+    const char *name;
+} counts[] = {
+    {MF_FOR_STAGE, "vote"},
+    {MF_FOR_GATHERING, "gathering"},
+    {MF_FOR_VETO, "veto"},
+    {MF_FOR_OVERRIDE, "override"},
+    {MF_FOR_CHALLENGE, "challenge"},
+    {MF_FOR_DECISION, "decision"},
+    {MF_FOR_CONFIRM, "confirmation"},
+};
+enum { COUNTS = sizeof counts / sizeof *counts };
+
+static const struct mf_org *org_of(struct mf_call *c)
+{
+    return mf_play_org(mf_service_play(c->service));
+}
+
+/* ---- one of the list ---- */
+
+static json_t *summary(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    const struct mf_org *org = org_of(c);
+    json_t *j = json_object();
+
+    mf_j_put(j, "number", mf_j_number(v->number));
+    mf_j_put(j, "power", mf_j_text(c->a, v->rules->name.text));
+    mf_j_put(j, "title", mf_j_text(c->a, mf_titled(v->rules->title, &v->rules->name)));
+    mf_j_put(j, "state", mf_j_c(mf_state_name(v->state)));
+    mf_j_put(j, "state_text", mf_j_c(mf_state_word(v->state, c->lingua)));
+    mf_j_put(j, "ended", json_boolean(mf_state_ended(v->state)));
+    mf_j_put(j, "charter", mf_j_hash(c->a, &v->charter->hash));
+    mf_j_put(j, "filer", mf_j_person(c->a, org, v->filer));
+    mf_j_put(j, "subject", mf_j_person(c->a, org, v->subject));
+    mf_j_put(j, "filed", mf_j_instant(c->a, v->filed));
+    mf_j_put(j, "closes", mf_j_instant(c->a, v->closes));
+    mf_j_put(j, "stage", mf_j_number(v->stage));
+    return j;
+}
+
+/* Which states are asked for: 0 all, 1 running, 2 ended. */
+static bool wanted_state(struct mf_call *c, int *ret)
+{
+    static const char *const names[] = {"all", "running", "ended"};
+    const char *given = mf_http_query(c->request, "state");
+
+    *ret = 0;
+    for (int i = 0; given && i < 3; i++)
+        if (strcmp(given, names[i]) == 0) {
+            *ret = i;
+            return true;
+        }
+    if (given)
+        mf_call_bad_query(c, "state");
+    return !given;
+}
+
+void mf_route_proposals(struct mf_call *c)
+{
+    const struct mf_org *org = org_of(c);
+    const struct mf_happened *h = mf_service_happened(c->service);
+    uint64_t from, limit, n, all = mf_org_proposals(org);
+    json_t *j, *list;
+    int state;
+
+    if (!wanted_state(c, &state) || !mf_call_page(c, &from, &limit))
+        return;
+    list = json_array();
+    for (n = from ? from : 1; n <= all && json_array_size(list) < limit; n++) {
+        struct mf_proposal_view v = mf_org_proposal(org, (uint32_t)n);
+        if (mf_happened_is_hidden(h, (uint32_t)n) ||
+            (state != 0 && mf_state_ended(v.state) != (state == 2)))
+            continue;
+        mf_j_push(list, summary(c, &v));
+    }
+    j = json_object();
+    mf_j_put(j, "proposals", list);
+    mf_j_put(j, "next", n <= all ? mf_j_number(n - 1) : json_null());
+    mf_j_put(j, "count", mf_j_number(all));
+    mf_call_json(c, j);
+}
+
+/* ---- arguments ---- */
+
+static struct mf_str body_name(const struct mf_org *org, uint32_t slot)
+{
+    const struct mf_charter *law = mf_org_charter(org);
+
+    for (uint32_t i = 0; i < law->nbodies; i++)
+        if (mf_org_slot(org, mf_charter_find(law, law->bodies[i].name.text)) == slot)
+            return law->bodies[i].name.text;
+    return MF_S("");
+}
+
+/* Value and text of one argument. */
+static void argument(struct mf_call *c, json_t *j, const struct mf_param *param,
+                     const struct mf_arg *arg)
+{
+    static const char *const kinds[] = {
+        [MF_ARG_PERSON] = "person", [MF_ARG_TEXT] = "text",         [MF_ARG_HASH] = "hash",
+        [MF_ARG_AMOUNT] = "amount", [MF_ARG_DURATION] = "duration", [MF_ARG_BODY] = "body",
+        [MF_ARG_WORD] = "word",     [MF_ARG_DECISION] = "decision",
+    };
+    const struct mf_org *org = org_of(c);
+    struct mf_str text = {0};
+    json_t *value = NULL;
+
+    switch (arg->kind) {
+    case MF_ARG_PERSON:
+        value = mf_j_person(c->a, org, arg->person);
+        if (arg->person < mf_org_persons(org))
+            text = mf_org_person_name(org, arg->person);
+        break;
+    case MF_ARG_TEXT:
+        text = arg->text;
+        break;
+    case MF_ARG_HASH:
+        text = mf_strf(c->a, "sha256:%s", mf_hash_hex(c->a, &arg->hash).p);
+        break;
+    case MF_ARG_AMOUNT:
+        value = mf_j_number(arg->amount);
+        text = mf_strf(c->a, "%" PRIu64, arg->amount);
+        break;
+    case MF_ARG_DURATION:
+        value = json_integer(arg->duration);
+        text = mf_duration_words(c->a, arg->duration, 0, c->lingua);
+        break;
+    case MF_ARG_BODY:
+        text = body_name(org, arg->body);
+        break;
+    case MF_ARG_WORD:
+        if (param && arg->word < param->nwords)
+            text = param->words[arg->word].text;
+        break;
+    case MF_ARG_DECISION:
+        value = mf_j_number(arg->proposal);
+        text = mf_strf(c->a, "%" PRIu32, arg->proposal);
+        break;
+    }
+    mf_j_put(j, "kind", mf_j_c(kinds[arg->kind]));
+    mf_j_put(j, "value", value ? value : mf_j_text(c->a, text));
+    mf_j_put(j, "text", mf_j_text(c->a, text));
+}
+
+static json_t *arguments(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < v->nargs; i++) {
+        const struct mf_param *param = i < v->rules->nparams ? &v->rules->params[i] : NULL;
+        json_t *j = json_object();
+        mf_j_put(j, "name", param ? mf_j_text(c->a, param->name.text) : mf_j_c("option"));
+        argument(c, j, param, &v->args[i]);
+        mf_j_push(list, j);
+    }
+    return list;
+}
+
+/* ---- counts ---- */
+
+static json_t *leaf(struct mf_call *c, const struct mf_proposal_view *v,
+                    const struct mf_leaf_facts *f)
+{
+    static const char *const definite[] = {
+        [MF_FALSE] = "no", [MF_OPEN] = "open", [MF_TRUE] = "yes"};
+    json_t *j = json_object(), *quorum = json_null();
+    struct mf_buf rule;
+
+    mf_buf_init(&rule, c->a);
+    mf_prose_rule(&rule, v->charter, v->rules, f->leaf, c->lingua);
+    if (f->has_quorum) {
+        quorum = json_object();
+        mf_j_put(quorum, "need", mf_j_number(f->quorum_need));
+        mf_j_put(quorum, "have", mf_j_number(f->quorum_have));
+        mf_j_put(quorum, "of", mf_j_number(f->quorum_of));
+    }
+    mf_j_put(j, "rule", mf_j_text(c->a, mf_buf_str(&rule)));
+    mf_j_put(j, "clause", mf_view_clause(c->a, v->charter, f->leaf->span));
+    mf_j_put(j, "holds", json_boolean(f->now == MF_TRUE));
+    mf_j_put(j, "definite", mf_j_c(definite[f->definite]));
+    mf_j_put(j, "need", mf_j_number(f->need));
+    mf_j_put(j, "have", mf_j_number(f->have));
+    mf_j_put(j, "of", mf_j_number(f->of));
+    mf_j_put(j, "yes", mf_j_number(f->yes));
+    mf_j_put(j, "no", mf_j_number(f->no));
+    mf_j_put(j, "abstain", mf_j_number(f->abstain));
+    mf_j_put(j, "turnout", mf_j_number(f->turnout));
+    mf_j_put(j, "sealed", json_boolean(f->sealed));
+    mf_j_put(j, "caretaker", json_boolean(f->caretaker));
+    mf_j_put(j, "quorum", quorum);
+    return j;
+}
+
+static json_t *all_counts(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < COUNTS; i++) {
+        struct mf_leaf_facts *facts;
+        uint32_t n;
+        json_t *j, *leaves;
+        if (!mf_org_count_facts(org_of(c), v->number, counts[i].purpose, c->a, &facts, &n))
+            continue;
+        leaves = json_array();
+        for (uint32_t k = 0; k < n; k++)
+            mf_j_push(leaves, leaf(c, v, &facts[k]));
+        j = json_object();
+        mf_j_put(j, "purpose", mf_j_c(counts[i].name));
+        mf_j_put(j, "leaves", leaves);
+        mf_j_push(list, j);
+    }
+    return list;
+}
+
+/* ---- choices ---- */
+
+static json_t *option(struct mf_call *c, uint32_t proposal, uint32_t i)
+{
+    struct mf_option_view o = mf_org_option(org_of(c), proposal, i);
+    json_t *j = json_object();
+
+    mf_j_put(j, "number", mf_j_number(i));
+    mf_j_put(j, "person", mf_j_person(c->a, org_of(c), o.person));
+    mf_j_put(j, "text", mf_j_text(c->a, o.name));
+    mf_j_put(j, "against", json_boolean(o.against));
+    mf_j_put(j, "stands", json_boolean(o.stands));
+    mf_j_put(j, "declined", json_boolean(o.declined));
+    mf_j_put(j, "votes", o.hidden ? json_null() : mf_j_number(o.votes));
+    mf_j_put(j, "chosen", json_boolean(o.chosen));
+    mf_j_put(j, "tied", json_boolean(o.tied));
+    mf_j_put(j, "applied", json_boolean(o.applied));
+    mf_j_put(j, "place", mf_j_number(o.place));
+    mf_j_put(j, "reasons",
+             mf_view_refusals(c, o.reasons, o.nreasons, mf_service_happened(c->service)));
+    return j;
+}
+
+static json_t *options(struct mf_call *c, uint32_t proposal)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < mf_org_options(org_of(c), proposal); i++)
+        mf_j_push(list, option(c, proposal, i));
+    return list;
+}
+
+/* ---- the whole of one ---- */
+
+static json_t *windows(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    json_t *j = json_object();
+
+    mf_j_put(j, "opened", mf_j_instant(c->a, v->opened));
+    mf_j_put(j, "voting_opens", mf_j_instant(c->a, v->voting_opens));
+    mf_j_put(j, "closes", mf_j_instant(c->a, v->closes));
+    mf_j_put(j, "passed", mf_j_instant(c->a, v->passed));
+    mf_j_put(j, "veto_until", mf_j_instant(c->a, v->veto_until));
+    mf_j_put(j, "challenge_until", mf_j_instant(c->a, v->challenge_until));
+    mf_j_put(j, "effect_due", mf_j_instant(c->a, v->effect_due));
+    mf_j_put(j, "effective", mf_j_instant(c->a, v->effective));
+    mf_j_put(j, "ended", mf_j_instant(c->a, v->ended));
+    return j;
+}
+
+void mf_route_proposal(struct mf_call *c)
+{
+    const struct mf_happened *h = mf_service_happened(c->service);
+    const struct mf_refusal *reasons;
+    struct mf_proposal_view v;
+    uint32_t n, nreasons, said = 0;
+    json_t *j;
+
+    if (!mf_call_proposal(c, &n))
+        return;
+    v = mf_org_proposal(org_of(c), n);
+    mf_org_end_reasons(org_of(c), n, &reasons, &nreasons);
+    for (const struct mf_statement *s = mf_happened_first(h, n); s; s = mf_happened_next(h, s))
+        said++;
+    j = summary(c, &v);
+    mf_j_put(j, "arguments", arguments(c, &v));
+    mf_j_put(j, "windows", windows(c, &v));
+    mf_j_put(j, "counts", all_counts(c, &v));
+    mf_j_put(j, "options", options(c, n));
+    mf_j_put(j, "reasons", mf_view_refusals(c, reasons, nreasons, h));
+    mf_j_put(j, "statements", mf_j_number(said));
+    mf_j_put(j, "clause", mf_view_clause(c->a, v.charter, v.rules->span));
+    mf_call_json(c, j);
+}
+
+/* ---- who ---- */
+
+static const char *ballot_name(enum mf_ballot b)
+{
+    switch (b) {
+    case MF_BALLOT_NONE:
+        break;
+    case MF_BALLOT_YES:
+        return "yes";
+    case MF_BALLOT_NO:
+        return "no";
+    case MF_BALLOT_ABSTAIN:
+        return "abstain";
+    case MF_BALLOT_SEALED:
+        return "sealed";
+    }
+    return NULL;
+}
+
+/* Whether the person has anything to do with it; then what. */
+static json_t *who(struct mf_call *c, uint32_t proposal, mf_person p)
+{
+    const struct mf_org *org = org_of(c);
+    mf_instant noticed = mf_org_noticed(org, proposal, p);
+    json_t *j, *may = json_array(), *ballots = json_array();
+
+    for (unsigned i = 0; i < COUNTS; i++) {
+        const uint32_t *marks;
+        const char *name = ballot_name(mf_org_ballot(org, proposal, counts[i].purpose, p));
+        if (mf_org_in_electorate(org, proposal, counts[i].purpose, p))
+            mf_j_push(may, mf_j_c(counts[i].name));
+        if (!name)
+            continue;
+        if (counts[i].purpose == MF_FOR_STAGE && mf_org_marks(org, proposal, p, &marks) > 0)
+            name = "for";
+        j = json_object();
+        mf_j_put(j, "purpose", mf_j_c(counts[i].name));
+        mf_j_put(j, "ballot", mf_j_c(name));
+        mf_j_push(ballots, j);
+    }
+    if (json_array_size(may) == 0 && json_array_size(ballots) == 0 && noticed == MF_NEVER) {
+        json_decref(may);
+        json_decref(ballots);
+        return NULL;
+    }
+    j = json_object();
+    mf_j_put(j, "person", mf_j_person(c->a, org, p));
+    mf_j_put(j, "may", may);
+    mf_j_put(j, "ballots", ballots);
+    mf_j_put(j, "noticed", mf_j_instant(c->a, noticed));
+    return j;
+}
+
+void mf_route_proposalPeople(struct mf_call *c)
+{
+    uint64_t from, limit, at, all = mf_org_persons(org_of(c));
+    json_t *j, *list;
+    uint32_t n;
+
+    if (!mf_call_proposal(c, &n) || !mf_call_page(c, &from, &limit))
+        return;
+    list = json_array();
+    for (at = from; at < all && json_array_size(list) < limit; at++) {
+        json_t *one = who(c, n, (mf_person)at);
+        if (one)
+            mf_j_push(list, one);
+    }
+    j = json_object();
+    mf_j_put(j, "people", list);
+    mf_j_put(j, "next", at < all ? mf_j_number(at - 1) : json_null());
+    mf_call_json(c, j);
+}
+
+/* ---- what was said ---- */
+
+void mf_route_statements(struct mf_call *c)
+{
+    const struct mf_happened *h = mf_service_happened(c->service);
+    json_t *j, *list;
+    uint32_t n;
+
+    if (!mf_call_proposal(c, &n))
+        return;
+    list = json_array();
+    for (const struct mf_statement *s = mf_happened_first(h, n); s; s = mf_happened_next(h, s)) {
+        struct mf_buf html;
+        mf_buf_init(&html, c->a);
+        mf_markdown(&html, s->text);
+        j = json_object();
+        mf_j_put(j, "person", mf_j_person(c->a, org_of(c), s->person));
+        mf_j_put(j, "at", mf_j_instant(c->a, s->at));
+        mf_j_put(j, "text", mf_j_text(c->a, s->text));
+        mf_j_put(j, "html", mf_j_text(c->a, mf_buf_str(&html)));
+        mf_j_push(list, j);
+    }
+    j = json_object();
+    mf_j_put(j, "statements", list);
+    mf_call_json(c, j);
+}

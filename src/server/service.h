@@ -1,0 +1,115 @@
+#ifndef MF_SERVER_SERVICE_H
+#define MF_SERVER_SERVICE_H
+/*
+ * An organisation at work behind a server. The log belongs to one thread, the sequencer: it takes
+ * what has come in, in batches, in the order of reception; it lets deadlines fire when nobody
+ * calls, and writes the ticks that keep a silence of the record from adding up. Whoever reads holds
+ * the organisation still for that long (mf_service_read).
+ *
+ *     receive ─▶ stamped, in order ─▶ signatures verified by any thread ─▶ submit ─▶ sequencer ─▶
+ * done
+ *
+ * Rule 4: a command has the instant at which it was there as a whole, before its signature was
+ * looked at. So the sequencer lets no time pass beyond the earliest command that is still being
+ * verified: a backlog pushes no ballot past its deadline.
+ */
+#include <pthread.h>
+
+#include "ledger/log.h"
+#include "server/clock.h"
+#include "server/happened.h"
+
+struct mf_service;
+
+struct mf_service_options {
+    const char *dir;
+    struct mf_time_source time; /* wall NULL: the machine's */
+    unsigned filings_per_hour;  /* of one person; 0: 120 */
+};
+
+enum mf_rc mf_service_open(const struct mf_service_options *options, struct mf_service **ret,
+                           struct mf_err *err) MF_MUST_USE;
+/* Takes nothing more, finishes what was accepted, ends the sequencer. May be called twice. */
+void mf_service_stop(struct mf_service *s);
+void mf_service_close(struct mf_service *s); /* NULL: nothing */
+
+/* ---- commands ---- */
+
+enum mf_outcome_kind {
+    MF_OUT_DENIED, /* the gate; the others as of enum mf_taken */
+    MF_OUT_TAKEN,
+    MF_OUT_ALREADY,
+    MF_OUT_REFUSED,
+    MF_OUT_LIMITED, /* too many filings; `wait` */
+    MF_OUT_FAILED
+};
+
+struct mf_outcome {
+    enum mf_outcome_kind kind;
+    uint64_t entry;
+    struct mf_hash id;
+    uint32_t proposal;           /* that it filed, or is about; MF_NO_PROPOSAL: none */
+    struct mf_denial denial;     /* borrows from the command */
+    struct mf_refusals refusals; /* until `done` returns */
+    mf_duration wait;
+};
+
+/* What one request brings. The caller fills it, and it lives until `done` has been called. */
+struct mf_job {
+    struct mf_incoming *commands;
+    struct mf_outcome
+        *outcomes; /* one for each; those denied beforehand are filled by the caller */
+    uint32_t n;
+    struct mf_str document; /* n > 0: to be kept first, if its one command may store it */
+    /* Called by the sequencer, which holds the organisation still meanwhile. */
+    void (*done)(struct mf_job *job);
+    void *payload;
+    mf_instant at; /* of reception */
+    struct mf_job *before, *after;
+};
+
+enum mf_serving { MF_TAKING, MF_CLOCK_STOPPED, MF_STORE_BROKEN, MF_STOPPING };
+
+/* Stamps it. Anything but MF_TAKING: it isn't taken, and why. */
+enum mf_serving mf_service_receive(struct mf_service *s, struct mf_job *job);
+/* Its commands that aren't denied have been verified. */
+void mf_service_submit(struct mf_service *s, struct mf_job *job);
+/* Nothing of it is to be taken; `done` isn't called. */
+void mf_service_forget(struct mf_service *s, struct mf_job *job);
+enum mf_serving mf_service_serving(struct mf_service *s);
+/* The clock's present stamp. */
+mf_instant mf_service_now(struct mf_service *s);
+/* Whoever runs it says that the clock is right; an entry of the ledger says so. */
+void mf_service_confirm_clock(struct mf_service *s);
+
+/* ---- reading ---- */
+
+/* Holds the organisation still; many may at once. */
+void mf_service_read(struct mf_service *s);
+void mf_service_unread(struct mf_service *s);
+/* The same, alone: for questions that try something out and take it back. */
+void mf_service_hold(struct mf_service *s);
+
+struct mf_play *mf_service_play(struct mf_service *s);
+const struct mf_happened *mf_service_happened(struct mf_service *s);
+struct mf_str mf_service_note(struct mf_service *s);
+/*
+ * Of the store, which one thread may read at a time; the organisation must be held. Entries:
+ * mf_store_read(). A document is only told of when it is there.
+ */
+enum mf_rc mf_service_entries(struct mf_service *s, uint64_t from, uint32_t n, struct mf_arena *a,
+                              struct mf_store_entry *ret, struct mf_err *err) MF_MUST_USE;
+bool mf_service_document(struct mf_service *s, const struct mf_hash *hash, struct mf_arena *a,
+                         struct mf_str *ret);
+bool mf_service_find(struct mf_service *s, const struct mf_hash *id, uint64_t *ret_entry);
+enum mf_rc mf_service_tile(struct mf_service *s, struct mf_arena *a, const struct mf_tile *t,
+                           struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+enum mf_rc mf_service_receipt(struct mf_service *s, struct mf_arena *a, uint64_t entry,
+                              struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
+
+/* ---- following ---- */
+
+/* Called by the sequencer, which holds the organisation, after something happened; NULL: nobody. */
+void mf_service_on_events(struct mf_service *s, void (*ring)(void *payload), void *payload);
+
+#endif

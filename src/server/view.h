@@ -1,0 +1,38 @@
+#ifndef MF_SERVER_VIEW_H
+#define MF_SERVER_VIEW_H
+/*
+ * How things of an organisation look as JSON, as everybody may see them. Instants are ISO 8601,
+ * never is null. Bytes that are no UTF-8 are shown as such.
+ */
+#include "server/call.h"
+
+json_t *mf_j_text(struct mf_arena *a, struct mf_str s);
+json_t *mf_j_c(const char *s);
+json_t *mf_j_number(uint64_t n);
+json_t *mf_j_instant(struct mf_arena *a, mf_instant t);
+json_t *mf_j_hash(struct mf_arena *a, const struct mf_hash *h);                 /* sha256:… */
+json_t *mf_j_person(struct mf_arena *a, const struct mf_org *org, mf_person p); /* or null */
+/* Both take the value over. */
+void mf_j_put(json_t *object, const char *key, json_t *value);
+void mf_j_push(json_t *array, json_t *value);
+
+json_t *mf_view_clause(struct mf_arena *a, const struct mf_charter *c, struct mf_span span);
+json_t *mf_view_head(struct mf_arena *a, struct mf_play *play);
+/*
+ * Reasons, without what `hidden` (may be NULL: nothing) says not everybody may see: those that were
+ * asked for by somebody who signed are told as the engine tells them.
+ */
+json_t *mf_view_refusals(struct mf_call *c, const struct mf_refusal *at, uint32_t n,
+                         const struct mf_happened *hidden);
+json_t *mf_view_event(struct mf_arena *a, const struct mf_org *org, const struct mf_event *e,
+                      uint64_t number, enum mf_lingua lingua);
+/* What it is called: the title, else the name. */
+struct mf_str mf_titled(struct mf_str title, const struct mf_name *name);
+/* Has the charter a power that it doesn't show to everybody, or is there such a proposal? */
+bool mf_view_hides(struct mf_service *s);
+/* Is the entry about something that not everybody may see? */
+bool mf_view_entry_hidden(struct mf_service *s, struct mf_arena *a, struct mf_str bytes);
+/* The proposal that this person filed at this instant; MF_NO_PROPOSAL: none. */
+uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at);
+
+#endif
