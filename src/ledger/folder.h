@@ -17,9 +17,14 @@ struct mf_folder {
     struct mf_arena *arena;
     struct mf_store *store;  /* NULL: published files */
     struct mf_arena scratch; /* of one read */
+    struct mf_str note;      /* of a folder at work: the last checkpoint when it was opened, */
+    uint64_t size;           /* and how many entries there were */
 };
 
-/* Close it after a failure, too. */
+/*
+ * Close it after a failure, too. Where a server is at work in the folder, what was there when it
+ * was opened is what is read.
+ */
 enum mf_rc mf_folder_open(struct mf_folder *s, struct mf_arena *arena, const char *dir,
                           struct mf_err *err) MF_MUST_USE;
 void mf_folder_close(struct mf_folder *s);

@@ -9,8 +9,13 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "ledger/store.h"
+
+/* How long one connection waits for another. */
+#define BUSY_MS    5000
+#define BUSY_TRIES 250
 
 enum statement {
     ST_HEAD,
@@ -344,12 +349,19 @@ static enum mf_rc settle(struct mf_store *store, struct mf_err *err)
     return failed(s, "what is there couldn't be made to last", err);
 }
 
+static void drop_statements(struct sqlite_store *s)
+{
+    for (int i = 0; i < ST__COUNT; i++) {
+        sqlite3_finalize(s->st[i]);
+        s->st[i] = NULL;
+    }
+}
+
 static void close_store(struct mf_store *store)
 {
     struct sqlite_store *s = self(store);
 
-    for (int i = 0; i < ST__COUNT; i++)
-        sqlite3_finalize(s->st[i]);
+    drop_statements(s);
     sqlite3_close(s->db);
     free(s);
 }
@@ -409,8 +421,7 @@ static enum mf_rc set_up(struct sqlite_store *s, const char *path, struct mf_err
 {
     bool wal;
 
-    if (sqlite3_busy_timeout(s->db, 5000) != SQLITE_OK ||
-        sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+    if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK ||
         sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK ||
         !run_once(s, "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON") ||
@@ -443,13 +454,11 @@ static enum mf_rc is_ours(struct sqlite_store *s, const char *path, struct mf_er
     return ours ? MF_OK : mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
 }
 
-static enum mf_rc open_in(struct sqlite_store *s, const char *path, bool create, struct mf_err *err)
+static enum mf_rc make_usable(struct sqlite_store *s, const char *path, bool create,
+                              struct mf_err *err)
 {
-    int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
     enum mf_rc rc;
 
-    if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
-        return failed(s, path, err);
     if (!create && (rc = is_ours(s, path, err)) != MF_OK)
         return rc;
     if ((rc = set_up(s, path, err)) != MF_OK)
@@ -462,6 +471,27 @@ static enum mf_rc open_in(struct sqlite_store *s, const char *path, bool create,
         return mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version: %s", path,
                           sqlite3_errmsg(s->db));
     return failed(s, path, err);
+}
+
+/*
+ * The last connection to leave locks the others out while it tidies the write-ahead log away, and
+ * SQLite doesn't wait for that by itself: tried again for as long as any other wait may take.
+ */
+static enum mf_rc open_in(struct sqlite_store *s, const char *path, bool create, struct mf_err *err)
+{
+    const struct timespec pause = {.tv_nsec = BUSY_MS / BUSY_TRIES * 1000000L};
+    int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+
+    if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(s->db, BUSY_MS) != SQLITE_OK)
+        return failed(s, path, err);
+    for (int tries = 1;; tries++) {
+        enum mf_rc rc = make_usable(s, path, create, err);
+        if (rc != MF_E_IO || create || tries >= BUSY_TRIES || sqlite3_errcode(s->db) != SQLITE_BUSY)
+            return rc;
+        drop_statements(s);
+        nanosleep(&pause, NULL);
+    }
 }
 
 enum mf_rc mf_store_sqlite_open(const char *dir, bool create, struct mf_store **ret,
