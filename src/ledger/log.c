@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/os.h"
@@ -50,26 +49,10 @@ enum mf_rc mf_log_refuse_broken(struct mf_err *err)
 
 /* ---- the folder ---- */
 
-struct mf_str mf_log_file(struct mf_arena *a, const char *dir, const char *name)
-{
-    return mf_strf(a, "%s/%s", dir, name);
-}
-
-enum mf_rc mf_log_sync_dir(const char *dir, struct mf_err *err)
-{
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    int why = errno;
-
-    if (fd >= 0)
-        close(fd);
-    return ok ? MF_OK : mf_err_set(err, MF_E_IO, "%s: %s", dir, strerror(why));
-}
-
 /* What is no ledger isn't written to: no lock is left in a folder named by mistake. */
 static enum mf_rc is_there(struct mf_log *log, struct mf_err *err)
 {
-    if (access(mf_log_file(&log->arena, log->dir.p, "ledger.sqlite").p, F_OK) != 0)
+    if (access(mf_dir_file(&log->arena, log->dir.p, "ledger.sqlite").p, F_OK) != 0)
         return mf_err_set(err, MF_E_IO, "%s: there is no ledger there: %s", log->dir.p,
                           strerror(errno));
     return MF_OK;
@@ -77,7 +60,7 @@ static enum mf_rc is_there(struct mf_log *log, struct mf_err *err)
 
 static enum mf_rc lock(struct mf_log *log, struct mf_err *err)
 {
-    struct mf_str path = mf_log_file(&log->arena, log->dir.p, "lock");
+    struct mf_str path = mf_dir_file(&log->arena, log->dir.p, "lock");
 
     log->lock = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (log->lock < 0)
@@ -87,23 +70,6 @@ static enum mf_rc lock(struct mf_log *log, struct mf_err *err)
                           "%s: another process is at work with this ledger; stop it first",
                           log->dir.p);
     return MF_OK;
-}
-
-static enum mf_rc read_key(struct mf_log *log, struct mf_err *err)
-{
-    struct mf_str path = mf_log_file(&log->arena, log->dir.p, "log.key"), text;
-    struct stat st;
-    enum mf_rc rc;
-
-    if (stat(path.p, &st) == 0 && (st.st_mode & 077) != 0)
-        return mf_err_set(err, MF_E_USAGE,
-                          "%s can be read by others; type: chmod 600 %s, and think about who has "
-                          "read it",
-                          path.p, path.p);
-    if ((rc = mf_os_read(&log->arena, path.p, 4096, &text, err)) != MF_OK)
-        return rc;
-    rc = mf_signer_parse(mf_str_trim(text), &log->signer, err);
-    return rc == MF_OK ? rc : mf_err_wrap(err, "%s", path.p);
 }
 
 /* ---- playing what is there ---- */
@@ -152,7 +118,7 @@ static enum mf_rc read_if_there(struct mf_arena *a, const char *path, struct mf_
  */
 static enum mf_rc last_signed(struct mf_log *log, struct mf_err *err)
 {
-    struct mf_str path = mf_log_file(&log->arena, log->dir.p, "checkpoint");
+    struct mf_str path = mf_dir_file(&log->arena, log->dir.p, "checkpoint");
     struct mf_str notes[2];
     uint64_t size;
     enum mf_rc rc = mf_store_note(log->store, &log->arena, &size, &notes[0], err);
@@ -238,7 +204,7 @@ static enum mf_rc keep_note(struct mf_log *log, uint64_t size, struct mf_str not
     enum mf_rc rc = mf_store_keep_note(log->store, size, note, err);
 
     if (rc == MF_OK)
-        rc = mf_os_write(mf_log_file(&log->work, log->dir.p, "checkpoint").p, note, err);
+        rc = mf_os_write(mf_dir_file(&log->work, log->dir.p, "checkpoint").p, note, err);
     return rc;
 }
 
@@ -277,7 +243,7 @@ static enum mf_rc open_in(struct mf_log *log, struct mf_events *events, struct m
     enum mf_rc rc;
 
     if ((rc = is_there(log, err)) != MF_OK || (rc = lock(log, err)) != MF_OK ||
-        (rc = read_key(log, err)) != MF_OK ||
+        (rc = mf_dir_key(&log->arena, log->dir.p, "log.key", &log->signer, err)) != MF_OK ||
         (rc = mf_store_sqlite_open(log->dir.p, false, &log->store, err)) != MF_OK ||
         (rc = mf_store_settle(log->store, err)) != MF_OK ||
         (rc = play_all(log, events, err)) != MF_OK)
@@ -318,7 +284,7 @@ static bool is_unfinished(const char *dir)
     bool there;
 
     mf_arena_init(&a);
-    there = access(mf_log_file(&a, dir, MF_LOG_FOUNDING).p, F_OK) == 0;
+    there = access(mf_dir_file(&a, dir, MF_LOG_FOUNDING).p, F_OK) == 0;
     mf_arena_free(&a);
     return there;
 }

@@ -96,9 +96,9 @@ struct mf_answer {
  * rest on what is lost. answers[i] is of commands[i]. Events of all that happened go to `events`
  * (may be NULL): facts when it has returned MF_OK, and else nothing to go by.
  *
- * What falls due by `now` has fired before the first command. Where no command is taken and
- * something did, or the record has been silent for half as long as the charter allows, an entry of
- * time alone says so.
+ * What falls due by a command's instant has fired before it. Where something did after the last
+ * entry, or the record has been silent for half as long as the charter allows, and no command is
+ * taken that would say so, an entry of time alone does.
  */
 enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
                        struct mf_incoming *commands, uint32_t n, struct mf_answer *answers,

@@ -70,33 +70,20 @@ static enum mf_rc not_empty(const char *dir, struct mf_err *err)
                       "%s isn't empty; an organisation is founded in a folder of its own", dir);
 }
 
-/* The folder in which `dir` stands. */
-static struct mf_str parent_of(struct mf_arena *a, const char *dir)
+static enum mf_rc make_dir(const char *dir, struct mf_err *err)
 {
-    struct mf_str s = mf_str_c(dir);
+    bool fresh;
+    enum mf_rc rc = mf_dir_make(dir, &fresh, err);
 
-    while (s.n > 1 && s.p[s.n - 1] == '/')
-        s.n--;
-    while (s.n > 0 && s.p[s.n - 1] != '/')
-        s.n--;
-    return s.n == 0 ? MF_S(".") : mf_str_copy(a, s);
-}
-
-static enum mf_rc make_dir(struct mf_arena *a, const char *dir, struct mf_err *err)
-{
-    if (mkdir(dir, 0700) != 0) {
-        if (errno != EEXIST)
-            return mf_err_set(err, MF_E_IO, "%s: %s", dir, strerror(errno));
-        if (look_into(dir, false) == LOOK_OTHER)
-            return not_empty(dir, err);
-    }
-    return mf_log_sync_dir(parent_of(a, dir).p, err);
+    if (rc == MF_OK && !fresh && look_into(dir, false) == LOOK_OTHER)
+        return not_empty(dir, err);
+    return rc;
 }
 
 /* Sets the mark, which is held locked until the founding is over, and clears the folder. */
 static enum mf_rc begin(struct mf_arena *a, const char *dir, int *ret_mark, struct mf_err *err)
 {
-    struct mf_str path = mf_log_file(a, dir, MF_LOG_FOUNDING);
+    struct mf_str path = mf_dir_file(a, dir, MF_LOG_FOUNDING);
     struct stat st;
     int fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
@@ -108,33 +95,16 @@ static enum mf_rc begin(struct mf_arena *a, const char *dir, int *ret_mark, stru
     /* Whoever had it locked before may have finished, and taken the mark away. */
     if (fstat(fd, &st) != 0 || st.st_nlink == 0 || look_into(dir, true) == LOOK_OTHER)
         return not_empty(dir, err);
-    return mf_log_sync_dir(dir, err);
+    return mf_dir_sync(dir, err);
 }
 
 static enum mf_rc end(struct mf_arena *a, const char *dir, struct mf_err *err)
 {
-    struct mf_str path = mf_log_file(a, dir, MF_LOG_FOUNDING);
+    struct mf_str path = mf_dir_file(a, dir, MF_LOG_FOUNDING);
 
     if (unlink(path.p) != 0)
         return mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(errno));
-    return mf_log_sync_dir(dir, err);
-}
-
-static enum mf_rc write_key(struct mf_arena *a, const char *dir, const struct mf_signer *signer,
-                            struct mf_err *err)
-{
-    struct mf_str path = mf_log_file(a, dir, "log.key");
-    struct mf_str text = mf_strf(a, "%.*s\n", MF_F(mf_signer_write(a, signer)));
-    int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), why = 0;
-
-    if (fd < 0)
-        return mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(errno));
-    errno = ENOSPC; /* what a short write means */
-    if (write(fd, text.p, text.n) != (ssize_t)text.n || fsync(fd) != 0)
-        why = errno;
-    if (close(fd) != 0 && why == 0)
-        why = errno;
-    return why == 0 ? MF_OK : mf_err_set(err, MF_E_IO, "%s: %s", path.p, strerror(why));
+    return mf_dir_sync(dir, err);
 }
 
 /* ---- the first entry ---- */
@@ -281,11 +251,10 @@ static enum mf_rc found_in(struct mf_arena *a, const char *dir, const struct mf_
 
     mf_buf_init(&entry, a);
     if ((rc = first_entry(a, f, signer, &entry, err)) != MF_OK ||
-        (rc = rehearse(f, mf_buf_str(&entry), err)) != MF_OK ||
-        (rc = make_dir(a, dir, err)) != MF_OK)
+        (rc = rehearse(f, mf_buf_str(&entry), err)) != MF_OK || (rc = make_dir(dir, err)) != MF_OK)
         return rc;
     if ((rc = begin(a, dir, &mark, err)) == MF_OK &&
-        (rc = write_key(a, dir, signer, err)) == MF_OK &&
+        (rc = mf_dir_keep_key(dir, "log.key", signer, err)) == MF_OK &&
         (rc = make_store(dir, f, mf_buf_str(&entry), err)) == MF_OK &&
         (rc = sign_first(dir, err)) == MF_OK)
         rc = end(a, dir, err);

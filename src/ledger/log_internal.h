@@ -5,6 +5,7 @@
  * log_found.c, which makes the first one.
  */
 #include "ledger/checkpoint.h"
+#include "ledger/dir.h"
 #include "ledger/log.h"
 
 struct mf_log {
@@ -21,10 +22,6 @@ struct mf_log {
     bool broken;
 };
 
-/* DIR/NAME, ended by NUL. */
-struct mf_str mf_log_file(struct mf_arena *a, const char *dir, const char *name);
-/* Makes names in the folder last: new files, renamed and removed ones. */
-enum mf_rc mf_log_sync_dir(const char *dir, struct mf_err *err) MF_MUST_USE;
 /* Signs for all entries there are, which must be durable; the note is durable on return. */
 enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err) MF_MUST_USE;
 enum mf_rc mf_log_refuse_broken(struct mf_err *err);

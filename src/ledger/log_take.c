@@ -14,7 +14,7 @@ struct batch {
     struct mf_arena_mark mark;
     struct mf_store_head before;
     uint32_t n;    /* entries so far */
-    bool fell_due; /* something did, so that an entry must say so */
+    bool fell_due; /* something did since the last entry, so that one must say so */
 };
 
 /*
@@ -66,6 +66,7 @@ static enum mf_rc add_entry(struct batch *b, const struct mf_entry *e, const str
         se->id = *id;
     mf_play_leaf(b->log->play, &se->leaf);
     b->n++;
+    b->fell_due = false;
     return MF_OK;
 }
 
@@ -188,7 +189,7 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
             pass(&b, commands[i].at);
         rc = take_one(&b, &commands[i], &answers[i], err);
     }
-    if (rc == MF_OK && b.n == 0 && b.fell_due)
+    if (rc == MF_OK && b.fell_due)
         rc = add_tick(&b, err);
     rc = end_batch(&b, rc, err);
     if (rc != MF_OK)

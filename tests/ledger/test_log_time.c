@@ -152,6 +152,42 @@ static void what_falls_due_has_an_entry(void **state)
     coop_end(&c);
 }
 
+/* Each command of a batch has its instant; what falls due between two of them has an entry, too. */
+static void due_in_the_middle_of_a_batch(void **state)
+{
+    struct coop c;
+    struct mf_command vote = coop_command(MF_DO_VOTE, 0), veto = coop_command(MF_DO_VETO, 0);
+    struct mf_arg arg = {.kind = MF_ARG_TEXT, .text = MF_S("a matter")};
+    struct mf_text t;
+    struct mf_incoming in[2];
+    struct mf_answer answers[2];
+    struct mf_err err = {0};
+    uint64_t size;
+
+    (void)state;
+    coop_begin(&c);
+    vote.proposal = veto.proposal = coop_file(&c, 0, "resolve", &arg);
+    vote.ballot = MF_BALLOT_YES;
+    for (int i = 0; i < 47; i++) {
+        c.now += MF_HOUR;
+        tick(&c, false);
+    }
+    size = size_of(&c);
+    t = coop_text(&c, 1, &vote);
+    in[0] = coop_sign(&c, 1, &t);
+    in[0].at = c.now + 1;
+    t = coop_text(&c, 2, &veto);
+    in[1] = coop_sign(&c, 2, &t);
+    in[1].at = c.now + 2 * MF_HOUR; /* voting has closed on the way */
+    assert_int_equal(mf_log_take(c.log, &c.arena, c.now, in, 2, answers, NULL, &err), MF_OK);
+    assert_int_equal(answers[0].taken, MF_TAKEN);
+    assert_int_equal(answers[1].taken, MF_REFUSED);
+    assert_int_equal(coop_state(&c, vote.proposal), MF_ST_REJECTED);
+    assert_int_equal(size_of(&c), size + 2);
+    as_played(&c);
+    coop_end(&c);
+}
+
 /* Deadlines fire at their own instants, however late it is noticed. */
 static void noticed_late(void **state)
 {
@@ -296,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_clock_set_back_stands_still),
         cmocka_unit_test(silence_counts_from_the_last_entry),
         cmocka_unit_test(what_falls_due_has_an_entry),
+        cmocka_unit_test(due_in_the_middle_of_a_batch),
         cmocka_unit_test(noticed_late),
         cmocka_unit_test(asked_again_when_it_has_expired),
         cmocka_unit_test(ticks_change_nothing),
