@@ -92,29 +92,22 @@ static void collect_person(void *payload, mf_person p)
     mf_vec_push(l->arena, &l->list, p);
 }
 
-static uint32_t *count_of(struct mf_proposal_row *p, enum mf_purpose purpose)
+/* Where a proposal keeps the row of its last count for a purpose; emergencies have none. */
+static const size_t count_field[MF_FOR__COUNT] = {
+    [MF_FOR_STAGE] = offsetof(struct mf_proposal_row, vote),
+    [MF_FOR_GATHERING] = offsetof(struct mf_proposal_row, gather),
+    [MF_FOR_VETO] = offsetof(struct mf_proposal_row, veto),
+    [MF_FOR_OVERRIDE] = offsetof(struct mf_proposal_row, override_count),
+    [MF_FOR_CHALLENGE] = offsetof(struct mf_proposal_row, challenge),
+    [MF_FOR_DECISION] = offsetof(struct mf_proposal_row, decision),
+    [MF_FOR_CONFIRM] = offsetof(struct mf_proposal_row, confirm),
+};
+
+uint32_t mf_proposal_count_row(const struct mf_proposal_row *p, enum mf_purpose purpose)
 {
-    switch (purpose) {
-    case MF_FOR_STAGE:
-        return &p->vote;
-    case MF_FOR_GATHERING:
-        return &p->gather;
-    case MF_FOR_VETO:
-        return &p->veto;
-    case MF_FOR_OVERRIDE:
-        return &p->override_count;
-    case MF_FOR_CHALLENGE:
-        return &p->challenge;
-    case MF_FOR_DECISION:
-        return &p->decision;
-    case MF_FOR_CONFIRM:
-        return &p->confirm;
-    case MF_FOR_DECLARE:
-    case MF_FOR_END:
-    case MF_FOR__COUNT:
-        break;
-    }
-    mf_bug("no count of a proposal");
+    if (count_field[purpose] == 0)
+        return MF_NO_SLOT;
+    return *(const uint32_t *)(const void *)((const char *)p + count_field[purpose]);
 }
 
 /*
@@ -160,7 +153,8 @@ uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose p
     };
     uint32_t count = mf_count_open(org, &o, &ctx);
     mf_count_edit(org, count)->stage = p->stage;
-    *count_of(p, purpose) = count;
+    mf_assert(count_field[purpose] != 0);
+    *(uint32_t *)(void *)((char *)p + count_field[purpose]) = count;
     for (uint32_t i = p->first_heard; i != MF_NO_SLOT;) {
         const struct mf_heard_row *h = MF_ROW(org, heard, mf_heard_row, i);
         if (h->recused)

@@ -73,6 +73,8 @@ struct mf_event *mf_emit_of(struct mf_step *s, uint32_t number, enum mf_event_ki
 struct mf_refusal *mf_refuse_clause(struct mf_refusals *rs, enum mf_reason reason,
                                     const struct mf_charter *charter, uint32_t power,
                                     struct mf_span span);
+/* Row of the proposal's last count for that purpose; MF_NO_SLOT: there never was one. */
+uint32_t mf_proposal_count_row(const struct mf_proposal_row *p, enum mf_purpose purpose);
 /* Opens a count of the proposal: recused by the charter, those who recused themselves abstain.
  * Returns the row. */
 uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose purpose,

@@ -217,39 +217,18 @@ static bool elections(struct mf_org *org)
     return true;
 }
 
-/* Which of its counts of that purpose a proposal goes by, and what casting in it is called. */
-static uint32_t count_in_use(const struct mf_proposal_row *p, enum mf_purpose purpose,
-                             enum mf_happening *ret_on)
+/* What casting in a proposal's count of that purpose is called. */
+static enum mf_happening cast_in(enum mf_purpose purpose)
 {
-    switch (purpose) {
-    case MF_FOR_STAGE:
-        *ret_on = MF_HP_VOTE;
-        return p->vote;
-    case MF_FOR_GATHERING:
-        *ret_on = MF_HP_SIGN;
-        return p->gather;
-    case MF_FOR_VETO:
-        *ret_on = MF_HP_VETO;
-        return p->veto;
-    case MF_FOR_OVERRIDE:
-        *ret_on = MF_HP_OVERRIDE;
-        return p->override_count;
-    case MF_FOR_CHALLENGE:
-        *ret_on = MF_HP_CHALLENGE;
-        return p->challenge;
-    case MF_FOR_DECISION:
-        *ret_on = MF_HP_DECIDE;
-        return p->decision;
-    case MF_FOR_CONFIRM:
-        *ret_on = MF_HP_CONFIRM;
-        return p->confirm;
-    case MF_FOR_DECLARE:
-    case MF_FOR_END:
-    case MF_FOR__COUNT:
-        break;
-    }
-    *ret_on = MF_HP__COUNT;
-    return MF_NO_SLOT;
+    static const enum mf_happening on[MF_FOR__COUNT] = {
+        [MF_FOR_STAGE] = MF_HP_VOTE,          [MF_FOR_GATHERING] = MF_HP_SIGN,
+        [MF_FOR_VETO] = MF_HP_VETO,           [MF_FOR_OVERRIDE] = MF_HP_OVERRIDE,
+        [MF_FOR_CHALLENGE] = MF_HP_CHALLENGE, [MF_FOR_DECISION] = MF_HP_DECIDE,
+        [MF_FOR_CONFIRM] = MF_HP_CONFIRM,     [MF_FOR_DECLARE] = MF_HP__COUNT,
+        [MF_FOR_END] = MF_HP__COUNT,
+    };
+
+    return on[purpose];
 }
 
 /* An open count is one that its proposal goes by, in a state in which it may be cast in. */
@@ -257,15 +236,14 @@ static bool open_fits(const struct mf_org *org, uint32_t count)
 {
     const struct mf_count_row *c = mf_count_at(org, count);
     const struct mf_proposal_row *p;
-    enum mf_happening on;
     enum mf_state state;
 
     if (c->closed || c->proposal == MF_NO_PROPOSAL)
         return true;
     p = mf_proposal(org, c->proposal);
     state = p->state == MF_ST_FROZEN ? p->frozen_from : p->state;
-    if (count_in_use(p, c->purpose, &on) == count)
-        return mf_happening_possible(state, on);
+    if (mf_proposal_count_row(p, c->purpose) == count)
+        return mf_happening_possible(state, cast_in(c->purpose));
     return c->purpose == MF_FOR_GATHERING && p->election != MF_NO_SLOT && /* nominations */
            mf_happening_possible(state, MF_HP_NOMINATE);
 }

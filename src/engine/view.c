@@ -40,38 +40,10 @@ struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t numbe
     };
 }
 
-/* Row of the proposal's last count for that purpose; MF_NO_SLOT: there never was one. */
-static uint32_t count_for(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose)
-{
-    const struct mf_proposal_row *p = mf_proposal(org, proposal);
-
-    switch (purpose) {
-    case MF_FOR_STAGE:
-        return p->vote;
-    case MF_FOR_GATHERING:
-        return p->gather;
-    case MF_FOR_VETO:
-        return p->veto;
-    case MF_FOR_OVERRIDE:
-        return p->override_count;
-    case MF_FOR_CHALLENGE:
-        return p->challenge;
-    case MF_FOR_DECISION:
-        return p->decision;
-    case MF_FOR_CONFIRM:
-        return p->confirm;
-    case MF_FOR_DECLARE:
-    case MF_FOR_END:
-    case MF_FOR__COUNT:
-        break;
-    }
-    return MF_NO_SLOT;
-}
-
 bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                         struct mf_arena *arena, struct mf_leaf_facts **ret, uint32_t *ret_n)
 {
-    uint32_t count = count_for(org, proposal, purpose), n;
+    uint32_t count = mf_proposal_count_row(mf_proposal(org, proposal), purpose), n;
     struct mf_leaf_facts *facts;
 
     if (count == MF_NO_SLOT)
@@ -90,7 +62,7 @@ bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_pur
 bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                           mf_person p)
 {
-    uint32_t count = count_for(org, proposal, purpose);
+    uint32_t count = mf_proposal_count_row(mf_proposal(org, proposal), purpose);
 
     return count != MF_NO_SLOT && mf_count_has(org, count, p);
 }
@@ -98,7 +70,7 @@ bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_p
 enum mf_ballot mf_org_own_ballot(const struct mf_org *org, uint32_t proposal,
                                  enum mf_purpose purpose, mf_person p)
 {
-    uint32_t count = count_for(org, proposal, purpose);
+    uint32_t count = mf_proposal_count_row(mf_proposal(org, proposal), purpose);
 
     return count == MF_NO_SLOT ? MF_BALLOT_NONE : mf_count_ballot(org, count, p);
 }
@@ -106,7 +78,7 @@ enum mf_ballot mf_org_own_ballot(const struct mf_org *org, uint32_t proposal,
 enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                              mf_person p)
 {
-    uint32_t count = count_for(org, proposal, purpose);
+    uint32_t count = mf_proposal_count_row(mf_proposal(org, proposal), purpose);
     enum mf_ballot own = mf_org_own_ballot(org, proposal, purpose, p);
 
     return count == MF_NO_SLOT ? own : mf_ballot_told(org, count, own);

@@ -455,15 +455,6 @@ static enum mf_happening happening_of(const struct mf_org *org, const struct mf_
     return MF_HP__COUNT;
 }
 
-static uint32_t count_for(const struct mf_proposal_row *p, enum mf_purpose purpose)
-{
-    if (purpose == MF_FOR_STAGE)
-        return p->vote;
-    if (purpose == MF_FOR_OVERRIDE)
-        return p->override_count;
-    return purpose == MF_FOR_DECISION ? p->decision : p->confirm;
-}
-
 static bool tie_command(struct mf_step *s, const struct mf_command *c,
                         const struct mf_proposal_row *p)
 {
@@ -567,7 +558,7 @@ static bool find_polling(struct mf_step *s, const struct mf_command *c, struct p
         return false;
     if (on == MF_HP_TIE_DECIDE)
         return true;
-    ret->count = count_for(ret->p, ret->purpose);
+    ret->count = mf_proposal_count_row(ret->p, ret->purpose);
     return may_vote(s, c, ret->p, ret->count, &ret->voter);
 }
 
