@@ -7,7 +7,7 @@
 #   make format-check         clang-format 14 has nothing to change (make format changes it)
 #   make install PREFIX=/usr/local DESTDIR=
 #
-# Flavours: release, debug (gcc -O0), asan, cov (gcc --coverage), clang, fuzz (clang, libFuzzer).
+# Flavours: release, debug (gcc -O0), asan, tsan (threads), cov (gcc --coverage), clang, fuzz (clang, libFuzzer).
 # V=1 shows the commands; BUILD=DIR builds somewhere else; WERROR= lets warnings pass.
 
 FLAVOUR ?= release
@@ -46,6 +46,10 @@ else ifeq ($(FLAVOUR),asan)
   # The sanitizers' own checks make gcc see null pointers where there are none.
   OPT  := -O1 -g $(SAN) -Wno-null-dereference
   LINK := $(SAN)
+else ifeq ($(FLAVOUR),tsan)
+  TOOL := clang
+  OPT  := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+  LINK := -fsanitize=thread
 else ifeq ($(FLAVOUR),cov)
   TOOL := gcc
   OPT  := -O0 -g --coverage
@@ -58,7 +62,7 @@ else ifeq ($(FLAVOUR),fuzz)
   OPT  := -O1 -g $(SAN) -fsanitize=fuzzer-no-link
   LINK := $(SAN)
 else
-  $(error FLAVOUR is release, debug, asan, cov, clang or fuzz, not "$(FLAVOUR)")
+  $(error FLAVOUR is release, debug, asan, tsan, cov, clang or fuzz, not "$(FLAVOUR)")
 endif
 ifeq ($(origin CC),default)
   CC := $(TOOL)

@@ -138,7 +138,7 @@ static size_t say_event(struct follower *f, const struct mf_happened *h, char *t
     size_t n = 0;
     bool whole = true;
 
-    if (!e || (e->proposal != MF_NO_PROPOSAL && mf_happened_is_hidden(h, e->proposal))) {
+    if (!e || mf_view_event_hidden(f->list->service, e)) {
         f->had++;
         f->part = 0;
         return 0;
@@ -353,7 +353,7 @@ void mf_route_history(struct mf_call *c)
     list = json_array();
     for (n = from; n <= h->last && json_array_size(list) < limit; n++) {
         const struct mf_event *e = mf_happened_event(h, n);
-        if (e->proposal == MF_NO_PROPOSAL || !mf_happened_is_hidden(h, e->proposal))
+        if (!mf_view_event_hidden(c->service, e))
             mf_j_push(list, mf_view_event(c->a, org, e, n, c->lingua));
     }
     j = json_object();

@@ -502,15 +502,47 @@ bool mf_service_find(struct mf_service *s, const struct mf_hash *id, uint64_t *r
     return found;
 }
 
+/* How wide the tile is now; 0: there is none. */
+static unsigned width_now(const struct mf_service *s, const struct mf_tile *t)
+{
+    uint64_t n = mf_log_signed(s->log) >> (8 * t->level), before = t->index * MF_TILE_WIDTH;
+
+    if (t->index > UINT64_MAX / MF_TILE_WIDTH || n <= before)
+        return 0;
+    return n - before < MF_TILE_WIDTH ? (unsigned)(n - before) : MF_TILE_WIDTH;
+}
+
+/* The first `width` entries of a bundle, or hashes of a tile, that is wider. */
+static enum mf_rc narrowed(struct mf_arena *a, const struct mf_tile *wide, unsigned width,
+                           struct mf_str *bytes, struct mf_err *err)
+{
+    struct mf_str *entries, last;
+    enum mf_rc rc;
+
+    if (!wide->entries) {
+        *bytes = mf_str_sub(*bytes, 0, (size_t)width * 32);
+        return MF_OK;
+    }
+    if ((rc = mf_bundle_parse(a, *bytes, wide->width, &entries, err)) != MF_OK)
+        return rc;
+    last = entries[width - 1];
+    *bytes = mf_str_sub(*bytes, 0, (size_t)(last.p + last.n - bytes->p));
+    return MF_OK;
+}
+
 enum mf_rc mf_service_tile(struct mf_service *s, struct mf_arena *a, const struct mf_tile *t,
                            struct mf_str *ret, struct mf_err *err)
 {
+    struct mf_tile wide = *t;
     enum mf_rc rc;
 
+    wide.width = width_now(s, t);
+    if (wide.width < t->width)
+        return mf_err_set(err, MF_E_USAGE, "the ledger has no such tile");
     pthread_mutex_lock(&s->store);
-    rc = mf_log_tile(s->log, a, t, ret, err);
+    rc = mf_log_tile(s->log, a, &wide, ret, err);
     pthread_mutex_unlock(&s->store);
-    return rc;
+    return rc == MF_OK && wide.width > t->width ? narrowed(a, &wide, t->width, ret, err) : rc;
 }
 
 enum mf_rc mf_service_receipt(struct mf_service *s, struct mf_arena *a, uint64_t entry,

@@ -102,6 +102,9 @@ enum mf_rc mf_service_entries(struct mf_service *s, uint64_t from, uint32_t n, s
 bool mf_service_document(struct mf_service *s, const struct mf_hash *hash, struct mf_arena *a,
                          struct mf_str *ret);
 bool mf_service_find(struct mf_service *s, const struct mf_hash *id, uint64_t *ret_entry);
+/* Also one that was published partially and has grown since: who holds an older checkpoint needs
+ * it.
+ */
 enum mf_rc mf_service_tile(struct mf_service *s, struct mf_arena *a, const struct mf_tile *t,
                            struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
 enum mf_rc mf_service_receipt(struct mf_service *s, struct mf_arena *a, uint64_t entry,

@@ -203,6 +203,26 @@ bool mf_view_entry_hidden(struct mf_service *s, struct mf_arena *a, struct mf_st
     return of_hidden(mf_play_org(mf_service_play(s)), h, &t, e.at);
 }
 
+bool mf_view_event_hidden(struct mf_service *s, const struct mf_event *e)
+{
+    const struct mf_happened *h = mf_service_happened(s);
+    const struct mf_org *org = mf_play_org(mf_service_play(s));
+    struct mf_hash hash;
+
+    if (h->hidden.n == 0)
+        return false;
+    if (e->proposal != MF_NO_PROPOSAL)
+        return mf_happened_is_hidden(h, e->proposal);
+    if (e->kind != MF_EV_DOCUMENT || !mf_wire_read_hex(e->text, &hash))
+        return false;
+    for (uint32_t i = 0; i < h->hidden.n; i++) {
+        struct mf_proposal_view v = mf_org_proposal(org, h->hidden.at[i]);
+        if (names_hash(&v, &hash))
+            return true;
+    }
+    return false;
+}
+
 uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at)
 {
     for (uint32_t n = mf_org_proposals(org); n > 0; n--) {

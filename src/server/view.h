@@ -32,6 +32,8 @@ struct mf_str mf_titled(struct mf_str title, const struct mf_name *name);
 bool mf_view_hides(struct mf_service *s);
 /* Is the entry about something that not everybody may see? */
 bool mf_view_entry_hidden(struct mf_service *s, struct mf_arena *a, struct mf_str bytes);
+/* Is the event? One that tells of a document is when a hidden proposal names that. */
+bool mf_view_event_hidden(struct mf_service *s, const struct mf_event *e);
 /* The proposal that this person filed at this instant; MF_NO_PROPOSAL: none. */
 uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at);
 

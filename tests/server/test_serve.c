@@ -90,6 +90,8 @@ static const char *const readable[] = {
     "/ledger/checkpoint",
     "/ledger/tile/0/000.p/8",
     "/ledger/tile/entries/000.p/8",
+    "/ledger/tile/0/000.p/3",
+    "/ledger/tile/entries/000.p/3",
     "/ledger/entries/1",
     "/ledger/receipts/1",
 };
@@ -156,6 +158,10 @@ static void what_is_not_there(void **state)
                                          "/ledger/receipts/99",
                                          "/ledger/tile/0/000",
                                          "/ledger/tile/0/000.p/9",
+                                         "/ledger/tile/1/000.p/1",
+                                         "/ledger/tile/entries/001.p/1",
+                                         "/ledger/tile/0/x999/x999/x999/x999/x999/999.p/1",
+                                         "/ledger/tile/7/x999/x999/x999/999",
                                          "/ledger/tile/",
                                          "/head?proposal=9",
                                          "/documents/00"};

@@ -250,11 +250,13 @@ static inline struct listener world_listen(struct world *w, const char *path, co
     return l;
 }
 
-/* Hears until the text was there. */
+/* Hears until the text was there; heartbeats alone don't make up for it. */
 static inline void listener_hears(struct listener *l, const char *text)
 {
+    time_t until = time(NULL) + CLIENT_PATIENCE / 1000;
+
     while (!strstr(l->in.p, text))
-        if (!client_more(l->fd, &l->in, CLIENT_PATIENCE))
+        if (!client_more(l->fd, &l->in, CLIENT_PATIENCE) || time(NULL) > until)
             fail_msg("never heard \"%s\" in: %s", text, l->in.p);
 }
 
