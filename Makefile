@@ -70,7 +70,7 @@ endif
 
 COMPILE := $(CC) -std=gnu17 $(WARN) $(HARD) -fPIE $(OPT) -Isrc $(CPPFLAGS) $(CFLAGS)
 LINKER  := $(CC) -pie -Wl,-z,relro,-z,now $(LINK) $(LDFLAGS)
-LIBS    := -lmicrohttpd -lmd4c-html -lz -ljansson -lcrypto -lsodium -lsqlite3 -lgmp -lm
+LIBS    := -lcurl -lmicrohttpd -lmd4c-html -lz -ljansson -lcrypto -lsodium -lsqlite3 -lgmp -lm
 
 # ----------------------------------------------------------------------------------------- sources
 

@@ -6,16 +6,18 @@
  * asks, signs and sends.
  */
 #include "cli/cli.h"
-#include "ledger/play.h"
+#include "cli/transport.h"
 #include "ledger/ssh_key.h"
 
 struct mf_act {
     struct mf_cli *cli;
     enum mf_text_verb verb;
-    struct mf_play *play; /* time has passed in it to now */
-    mf_instant now, not_after;
+    struct mf_transport *transport;
+    struct mf_scene scene;
+    mf_instant not_after;
     struct mf_str actor; /* id */
     struct mf_ssh_key key;
+    uint64_t sequence;      /* the key's next */
     struct mf_str text;     /* what is signed */
     struct mf_str document; /* of the verb `document`: its bytes, which go along */
 };

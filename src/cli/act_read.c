@@ -91,7 +91,7 @@ static int twice(const struct reading *r, struct mf_str name)
 /* A power of the present charter, or what there is instead. */
 static int name_power(struct reading *r, struct mf_str name)
 {
-    const struct mf_charter *c = mf_org_charter(mf_play_org(r->act->play));
+    const struct mf_charter *c = r->act->scene.charter;
     struct mf_ref ref = mf_charter_find(c, name);
     struct mf_tell_names names = {.cli = r->act->cli, .shown = 40};
     if (ref.kind == MF_REF_POWER) {
@@ -170,8 +170,11 @@ static int plain(struct reading *r, struct mf_str s)
         if (h->times == TIMES_ONE && h->field != MF_FIELD_SIZE && times_given(r, h->field) == 0)
             return give(r, h->field, s);
     if (r->act->verb == MF_TEXT_VOTE) {
-        struct mf_org *org = mf_play_org(r->act->play);
-        bool person = mf_org_find_person(org, s) != MF_NOBODY;
+        struct mf_transport *t = r->act->transport;
+        struct mf_err err = {0};
+        bool person;
+        if (t->class->person(t, s, &person, &err) != MF_OK)
+            return mf_cli_failed(r->act->cli, &err);
         return give(r, person ? MF_FIELD_NOMINEE : MF_FIELD_OPTION, s);
     }
     if (r->act->verb == MF_TEXT_FILE)
@@ -348,10 +351,9 @@ static int add_lines(const struct reading *r, struct mf_buf *out)
 /* ---- the head ---- */
 
 /* Rule 65: about a proposal the charter under which it runs, else the present one. */
-static struct mf_hash charter_meant(const struct reading *r)
+static enum mf_rc charter_meant(const struct reading *r, struct mf_hash *ret, struct mf_err *err)
 {
-    const struct mf_org *org = mf_play_org(r->act->play);
-    mf_person actor = mf_org_find_person(org, r->act->actor);
+    struct mf_transport *t = r->act->transport;
     uint64_t n = 0;
     for (uint32_t i = 0; i < r->given.n; i++) {
         const struct given *g = &r->given.at[i];
@@ -361,28 +363,28 @@ static struct mf_hash charter_meant(const struct reading *r)
             if (g->value.p[k] >= '0' && g->value.p[k] <= '9')
                 n = 10 * n + (uint64_t)(g->value.p[k] - '0');
     }
-    if (n == 0 || n > mf_org_proposals(org) || actor == MF_NOBODY ||
-        !mf_org_sees(org, (uint32_t)n, actor))
-        return mf_org_charter(org)->hash;
-    return mf_org_proposal(org, (uint32_t)n).charter->hash;
+    *ret = r->act->scene.charter->hash;
+    if (n == 0 || n > UINT32_MAX)
+        return MF_OK;
+    return t->class->charter_of(t, (uint32_t)n, r->act->actor, ret, err);
 }
 
-static void add_head(const struct reading *r, struct mf_buf *out)
+static int add_head(const struct reading *r, struct mf_buf *out)
 {
-    struct mf_act *act = r->act;
-    uint32_t row = mf_keys_find(mf_play_keys(act->play), &act->key.print);
-    struct mf_text t = {.organisation = mf_play_origin(act->play),
-                        .charter = charter_meant(r),
-                        .head_size = mf_play_size(act->play),
-                        .head_root = mf_play_root(act->play),
+    const struct mf_act *act = r->act;
+    struct mf_err err = {0};
+    struct mf_text t = {.organisation = act->scene.origin,
+                        .head_size = act->scene.head_size,
+                        .head_root = act->scene.head_root,
                         .actor = act->actor,
                         .key = act->key.print,
-                        .sequence = 1,
+                        .sequence = act->sequence,
                         .not_after = act->not_after,
                         .verb = act->verb};
-    if (row != MF_NO_KEY)
-        t.sequence = mf_keys_row(mf_play_keys(act->play), row)->sequence + 1;
+    if (charter_meant(r, &t.charter, &err) != MF_OK)
+        return mf_cli_failed(act->cli, &err);
     mf_text_write(out, &t);
+    return 0;
 }
 
 int mf_act_read(struct mf_act *act)
@@ -402,8 +404,9 @@ int mf_act_read(struct mf_act *act)
     if (bad)
         return bad;
     mf_buf_init(&out, act->cli->arena);
-    add_head(&r, &out);
-    bad = add_lines(&r, &out);
+    bad = add_head(&r, &out);
+    if (!bad)
+        bad = add_lines(&r, &out);
     act->text = mf_buf_str(&out);
     return bad;
 }

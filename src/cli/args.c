@@ -280,6 +280,33 @@ int mf_cli_check_operands(const struct mf_cli *cli)
     return 0;
 }
 
+static const char *const no_address[MF_LINGUA__COUNT] = {
+    "\"{0}\" isn't the address of a server: it begins with https:// or http://",
+    "\"{0}\" bukan alamat peladen: alamat diawali https:// atau http://",
+};
+
+int mf_cli_server(struct mf_cli *cli)
+{
+    const char *url = NULL;
+    if (!find_option(cli, MF_S("server")))
+        return 0;
+    url = mf_cli_value(cli, "server");
+    if (!url)
+        url = mf_os_env("MUFAKAT_SERVER");
+    if (!url)
+        return 0;
+    struct mf_str s = mf_str_c(url);
+    if (!mf_str_starts(s, MF_S("https://")) && !mf_str_starts(s, MF_S("http://")))
+        return mf_cli_usage(cli, no_address, 1, &s);
+    char **with = mf_new_n(cli->arena, char *, (size_t)cli->argc + 1);
+    with[0] = (char *)(uintptr_t)s.p;
+    for (int i = 0; i < cli->argc; i++)
+        with[i + 1] = cli->argv[i];
+    cli->argv = with;
+    cli->argc++;
+    return 0;
+}
+
 unsigned mf_cli_count(const struct mf_cli *cli, const char *name)
 {
     const struct mf_option *o = find_option(cli, mf_str_c(name));

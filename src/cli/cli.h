@@ -113,6 +113,22 @@ unsigned mf_cli_count(const struct mf_cli *cli, const char *name);
 const char *mf_cli_nth(const struct mf_cli *cli, const char *name, unsigned i);
 const char *mf_cli_value(const struct mf_cli *cli, const char *name);
 
+/*
+ * Where the command's table has the option `server` and it was given, or else MUFAKAT_SERVER is
+ * set: the address becomes the first operand, as if it were the folder's name. 0, or an exit status
+ * after saying what is wrong.
+ */
+int mf_cli_server(struct mf_cli *cli);
+/* For tables of options. */
+#define MF_SERVER_OPTION                                                                           \
+    {                                                                                              \
+        .name = "server", .value = "URL", .help = {                                                \
+            "Ask this server (https://…) and name no folder; else MUFAKAT_SERVER",                 \
+            "Menghubungi peladen ini (https://…) tanpa menyebut folder; jika tidak: "            \
+            "MUFAKAT_SERVER"                                                                       \
+        }                                                                                          \
+    }
+
 /* ---- answers (args.c) ---- */
 
 /* "mufakat VERB: " and the filled template (see mf_fill) on standard error; returns MF_EXIT_USAGE.

@@ -5,13 +5,13 @@
 #include "base/os.h"
 #include "cli/act.h"
 #include "cli/look.h"
+#include "cli/remote.h"
 #include "cli/tell.h"
-#include "cli/transport.h"
-#include "ledger/admit.h"
 #include "ledger/sign.h"
 #include "ledger/wire.h"
 
 const struct mf_option mf_act_options[] = {
+    MF_SERVER_OPTION,
     {.name = "as",
      .value = "PERSON",
      .help = {"Who acts; without it whoever the key belongs to",
@@ -19,9 +19,9 @@ const struct mf_option mf_act_options[] = {
     {.name = "key",
      .value = "FILE",
      .help = {"The SSH key that signs: its secret file, or the public one where ssh-agent or a "
-              "security key has the secret; else MF_KEY, else ~/.ssh/id_ed25519",
+              "security key has the secret; else MUFAKAT_KEY, else ~/.ssh/id_ed25519",
               "Kunci SSH yang menandatangani: berkas rahasianya, atau berkas publiknya jika "
-              "rahasianya ada pada ssh-agent atau kunci keamanan; jika tidak: MF_KEY, lalu "
+              "rahasianya ada pada ssh-agent atau kunci keamanan; jika tidak: MUFAKAT_KEY, lalu "
               "~/.ssh/id_ed25519"}},
     {.name = "dry-run",
      .letter = 'n',
@@ -74,7 +74,7 @@ static int read_not_after(struct mf_act *act)
     struct mf_str s = mf_str_c(given ? given : "1 day");
     mf_duration d;
     if (read_duration(s, &d))
-        act->not_after = act->now + d;
+        act->not_after = act->scene.now + d;
     else if (!mf_instant_parse(s, &act->not_after))
         return mf_word_usage(act->cli, MF_WORD_BAD_NOT_AFTER, 1, &s);
     return 0;
@@ -82,196 +82,142 @@ static int read_not_after(struct mf_act *act)
 
 /* ---- who, with which key ---- */
 
-/* Does the key belong to whoever is to act? */
-static bool fits(const struct mf_act *act, const struct mf_ssh_key *key, const char *as)
+/* Who acts where nobody says it with --as; NULL: whoever the key belongs to. */
+static const char *named_actor(const struct mf_act *act)
 {
-    const struct mf_keys *keys = mf_play_keys(act->play);
-    uint32_t row = mf_keys_find(keys, &key->print);
-    return row != MF_NO_KEY && (!as || mf_str_is(mf_org_person_id(mf_play_org(act->play),
-                                                                  mf_keys_row(keys, row)->person),
-                                                 as));
+    const char *as = mf_cli_value(act->cli, "as");
+    return as ? as : mf_os_env("MUFAKAT_AS");
+}
+
+/* Asks whose key that is: its owner, n 0 for nobody. */
+static enum mf_rc owner(struct mf_act *act, const struct mf_ssh_key *key, struct mf_str *ret,
+                        struct mf_err *err)
+{
+    struct mf_transport *t = act->transport;
+    return t->class->key(t, &key->print, ret, &act->sequence, err);
 }
 
 /* The first of the usual files whose key is the actor's, else the first that is there; NULL: none.
  */
-static const char *usual_key(struct mf_act *act, const char *as)
+static enum mf_rc usual_key(struct mf_act *act, const char *as, const char **ret,
+                            struct mf_err *err)
 {
     static const char *const names[] = {"id_ed25519", "id_ed25519_sk", "id_ecdsa_sk"};
-    const char *home = mf_os_env("HOME"), *found = NULL;
+    const char *home = mf_os_env("HOME");
+    *ret = NULL;
     for (unsigned i = 0; home && i < sizeof names / sizeof *names; i++) {
-        struct mf_str path = mf_strf(act->cli->arena, "%s/.ssh/%s", home, names[i]);
+        struct mf_str path = mf_strf(act->cli->arena, "%s/.ssh/%s", home, names[i]), who;
         struct mf_ssh_key key;
         if (mf_sign_key(act->cli->arena, path.p, &key, NULL) != MF_OK)
             continue;
-        if (fits(act, &key, as))
-            return path.p;
-        if (!found)
-            found = path.p;
+        enum mf_rc rc = owner(act, &key, &who, err);
+        if (rc != MF_OK)
+            return rc;
+        if (!*ret)
+            *ret = path.p;
+        if (who.n == 0 || (as && !mf_str_is(who, as)))
+            continue;
+        *ret = path.p;
+        break;
     }
-    return found;
+    return MF_OK;
 }
 
 static int find_key(struct mf_act *act, const char **ret_path)
 {
-    const char *as = mf_cli_value(act->cli, "as");
+    const char *as = named_actor(act);
+    struct mf_transport *t = act->transport;
     struct mf_err err = {0};
+    struct mf_str who;
+    bool known = true;
     *ret_path = mf_cli_value(act->cli, "key");
     if (!*ret_path)
-        *ret_path = mf_os_env("MF_KEY");
-    if (!*ret_path)
-        *ret_path = usual_key(act, as);
+        *ret_path = mf_os_env("MUFAKAT_KEY");
+    if (!*ret_path && usual_key(act, as, ret_path, &err) != MF_OK)
+        return mf_cli_failed(act->cli, &err);
     if (!*ret_path)
         return mf_word_usage(act->cli, MF_WORD_NO_KEY, 0, NULL);
-    if (mf_sign_key(act->cli->arena, *ret_path, &act->key, &err) != MF_OK)
+    if (mf_sign_key(act->cli->arena, *ret_path, &act->key, &err) != MF_OK ||
+        owner(act, &act->key, &who, &err) != MF_OK)
         return mf_cli_failed(act->cli, &err);
-    if (as) {
-        act->actor = mf_str_c(as);
-        if (mf_org_find_person(mf_play_org(act->play), act->actor) != MF_NOBODY)
-            return 0;
-        return mf_word_usage(act->cli, MF_WORD_UNKNOWN_PERSON, 1, &act->actor);
-    }
-    uint32_t row = mf_keys_find(mf_play_keys(act->play), &act->key.print);
-    if (row != MF_NO_KEY)
-        act->actor = mf_org_person_id(mf_play_org(act->play),
-                                      mf_keys_row(mf_play_keys(act->play), row)->person);
-    return 0;
-}
-
-/* ---- would it be taken? ---- */
-
-struct verdict {
-    bool denied, refused;
-    struct mf_denial denial;
-    struct mf_refusals refusals;
-};
-
-static enum mf_head_known head_known(void *payload, uint64_t size, const struct mf_hash *root)
-{
-    const struct mf_act *act = payload;
-    struct mf_hash now = mf_play_root(act->play);
-    return size == mf_play_size(act->play) && mf_hash_eq(&now, root) ? MF_HEAD_WAS : MF_HEAD_OTHER;
-}
-
-static bool own_document(void *payload, const struct mf_hash *hash, struct mf_str *ret)
-{
-    const struct mf_act *act = payload;
-    struct mf_hash own = mf_sha256(act->document);
-    *ret = act->document;
-    return mf_hash_eq(&own, hash);
-}
-
-static struct verdict ask(struct mf_act *act)
-{
-    struct verdict v = {.refusals = {.arena = act->cli->arena}};
-    struct mf_admitted ad = {0};
-    struct mf_gate gate = {.organisation = mf_play_origin(act->play),
-                           .org = mf_play_org(act->play),
-                           .keys = mf_play_keys(act->play),
-                           .head = head_known,
-                           .document = own_document,
-                           .payload = act};
-    v.denied = !mf_text_read(act->cli->arena, act->text, MF_MAX_COMMAND, &ad.text, &v.denial) ||
-               !mf_admit_place(act->cli->arena, &gate, act->now, &ad, &v.denial);
-    if (!v.denied && ad.command.verb != MF_DO_TICK)
-        v.refused = !mf_org_check(gate.org, &ad.command, &v.refusals);
-    return v;
+    act->actor = as ? mf_str_c(as) : who;
+    if (as && t->class->person(t, act->actor, &known, &err) != MF_OK)
+        return mf_cli_failed(act->cli, &err);
+    return known ? 0 : mf_word_usage(act->cli, MF_WORD_UNKNOWN_PERSON, 1, &act->actor);
 }
 
 /* ---- answers ---- */
 
-static json_t *act_json(const struct mf_act *act, const struct mf_org *org, bool taken,
-                        const struct verdict *v)
+static json_t *act_json(const struct mf_act *act, bool taken, const struct mf_saying *said)
 {
     json_t *j = json_object();
     struct mf_hash id = mf_text_id(act->text);
     mf_js_put(j, "taken", json_boolean(taken));
     mf_js_put(j, "id", mf_js_text(mf_tell_hash(act->cli, &id)));
     mf_js_put(j, "text", mf_js_text(act->text));
-    if (v->denied)
-        mf_js_put(j, "denial", mf_js_denial(act->cli, &v->denial));
-    if (v->refused)
-        mf_js_put(j, "refusals",
-                  mf_js_refusals(act->cli, org, v->refusals.list.at, v->refusals.list.n));
+    if (said->json)
+        mf_js_put(j, said->what == MF_SAY_DENIED ? "denial" : "refusals", said->json);
     return j;
 }
 
-static void say_no(const struct mf_act *act, struct mf_buf *out, const struct mf_org *org,
-                   const struct verdict *v)
-{
-    if (v->denied)
-        mf_tell_denial(act->cli, out, &v->denial);
-    else
-        mf_tell_refusals(act->cli, out, org, v->refusals.list.at, v->refusals.list.n);
-}
-
-static int no(const struct mf_act *act, const struct mf_org *org, const struct verdict *v,
-              enum mf_word then)
+static int no(const struct mf_act *act, const struct mf_saying *said, enum mf_word then)
 {
     struct mf_buf out;
     if (mf_cli_count(act->cli, "json"))
-        return mf_js_answer(act->cli, act_json(act, org, false, v), MF_EXIT_NO);
+        return mf_js_answer(act->cli, act_json(act, false, said), MF_EXIT_NO);
     mf_buf_init(&out, act->cli->arena);
-    say_no(act, &out, org, v);
+    mf_buf_add(&out, mf_buf_str(&said->words));
     mf_tell_line(act->cli, &out, "", MF_PLAIN, mf_word0(act->cli, then));
     return mf_tell_complain(act->cli, &out, MF_EXIT_NO);
 }
 
-/* The text to the byte on standard output, so that it can be signed elsewhere; the answer beside.
- */
-static int dry_run(const struct mf_act *act, const struct verdict *v)
+static bool says_no(const struct mf_saying *said)
 {
-    const struct mf_org *org = mf_play_org(act->play);
-    struct mf_buf text, said;
-    bool yes = !v->denied && !v->refused;
-    if (mf_cli_count(act->cli, "json")) {
-        json_t *j = act_json(act, org, false, v);
-        mf_js_put(j, "would_be_taken", json_boolean(yes));
-        return mf_js_answer(act->cli, j, yes ? MF_EXIT_YES : MF_EXIT_NO);
-    }
-    mf_buf_init(&text, act->cli->arena);
-    mf_buf_init(&said, act->cli->arena);
-    mf_buf_add(&text, act->text);
-    int status = mf_cli_answer(act->cli, &text, yes ? MF_EXIT_YES : MF_EXIT_NO);
-    if (yes)
-        mf_tell_line(act->cli, &said, "", MF_GOOD, mf_word0(act->cli, MF_WORD_WOULD_TAKE));
-    else
-        say_no(act, &said, org, v);
-    int told = mf_tell_complain(act->cli, &said, MF_EXIT_YES);
-    return told ? told : status;
+    return said->what == MF_SAY_DENIED || said->what == MF_SAY_REFUSED;
 }
 
-/* Verbs about keys are nothing to the engine, so no event tells of them. */
-static void tell_keys(const struct mf_act *act, struct mf_buf *out, const struct mf_org *org)
+/* The text to the byte on standard output, so that it can be signed elsewhere; the answer beside.
+ */
+static int dry_run(const struct mf_act *act, const struct mf_saying *said)
 {
-    struct mf_text t;
-    if (mf_text_verb_does(act->verb) != MF_DO__COUNT ||
-        !mf_text_read(act->cli->arena, act->text, MF_MAX_COMMAND, &t, NULL))
-        return;
-    mf_tell_line(act->cli, out, "  ", MF_PLAIN, mf_tell_text(act->cli, org, &t));
-    if (act->verb != MF_TEXT_ROTATE_KEY)
-        return;
-    struct mf_str from = mf_tell_instant(act->cli, mf_org_now(org) + mf_keys_delay(org));
-    mf_tell_line(act->cli, out, "  ", MF_PLAIN, mf_word(act->cli, MF_WORD_KEY_FROM, 1, &from));
+    struct mf_buf text, words;
+    enum mf_exit yes = says_no(said) ? MF_EXIT_NO : MF_EXIT_YES;
+    if (mf_cli_count(act->cli, "json")) {
+        json_t *j = act_json(act, false, said);
+        mf_js_put(j, "would_be_taken",
+                  said->what == MF_SAY_NOT_TOLD ? json_null() : json_boolean(yes == MF_EXIT_YES));
+        return mf_js_answer(act->cli, j, yes);
+    }
+    mf_buf_init(&text, act->cli->arena);
+    mf_buf_init(&words, act->cli->arena);
+    mf_buf_add(&text, act->text);
+    int status = mf_cli_answer(act->cli, &text, yes);
+    if (said->what == MF_SAY_YES)
+        mf_tell_line(act->cli, &words, "", MF_GOOD, mf_word0(act->cli, MF_WORD_WOULD_TAKE));
+    else if (said->what == MF_SAY_NOT_TOLD)
+        mf_tell_line(act->cli, &words, "", MF_PLAIN, mf_word0(act->cli, MF_WORD_NOT_TOLD));
+    else
+        mf_buf_add(&words, mf_buf_str(&said->words));
+    int told = mf_tell_complain(act->cli, &words, MF_EXIT_YES);
+    return told ? told : status;
 }
 
 static int taken(const struct mf_act *act, const struct mf_sent *sent, const char *receipt)
 {
     const struct mf_cli *cli = act->cli;
-    bool already = sent->answer.taken == MF_ALREADY;
-    struct mf_str args[2] = {mf_tell_number(cli, sent->answer.entry), mf_play_origin(act->play)};
+    struct mf_str args[2] = {mf_tell_number(cli, sent->entry), act->scene.origin};
     struct mf_buf out;
     if (mf_cli_count(cli, "json")) {
-        json_t *j = act_json(act, sent->org, true, &(struct verdict){0});
-        mf_js_put(j, "entry", mf_js_number(sent->answer.entry));
-        mf_js_put(j, "already", json_boolean(already));
-        mf_js_put(j, "events", mf_js_events(cli, sent->org, &sent->events));
+        json_t *j = act_json(act, true, &sent->no);
+        mf_js_put(j, "entry", mf_js_number(sent->entry));
+        mf_js_put(j, "already", json_boolean(sent->already));
+        mf_js_put(j, "events", sent->events);
         return mf_js_answer(cli, j, MF_EXIT_YES);
     }
     mf_buf_init(&out, cli->arena);
-    mf_tell_events(cli, &out, sent->org, &sent->events);
-    tell_keys(act, &out, sent->org);
+    mf_buf_add(&out, mf_buf_str(&sent->words));
     mf_tell_line(cli, &out, "", MF_PLAIN,
-                 mf_word(cli, already ? MF_WORD_ALREADY : MF_WORD_TAKEN, 2, args));
+                 mf_word(cli, sent->already ? MF_WORD_ALREADY : MF_WORD_TAKEN, 2, args));
     if (receipt) {
         args[0] = mf_str_c(receipt);
         mf_tell_line(cli, &out, "", MF_PLAIN, mf_word(cli, MF_WORD_RECEIPT, 1, args));
@@ -280,9 +226,9 @@ static int taken(const struct mf_act *act, const struct mf_sent *sent, const cha
 }
 
 /* *ret: where it is now; NULL: none was asked for, or it could not be written. */
-static int write_receipt(const struct mf_act *act, struct mf_transport *t, uint64_t entry,
-                         const char **ret)
+static int write_receipt(const struct mf_act *act, uint64_t entry, const char **ret)
 {
+    struct mf_transport *t = act->transport;
     const char *path = mf_cli_value(act->cli, "receipt");
     struct mf_err err = {0};
     struct mf_str text;
@@ -297,10 +243,11 @@ static int write_receipt(const struct mf_act *act, struct mf_transport *t, uint6
 
 /* ---- the act ---- */
 
-static int sign_and_send(struct mf_act *act, struct mf_transport *t, const char *key)
+static int sign_and_send(struct mf_act *act, const char *key)
 {
+    struct mf_transport *t = act->transport;
     struct mf_incoming in = {.text = act->text};
-    struct mf_sent sent = {0};
+    struct mf_sent sent;
     struct mf_err err = {0};
     mf_instant clock;
     bool speaks = mf_os_is_terminal(2);
@@ -309,13 +256,10 @@ static int sign_and_send(struct mf_act *act, struct mf_transport *t, const char 
         mf_cli_clock(act->cli, &clock) != 0 ||
         t->class->send(t, clock, act->document, &in, &sent, &err) != MF_OK)
         return mf_cli_failed(act->cli, &err);
-    if (sent.answer.taken == MF_DENIED || sent.answer.taken == MF_REFUSED) {
-        struct verdict v = {sent.answer.taken == MF_DENIED, sent.answer.taken == MF_REFUSED,
-                            sent.answer.denial, sent.answer.refusals};
-        return no(act, sent.org, &v, MF_WORD_NOT_TAKEN);
-    }
+    if (says_no(&sent.no))
+        return no(act, &sent.no, MF_WORD_NOT_TAKEN);
     const char *receipt;
-    int bad = write_receipt(act, t, sent.answer.entry, &receipt);
+    int bad = write_receipt(act, sent.entry, &receipt);
     int told = taken(act, &sent, receipt);
     return bad ? bad : told;
 }
@@ -323,45 +267,55 @@ static int sign_and_send(struct mf_act *act, struct mf_transport *t, const char 
 /* A key that nobody here has can't say who acts. */
 static int nobodys_key(const struct mf_act *act)
 {
-    struct verdict v = {.denied = true};
+    struct mf_saying said = {.what = MF_SAY_DENIED};
+    struct mf_denial denial = {0};
     struct mf_buf print;
     mf_buf_init(&print, act->cli->arena);
     mf_ssh_print_write(&print, &act->key.print);
     struct mf_str arg = mf_buf_str(&print);
-    (void)mf_deny(&v.denial, MF_NO_UNKNOWN_KEY, 1, &arg);
-    return no(act, mf_play_org(act->play), &v, MF_WORD_NOTHING_SIGNED);
+    (void)mf_deny(&denial, MF_NO_UNKNOWN_KEY, 1, &arg);
+    mf_buf_init(&said.words, act->cli->arena);
+    mf_tell_denial(act->cli, &said.words, &denial);
+    if (mf_cli_count(act->cli, "json"))
+        said.json = mf_js_denial(act->cli, &denial);
+    return no(act, &said, MF_WORD_NOTHING_SIGNED);
 }
 
-static int act_in(struct mf_act *act, struct mf_transport *t)
+static int act_in(struct mf_act *act)
 {
+    struct mf_transport *t = act->transport;
+    struct mf_saying said;
     struct mf_err err = {0};
+    mf_instant clock;
     const char *key;
-    int bad = mf_cli_clock(act->cli, &act->now);
+    int bad = mf_cli_clock(act->cli, &clock);
     if (bad)
         return bad;
-    if (t->class->look(t, act->now, &act->play, &err) != MF_OK)
+    if (t->class->look(t, clock, &act->scene, &err) != MF_OK)
         return mf_cli_failed(act->cli, &err);
-    act->now = mf_play_now(act->play);
     if ((bad = read_not_after(act)) || (bad = find_key(act, &key)))
         return bad;
     if (act->actor.n == 0)
         return nobodys_key(act);
     if ((bad = mf_act_read(act)))
         return bad;
-    struct verdict v = ask(act);
+    if (t->class->check(t, act->text, act->document, &said, &err) != MF_OK)
+        return mf_cli_failed(act->cli, &err);
     if (mf_cli_count(act->cli, "dry-run"))
-        return dry_run(act, &v);
-    if (v.denied || v.refused)
-        return no(act, mf_play_org(act->play), &v, MF_WORD_NOTHING_SIGNED);
-    return sign_and_send(act, t, key);
+        return dry_run(act, &said);
+    if (says_no(&said))
+        return no(act, &said, MF_WORD_NOTHING_SIGNED);
+    return sign_and_send(act, key);
 }
 
 int mf_cmd_act(struct mf_cli *cli)
 {
+    const char *where = cli->argv[0];
     struct mf_act act = {.cli = cli, .verb = mf_act_verb(cli->command->verb)};
-    struct mf_transport *t = mf_transport_local(cli->arena, cli->argv[0]);
+    act.transport =
+        mf_remote_is(where) ? mf_transport_http(cli, where) : mf_transport_local(cli, where);
     mf_assert(act.verb != MF_TEXT__COUNT && mf_sshsig_init());
-    int status = act_in(&act, t);
-    t->class->close(t);
+    int status = act_in(&act);
+    act.transport->class->close(act.transport);
     return status;
 }

@@ -4,10 +4,14 @@
 
 #include "base/os.h"
 #include "cli/look.h"
+#include "cli/remote.h"
 #include "cli/tell.h"
 #include "ledger/sshsig.h"
 
+#define SILENT_MAX 30u /* tries, two seconds between them */
+
 const struct mf_option mf_log_options[] = {
+    MF_SERVER_OPTION,
     {.name = "from",
      .value = "N",
      .help = {"Begin with entry N; they are numbered from 0",
@@ -159,12 +163,17 @@ static void tell_entry(void *payload, uint64_t number, struct mf_str bytes,
 
 static enum mf_rc follow(struct telling *t, struct mf_err *err)
 {
-    const struct timespec pause = {.tv_nsec = 500000000L};
+    bool far = mf_remote_is(t->look->dir);
+    const struct timespec near_pause = {.tv_nsec = 500000000L}, far_pause = {.tv_sec = 2};
     uint64_t n;
+    unsigned silent = 0; /* how often a server has not answered, one time after the other */
     enum mf_rc rc = MF_OK;
     while (rc == MF_OK && !t->broken) {
-        nanosleep(&pause, NULL);
+        nanosleep(far ? &far_pause : &near_pause, NULL);
         rc = mf_look_more(t->look, &n, err);
+        silent = rc == MF_E_IO && far ? silent + 1 : 0;
+        if (silent > 0 && silent < SILENT_MAX)
+            rc = MF_OK; /* it may be starting anew */
     }
     return rc;
 }
@@ -182,7 +191,7 @@ static int read_from(const struct mf_cli *cli, uint64_t *ret)
 int mf_cmd_log(struct mf_cli *cli)
 {
     struct telling t = {.cli = *cli, .json = mf_cli_count(cli, "json") > 0};
-    struct mf_look look = {.arena = cli->arena, .each = tell_entry, .payload = &t};
+    struct mf_look look = {.cli = cli, .arena = cli->arena, .each = tell_entry, .payload = &t};
     struct mf_err err = {0};
     int status = read_from(cli, &t.from);
     if (status)

@@ -6,6 +6,7 @@
 #include "ledger/sshsig.h"
 
 const struct mf_option mf_show_options[] = {
+    MF_SERVER_OPTION,
     {.name = "as",
      .value = "PERSON",
      .help = {"Look with this person's eyes: what the person may not see isn't there",
@@ -377,7 +378,7 @@ static int show_in(struct show *s, mf_instant now)
 int mf_cmd_show(struct mf_cli *cli)
 {
     struct show s = {.cli = cli, .life = {.arena = cli->arena}};
-    struct mf_look look = {.arena = cli->arena, .each = keep_life, .payload = &s};
+    struct mf_look look = {.cli = cli, .arena = cli->arena, .each = keep_life, .payload = &s};
     uint64_t number;
     mf_instant now;
     if (!mf_tell_read_number(cli->argv[1], &number) || number == 0 || number > UINT32_MAX) {

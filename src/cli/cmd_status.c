@@ -5,6 +5,7 @@
 #include "ledger/sshsig.h"
 
 const struct mf_option mf_status_options[] = {
+    MF_SERVER_OPTION,
     {.name = "as",
      .value = "PERSON",
      .help = {"Show what waits for this person, and only proposals that the person may see",
@@ -300,7 +301,7 @@ static int status_of(struct mf_cli *cli, struct mf_look *look, mf_instant now)
 
 int mf_cmd_status(struct mf_cli *cli)
 {
-    struct mf_look look = {.arena = cli->arena};
+    struct mf_look look = {.cli = cli, .arena = cli->arena};
     mf_instant now;
     int status = mf_cli_clock(cli, &now);
     if (status)

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "cli/remote.h"
 #include "cli/tell.h"
 #include "ledger/folder.h"
 #include "ledger/sshsig.h"
@@ -167,6 +168,36 @@ static int tell(const struct mf_cli *cli, const struct mf_verdict *v)
     return mf_cli_answer(cli, &out, status);
 }
 
+/* A ledger in a folder. */
+static enum mf_rc verify_folder(const struct mf_cli *cli, const struct mf_verify_options *options,
+                                struct mf_verdict *v, struct mf_err *err)
+{
+    struct mf_folder source;
+    enum mf_rc rc = mf_folder_open(&source, cli->arena, cli->argv[0], err);
+    if (rc == MF_OK)
+        rc = mf_verify(cli->arena, &source.source, options, v, err);
+    if (rc == MF_OK)
+        rc = mf_folder_rest(&source, v, err);
+    mf_folder_close(&source);
+    return rc;
+}
+
+/* One that a server, or whoever copied its files, has published. */
+static enum mf_rc verify_remote(const struct mf_cli *cli, const struct mf_verify_options *options,
+                                struct mf_verdict *v, struct mf_err *err)
+{
+    struct mf_store *store;
+    enum mf_rc rc = mf_remote_store(cli, cli->argv[0], &store, err);
+    if (rc == MF_OK) {
+        struct mf_ledger_source source = mf_source_of_store(store);
+        rc = mf_verify(cli->arena, &source, options, v, err);
+    }
+    if (rc == MF_OK)
+        rc = mf_remote_store_rest(store, v, err);
+    mf_store_close(store);
+    return rc;
+}
+
 int mf_cmd_verify(struct mf_cli *cli)
 {
     const char *key = mf_cli_value(cli, "key");
@@ -177,7 +208,6 @@ int mf_cmd_verify(struct mf_cli *cli)
                                         .go_on = mf_os_is_terminal(2) ? progress : NULL,
                                         .payload = &p};
     struct mf_verdict v = {.arena = cli->arena};
-    struct mf_folder source;
     struct mf_err err = {0};
     struct mf_vkey parsed;
     if (key && mf_vkey_parse(options.log_key, &parsed, &err) != MF_OK) {
@@ -185,14 +215,10 @@ int mf_cmd_verify(struct mf_cli *cli)
         return mf_word_usage(cli, MF_WORD_BAD_KEY, 2, args);
     }
     mf_assert(mf_sshsig_init());
-    enum mf_rc rc = mf_folder_open(&source, cli->arena, cli->argv[0], &err);
-    if (rc == MF_OK)
-        rc = mf_verify(cli->arena, &source.source, &options, &v, &err);
-    if (rc == MF_OK)
-        rc = mf_folder_rest(&source, &v, &err);
+    enum mf_rc rc = mf_remote_is(cli->argv[0]) ? verify_remote(cli, &options, &v, &err)
+                                               : verify_folder(cli, &options, &v, &err);
     end_progress(&p);
     int status = rc == MF_OK ? tell(cli, &v) : mf_cli_failed(cli, &err);
     mf_play_free(v.play);
-    mf_folder_close(&source);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/os.h"
+#include "cli/remote.h"
 #include "cli/tell.h"
 #include "ledger/checkpoint.h"
 #include "ledger/wire.h"
@@ -134,7 +135,7 @@ static enum mf_rc play_all(struct mf_look *l, const char *dir, struct mf_err *er
                           "%s: the log signed for %llu entries, and %llu are there: the store was "
                           "put back from an older copy, or a part is lost",
                           dir, (unsigned long long)c.size, (unsigned long long)head.size);
-    rc = play_range(l, 1, head.size, c.size, err);
+    rc = play_range(l, 1, head.size, mf_remote_is(dir) ? 0 : c.size, err);
     return rc == MF_OK && c.size > 0 ? is_what_was_signed(l, &c, dir, err) : rc;
 }
 
@@ -144,6 +145,11 @@ enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err)
 
     l->events = (struct mf_events){.arena = l->arena};
     l->play = mf_play_new(document, l);
+    l->dir = dir;
+    if (mf_remote_is(dir)) {
+        rc = mf_remote_store(l->cli, dir, &l->store, err);
+        return rc == MF_OK ? play_all(l, dir, err) : rc;
+    }
     if (access(mf_strf(l->arena, "%s/ledger.sqlite", dir).p, F_OK) != 0)
         return mf_err_set(err, MF_E_IO, "%s: no organisation is there: it has no ledger.sqlite",
                           dir);
@@ -154,13 +160,18 @@ enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err)
 enum mf_rc mf_look_more(struct mf_look *l, uint64_t *ret_n, struct mf_err *err)
 {
     struct mf_store_head head;
+    struct mf_checkpoint c;
     uint64_t from = mf_play_size(l->play);
     enum mf_rc rc = mf_store_head(l->store, &head, err);
 
     if (rc != MF_OK)
         return rc;
     *ret_n = head.size > from ? head.size - from : 0;
-    return play_range(l, from, head.size, from, err);
+    rc = play_range(l, from, head.size, from, err);
+    if (rc != MF_OK || *ret_n == 0 || !mf_remote_is(l->dir))
+        return rc;
+    rc = last_signed(l, l->dir, &c, err);
+    return rc == MF_OK ? is_what_was_signed(l, &c, l->dir, err) : rc;
 }
 
 void mf_look_pass(struct mf_look *l, mf_instant now)

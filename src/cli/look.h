@@ -4,7 +4,8 @@
  * Looking at an organisation in a folder, also while a server is at work there: the ledger is read
  * and played, nothing is written, no lock and no secret is needed. What stands under the log's own
  * checkpoint isn't verified signature by signature (`mufakat verify` does that), but it must be
- * what the log signed for.
+ * what the log signed for. Where the folder is the address of a server, its published ledger is
+ * read and played, signature by signature: of what a server says nothing is taken for granted.
  */
 #include "cli/cli.h"
 #include "ledger/play.h"
@@ -20,6 +21,7 @@ typedef void mf_look_entry(void *payload, uint64_t number, struct mf_str bytes,
                            const struct mf_events *events);
 
 struct mf_look {
+    const struct mf_cli *cli; /* in whose language a server's failures are told */
     struct mf_arena *arena;
     struct mf_store *store;
     struct mf_play *play;
@@ -27,6 +29,7 @@ struct mf_look {
     mf_instant now;          /* to which time has passed in it, after mf_look_pass() */
     mf_look_entry *each;     /* NULL: nobody */
     void *payload;
+    const char *dir; /* set by mf_look_open() */
 };
 
 /* The clock: --clock, else the machine's. 0, or an exit status after saying what is wrong. */
@@ -40,7 +43,7 @@ int mf_cli_clock(const struct mf_cli *cli, mf_instant *ret);
         }                                                                                          \
     }
 
-/* Fill arena, each, payload; then this plays all there is. Close it after a failure, too. */
+/* Fill cli, arena, each, payload; then this plays all there is. Close it after a failure, too. */
 enum mf_rc mf_look_open(struct mf_look *l, const char *dir, struct mf_err *err) MF_MUST_USE;
 /* Plays what has been added since; *ret_n of them. */
 enum mf_rc mf_look_more(struct mf_look *l, uint64_t *ret_n, struct mf_err *err) MF_MUST_USE;

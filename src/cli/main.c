@@ -32,7 +32,9 @@ static int run(struct mf_cli *cli, int argc, char **argv)
             return MF_EXIT_FAILED;
         return MF_EXIT_USAGE;
     }
-    bad = mf_cli_check_operands(cli);
+    bad = mf_cli_server(cli);
+    if (!bad)
+        bad = mf_cli_check_operands(cli);
     return bad ? bad : cli->command->run(cli);
 }
 

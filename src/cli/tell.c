@@ -145,7 +145,7 @@ struct mf_str mf_tell_proposal(const struct mf_cli *cli, const struct mf_org *or
 
 int mf_tell_as(const struct mf_cli *cli, const struct mf_org *org, mf_person *ret)
 {
-    const char *as = mf_cli_value(cli, "as");
+    const char *given = mf_cli_value(cli, "as"), *as = given ? given : mf_os_env("MUFAKAT_AS");
     struct mf_str arg = mf_str_c(as ? as : "");
     *ret = as ? mf_org_find_person(org, arg) : MF_NOBODY;
     if (!as || *ret != MF_NOBODY)

@@ -5,7 +5,7 @@ charter=cooperative.charter
 cp "$members"/* "charters/$charter" "$TMPDIR"
 cd "$TMPDIR" || exit 9
 chmod 600 ana budi citra dewi eko fitri
-unset MF_KEY SSH_AUTH_SOCK
+unset MUFAKAT_KEY MUFAKAT_AS MUFAKAT_SERVER SSH_AUTH_SOCK
 export HOME="$TMPDIR"
 
 roster() {
