@@ -1,15 +1,14 @@
 /* An audit: every question of the room asked of one charter and its people. */
-#include "audit/audit.h"
+#include "audit/audit_internal.h"
 
 #include <string.h>
 
-#include "audit/difference.h"
 #include "base/os.h"
 #include "engine/tally.h"
 
 /* ---- going on ---- */
 
-static bool may_go_on(struct mf_audit *au, struct mf_audit_step step)
+bool mf_audit_goes_on(struct mf_audit *au, struct mf_audit_step step)
 {
     if (!au->complete)
         return false;
@@ -21,7 +20,7 @@ static bool may_go_on(struct mf_audit *au, struct mf_audit_step step)
 /* `power`: the one that comes next. */
 static bool go_on(struct mf_audit *au, enum mf_audit_phase phase, uint32_t power)
 {
-    return may_go_on(
+    return mf_audit_goes_on(
         au, (struct mf_audit_step){phase, power, au->npowers, au->powers[power].power->name.text});
 }
 
@@ -71,7 +70,7 @@ static void look_at_power(struct mf_audit *au, struct mf_audit_power *p)
     p->stops_by_votes = judged(
         d.stops_by_votes, mf_blockers(s, p->power, MF_OTHERS_OPPOSE, d.stops_by_votes.supposed));
     p->condition = d.condition;
-    p->timing = au->figures.timing[p->index] = mf_timing_of(s, p->power);
+    p->timing = au->figures.timing[p->index] = mf_timing_of(s, p->power, &d);
     if (au->options.nnamed > 0)
         look_at_set(au, p);
     p->looked = true;
@@ -177,56 +176,46 @@ static void weigh_power(struct mf_audit *au, struct mf_audit_power *p)
     p->weighing = mf_weigh(au->figures.study, p->power, au->options.exact, 0);
 }
 
-/* ---- in several steps ---- */
+/* ---- turnout ---- */
 
-struct asking { /* a capture's go_on asks the audit's, with where it stands */
-    struct mf_audit *au;
-    struct mf_audit_step step;
+/* Assumed where nothing is asked: from a token vote to a village meeting, alone and together. */
+static const struct mf_attendance usual[] = {
+    {50000, 0},       {50000, 50000}, {50000, 200000}, {100000, 0},      {100000, 50000},
+    {100000, 200000}, {200000, 0},    {200000, 50000}, {200000, 200000},
 };
 
-static bool capture_goes_on(void *payload)
+static bool same_turnouts(const struct mf_audit *au, const struct mf_turnouts *x,
+                          const struct mf_turnouts *y)
 {
-    struct asking *a = payload;
+    const struct mf_source *source = &au->charter->source;
 
-    return may_go_on(a->au, a->step);
+    return x->gap == MF_TURNOUTS_KNOWN && y->gap == MF_TURNOUTS_KNOWN && x->members == y->members &&
+           x->nrows == y->nrows &&
+           mf_str_eq(mf_source_slice(source, x->rule->span),
+                     mf_source_slice(source, y->rule->span)) &&
+           memcmp(x->billionths, y->billionths, sizeof x->billionths) == 0;
 }
 
-static void capture_goal(struct mf_audit *au, uint32_t i)
+static void suppose_turnout(struct mf_audit *au, struct mf_audit_power *p)
 {
-    struct mf_refusals rs = {.arena = au->arena};
-    struct mf_audit_capture *c = &au->captures[i];
+    bool asked = au->options.nturnouts > 0;
 
-    for (unsigned m = 0; m < MF_OUTSIDERS__COUNT; m++) {
-        struct asking a = {au,
-                           {MF_AUDIT_CAPTURE, i * MF_OUTSIDERS__COUNT + m,
-                            au->ncaptures * MF_OUTSIDERS__COUNT,
-                            mf_goal_text(au->arena, au->charter, c->goal, MF_EN)}};
-        struct mf_capture_options o = {.goal = c->goal,
-                                       .model = (enum mf_outsiders)m,
-                                       .horizon = au->options.horizon,
-                                       .departures = au->options.vacancies,
-                                       .newcomers = au->options.newcomers,
-                                       .go_on = capture_goes_on,
-                                       .payload = &a};
-        if (!may_go_on(au, a.step))
+    p->turnouts = mf_turnouts_of(au->figures.study, p->power, asked ? au->options.turnouts : usual,
+                                 asked ? au->options.nturnouts : sizeof usual / sizeof *usual);
+    for (uint32_t i = 0; i < p->index; i++)
+        if (au->powers[i].turnouts_as == UINT32_MAX &&
+            same_turnouts(au, &au->powers[i].turnouts, &p->turnouts)) {
+            p->turnouts_as = i;
             return;
-        c->by[m] = mf_capture(au->arena, au->scene, &o, &rs);
-    }
-}
-
-static void look_at_captures(struct mf_audit *au)
-{
-    struct mf_goal *goals;
-
-    au->ncaptures = mf_capture_goals(au->arena, au->charter, &goals);
-    au->captures = mf_new_n(au->arena, struct mf_audit_capture, au->ncaptures + 1);
-    for (uint32_t i = 0; i < au->ncaptures; i++)
-        au->captures[i].goal = goals[i];
-    for (uint32_t i = 0; i < au->ncaptures; i++)
-        capture_goal(au, i);
+        }
 }
 
 /* ---- findings ---- */
+
+struct asking { /* the findings' go_on asks the audit's, with where it stands */
+    struct mf_audit *au;
+    struct mf_audit_step step;
+};
 
 static bool finding_goes_on(void *payload, uint32_t done, uint32_t of)
 {
@@ -234,7 +223,7 @@ static bool finding_goes_on(void *payload, uint32_t done, uint32_t of)
 
     a->step.done = done;
     a->step.of = of;
-    return may_go_on(a->au, a->step);
+    return mf_audit_goes_on(a->au, a->step);
 }
 
 /* They need the figures of every power; only the search for changes can be cut short. */
@@ -355,7 +344,8 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
         au->powers[i] = (struct mf_audit_power){.power = &au->charter->powers[i],
                                                 .index = i,
                                                 .changes = changes_rules(&au->charter->powers[i]),
-                                                .curves_as = UINT32_MAX};
+                                                .curves_as = UINT32_MAX,
+                                                .turnouts_as = UINT32_MAX};
     for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_DECIDING, i); i++)
         look_at_power(au, &au->powers[i]);
     look_at_emergencies(au);
@@ -368,22 +358,29 @@ struct mf_audit *mf_audit_run(struct mf_arena *arena, const struct mf_scene *sce
         au->powers[i].weighing.gap = MF_WEIGH_NOT_LOOKED;
     for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_WEIGHING, i); i++)
         weigh_power(au, &au->powers[i]);
+    for (uint32_t i = 0; i < au->npowers; i++)
+        au->powers[i].turnouts.gap = MF_TURNOUTS_NOT_LOOKED;
+    for (uint32_t i = 0; i < au->npowers && go_on(au, MF_AUDIT_TURNOUT, i); i++)
+        suppose_turnout(au, &au->powers[i]);
     find(au);
     if (!options->no_capture)
-        look_at_captures(au);
+        mf_audit_goals(au);
     pick_all(au);
     return au;
 }
 
 /* ---- two charters ---- */
 
-static struct mf_measure goal_number(const struct mf_capture *c)
+static struct mf_measure goal_number(const struct mf_audit_capture *goal)
 {
-    if (!c || (c->possible && c->hi == UINT32_MAX))
+    const struct mf_capture *c = goal->by[MF_OUTSIDERS_VOTING];
+    uint32_t most = mf_audit_goal_most(goal, MF_OUTSIDERS_VOTING);
+
+    if (!c || (c->possible && most == UINT32_MAX))
         return (struct mf_measure){.kind = MF_MEASURE_UNKNOWN};
     if (!c->possible)
         return (struct mf_measure){.kind = MF_MEASURE_NOBODY};
-    return (struct mf_measure){MF_MEASURE_PERSONS, c->hi, c->lo};
+    return (struct mf_measure){MF_MEASURE_PERSONS, most, c->lo};
 }
 
 /* Captures against votes, by names that are the same under both charters. */
@@ -398,7 +395,7 @@ static struct mf_difference_side side_of(struct mf_arena *a, const struct mf_aud
         for (unsigned l = 0; l < MF_LINGUA__COUNT; l++)
             goals[i].label[l] = mf_goal_text(a, au->charter, c->goal, (enum mf_lingua)l);
         goals[i].name = goals[i].label[MF_EN];
-        goals[i].number = goal_number(c->by[MF_OUTSIDERS_VOTING]);
+        goals[i].number = goal_number(c);
     }
     return (struct mf_difference_side){figures, &au->findings, goals, au->ncaptures};
 }

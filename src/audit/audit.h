@@ -5,17 +5,17 @@
  * power, how soon, who is told, what departures do, who weighs what. mf_audit_run() asks the other
  * files of the room and fills it; audit_text.c, audit_json.c and audit_html.c tell it.
  *
- * Nothing here is estimated. Where the caller's go_on() ended the work, what wasn't looked at says
- * so, and what was begun is an interval.
+ * Nothing here is estimated; only turnout rests on an assumption, named beside it. Where the
+ * caller's go_on() ended the work, what wasn't looked at says so, and what was begun is an
+ * interval.
  */
 #include "audit/attrition.h"
 #include "audit/capture.h"
+#include "audit/difference.h"
 #include "audit/finding.h"
 #include "audit/timing.h"
+#include "audit/turnouts.h"
 #include "audit/weigh.h"
-#include "base/term.h"
-
-struct mf_difference; /* difference.h */
 
 /* ---- what is asked ---- */
 
@@ -23,6 +23,7 @@ enum mf_audit_phase {
     MF_AUDIT_DECIDING, /* power by power: who decides, who stops, how soon */
     MF_AUDIT_LEAVING,  /* power by power: departures */
     MF_AUDIT_WEIGHING, /* power by power: who weighs how much */
+    MF_AUDIT_TURNOUT,  /* power by power: blocs by what is assumed of turnout */
     MF_AUDIT_CAPTURE,  /* goal by goal, each under three models */
     MF_AUDIT_FINDING,  /* finding by finding: a change that removes it */
     MF_AUDIT__PHASES
@@ -52,6 +53,8 @@ struct mf_audit_options {
     uint32_t vacancies;  /* others who may fall away during a capture */
     uint32_t newcomers;  /* loyal persons who may be seated during it, not counted */
     bool exact;          /* power indices as fractions */
+    const struct mf_attendance *turnouts; /* what to assume of turnout, rate by rate; n 0: the */
+    uint32_t nturnouts;                   /* usual, and told only of large and open bodies */
     /* Asked before each part of the work; false: answer with what is known. NULL: goes on. */
     bool (*go_on)(void *payload, const struct mf_audit_step *step);
     void *payload;
@@ -93,6 +96,9 @@ struct mf_audit_power {
     uint32_t ncurves;
     uint32_t curves_as; /* an earlier power whose curves are the same; UINT32_MAX: own ones */
     struct mf_weighing weighing;
+    struct mf_turnouts turnouts;
+    uint32_t
+        turnouts_as; /* an earlier power whose turnout figures are the same; UINT32_MAX: none */
     /* Without the leavers: against votes, and to stop. */
     struct mf_audit_figure left_decides, left_ambush, left_stops;
     bool changes; /* charter, settings, number of seats: what the rules themselves rest on */
@@ -104,10 +110,20 @@ struct mf_audit_emergency {
     struct mf_audit_figure ends; /* before its time; not possible: nobody, or there is no rule */
 };
 
-/* One goal and who can come to hold it, by what others do; NULL: the time was over before. */
+/*
+ * One goal and who can come to hold it, by what others do; NULL: the time was over before. Of
+ * amending, and of powers asked for, also how many it takes against votes within less time (the
+ * last point is the horizon) and when more others fall away; n 0: not looked at. A point with lo 0
+ * and hi UINT32_MAX is one that the time didn't suffice for.
+ */
 struct mf_audit_capture {
     struct mf_goal goal;
     const struct mf_capture *by[MF_OUTSIDERS__COUNT];
+    /* Fewest who do it in one step today, within the horizon, so that no capture takes more;
+     * UINT32_MAX: nobody. */
+    uint32_t one_step[MF_OUTSIDERS__COUNT];
+    struct mf_capture_point *over_time, *over_departures;
+    uint32_t nover_time, nover_departures;
 };
 
 struct mf_audit {

@@ -295,13 +295,79 @@ void mf_apage_weights(const struct mf_apage *pg, const struct mf_audit_power *p)
         mf_apage_sentence(pg, MF_PLAIN, says[i]);
 }
 
+/* ---- turnout ---- */
+
+#define ALL_CASES_WIDTH 76u /* narrower terminals get a table for each rate */
+
+static void turnout_table(const struct mf_apage *pg, const struct mf_turnouts *t, uint32_t from,
+                          uint32_t to)
+{
+    const struct mf_ay *y = pg->y;
+    struct mf_table tb;
+
+    mf_table_init(&tb, y->a, to - from + 1);
+    mf_table_cell(&tb, MF_DIM,
+                  mf_strf(y->a, "%.*s\n%.*s", MF_F(mf_asaid(y, TURNOUT_COL)),
+                          MF_F(mf_asaid(y, TURNOUT_CORRELATION))));
+    for (uint32_t c = from; c < to; c++) {
+        mf_table_cell(&tb, MF_DIM,
+                      mf_strf(y->a, "%.*s\n%.*s", MF_F(mf_ay_rate(y, t->cases[c].rate)),
+                              MF_F(mf_ay_correlation(y, t->cases[c].correlation))));
+        tb.right[c - from + 1] = true;
+    }
+    for (uint32_t row = 0; row < t->nrows + 2; row++) {
+        mf_table_cell(&tb, MF_PLAIN, mf_ay_turnouts_label(y, t, row));
+        for (uint32_t c = from; c < to; c++)
+            mf_table_cell(&tb, row < t->nrows ? MF_PLAIN : MF_BOLD,
+                          mf_ay_turnouts_cell(y, t, row, c));
+    }
+    mf_buf_char(pg->out, '\n');
+    mf_table_render(pg->out, pg->t, &tb);
+}
+
+static void turnouts_of(const struct mf_apage *pg, const struct mf_audit_power *p)
+{
+    const struct mf_turnouts *t = &p->turnouts;
+
+    mf_buf_char(pg->out, '\n');
+    mf_apage_sentence(pg, MF_BOLD, mf_ay_turnouts_head(pg->y, p));
+    if (pg->t->width >= ALL_CASES_WIDTH) {
+        turnout_table(pg, t, 0, t->ncases);
+        return;
+    }
+    for (uint32_t from = 0, to; from < t->ncases; from = to) {
+        to = from + 1;
+        while (to < t->ncases && t->cases[to].rate == t->cases[from].rate)
+            to++;
+        turnout_table(pg, t, from, to);
+    }
+}
+
+void mf_apage_turnouts(const struct mf_apage *pg)
+{
+    const struct mf_audit *au = pg->y->au;
+    struct mf_str says[MF_AY_SHORTS];
+    uint32_t n = mf_ay_turnouts_says(pg->y, says);
+
+    if (n == 0)
+        return;
+    mf_apage_heading(pg, mf_asaid(pg->y, TURNOUT));
+    for (uint32_t i = 0; i < n; i++)
+        mf_apage_sentence(pg, MF_DIM, says[i]);
+    for (uint32_t i = 0; i < au->npowers; i++)
+        if (mf_ay_turnouts_shown(pg->y, &au->powers[i]))
+            turnouts_of(pg, &au->powers[i]);
+}
+
 /* ---- in several steps ---- */
 
-static void capture_cell(const struct mf_apage *pg, struct mf_table *tb, const struct mf_capture *c)
+static void capture_cell(const struct mf_apage *pg, struct mf_table *tb,
+                         const struct mf_audit_capture *goal, enum mf_outsiders model)
 {
+    const struct mf_capture *c = goal->by[model];
     bool one = c && c->possible && c->hi == 1;
 
-    mf_table_cell(tb, one ? MF_WARN : MF_PLAIN, mf_ay_capture_figure(pg->y, c));
+    mf_table_cell(tb, one ? MF_WARN : MF_PLAIN, mf_ay_capture_figure(pg->y, goal, model));
 }
 
 static void capture_table(const struct mf_apage *pg)
@@ -322,9 +388,9 @@ static void capture_table(const struct mf_apage *pg)
         const struct mf_audit_capture *c = &y->au->captures[i];
         const struct mf_capture *plan = mf_ay_plan(c);
         mf_table_cell(&tb, MF_BOLD, mf_goal_text(y->a, y->au->charter, c->goal, y->lingua));
-        capture_cell(pg, &tb, c->by[MF_OUTSIDERS_HOSTILE]);
-        capture_cell(pg, &tb, c->by[MF_OUTSIDERS_VOTING]);
-        capture_cell(pg, &tb, c->by[MF_OUTSIDERS_SILENT]);
+        capture_cell(pg, &tb, c, MF_OUTSIDERS_HOSTILE);
+        capture_cell(pg, &tb, c, MF_OUTSIDERS_VOTING);
+        capture_cell(pg, &tb, c, MF_OUTSIDERS_SILENT);
         mf_table_cell(&tb, MF_PLAIN, mf_ay_direct(y, c));
         mf_table_cell(&tb, MF_PLAIN,
                       plan ? mf_ay_span(y, plan->earliest) : mf_asaid(y, NO_ONE_CAN));
@@ -334,19 +400,65 @@ static void capture_table(const struct mf_apage *pg)
     mf_table_render(pg->out, pg->t, &tb);
 }
 
-static void plan(const struct mf_apage *pg, const struct mf_capture *c)
+static void plan(const struct mf_apage *pg, const struct mf_audit_capture *goal)
 {
+    const struct mf_capture *c = mf_ay_plan(goal);
     struct mf_str says[MF_AY_SHORTS];
-    uint32_t n = mf_ay_plan_says(pg->y, c, says);
+    uint32_t n = mf_ay_plan_says(pg->y, goal, says);
 
     mf_buf_char(pg->out, '\n');
-    mf_apage_sentence(pg, MF_BOLD, mf_ay_plan_head(pg->y, c));
+    mf_apage_sentence(pg, MF_BOLD, mf_ay_plan_head(pg->y, goal));
     mf_apage_sentence(pg, MF_PLAIN, says[0]);
     for (uint32_t i = 0; i < c->nplan; i++)
         mf_term_wrap(pg->out, pg->t, mf_strf(pg->y->a, "%3u. ", i + 1), MF_S("     "),
                      mf_ay_plan_step(pg->y, &c->plan[i]));
     for (uint32_t i = 1; i < n; i++)
         mf_apage_sentence(pg, MF_PLAIN, says[i]);
+}
+
+/* Two rows: a head and a figure for each point. */
+static void point_table(const struct mf_apage *pg, enum mf_aw head,
+                        const struct mf_capture_point *at, uint32_t n, bool time)
+{
+    const struct mf_ay *y = pg->y;
+    bool days = time && mf_ay_whole_days(at, n);
+    struct mf_table tb;
+
+    mf_table_init(&tb, y->a, n + 1);
+    mf_table_cell(&tb, MF_DIM, days ? mf_asaid(y, GOAL_WITHIN_DAYS) : mf_ay_fill(y, head, NULL, 0));
+    for (uint32_t i = 0; i < n; i++) {
+        mf_table_cell(&tb, MF_DIM,
+                      days   ? mf_ay_number(y, (uint64_t)(at[i].horizon / MF_DAY))
+                      : time ? mf_duration_show(y->a, at[i].horizon, y->lingua)
+                             : mf_ay_number(y, at[i].departures));
+        tb.right[i + 1] = true;
+    }
+    mf_table_cell(&tb, MF_PLAIN, mf_asaid(y, GOAL_PERSONS));
+    for (uint32_t i = 0; i < n; i++)
+        mf_table_cell(&tb, at[i].possible && at[i].hi == 1 ? MF_WARN : MF_PLAIN,
+                      mf_ay_point_figure(y, &at[i]));
+    mf_buf_char(pg->out, '\n');
+    mf_table_render(pg->out, pg->t, &tb);
+}
+
+static void goal_curves(const struct mf_apage *pg, const struct mf_audit_capture *c)
+{
+    struct mf_str time, gone;
+    bool by_time = mf_ay_curve_over_time(pg->y, c, &time);
+    bool by_gone = mf_ay_curve_over_departures(pg->y, c, &gone);
+
+    if (!by_time && !by_gone && time.n == 0 && gone.n == 0)
+        return;
+    mf_buf_char(pg->out, '\n');
+    mf_apage_sentence(pg, MF_BOLD, mf_asay(pg->y, GOAL_CURVES, mf_ay_goal(pg->y, c)));
+    if (time.n > 0)
+        mf_apage_sentence(pg, MF_PLAIN, time);
+    if (gone.n > 0)
+        mf_apage_sentence(pg, MF_PLAIN, gone);
+    if (by_time)
+        point_table(pg, MF_AW_GOAL_WITHIN, c->over_time, c->nover_time, true);
+    if (by_gone)
+        point_table(pg, MF_AW_GOAL_GONE, c->over_departures, c->nover_departures, false);
 }
 
 #define PLANS 4u /* shown on a terminal; the page and --json have them all */
@@ -365,9 +477,11 @@ void mf_apage_captures(const struct mf_apage *pg)
     mf_buf_char(pg->out, '\n');
     for (uint32_t i = 0; i < n; i++)
         mf_apage_sentence(pg, MF_DIM, legend[i]);
+    for (uint32_t i = 0; i < au->ncaptures; i++)
+        goal_curves(pg, &au->captures[i]);
     for (uint32_t i = 0; i < au->ncaptures && shown < PLANS; i++)
         if (mf_ay_plan_tells(&au->captures[i])) {
-            plan(pg, mf_ay_plan(&au->captures[i]));
+            plan(pg, &au->captures[i]);
             shown++;
         }
 }

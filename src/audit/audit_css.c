@@ -28,7 +28,7 @@ const char *const mf_audit_css[] = {
 "td.n,th.n{text-align:right}\n"
 "tbody th{font-weight:600}\n"
 "th code{overflow-wrap:normal}\n"
-"td.one{color:var(--warn);font-weight:700}\n"
+"td.one{color:var(--warn);font-weight:700}td.strong{font-weight:700}\n"
 "table.points{width:auto;font-size:.85rem}\n"
 "table.points td,table.points th{padding:.2rem .4rem;text-align:right;white-space:nowrap}\n"
 "table.points tbody th{text-align:left;font-weight:400;color:var(--soft);position:sticky;left:0;background:var(--page)}\n"
@@ -46,6 +46,7 @@ const char *const mf_audit_css[] = {
 "figcaption{font-weight:600;margin-bottom:.4rem}\n"
 "svg{display:block;max-width:100%;height:auto;font:13px system-ui,'Noto Sans','Liberation Sans',sans-serif}\n"
 "svg .bar{fill:var(--bar)}\n"
+"svg .open{fill:none;stroke:var(--bar);stroke-width:1.5}\n"
 "svg .axis{stroke:var(--soft);stroke-width:1}\n"
 "svg .grid{stroke:var(--line);stroke-width:1}\n"
 "svg .flip{stroke:var(--warn);stroke-width:2;stroke-dasharray:5 4}\n"
@@ -72,6 +73,6 @@ const char *const mf_audit_css[] = {
 "h3,figcaption{break-after:avoid}\n"
 "table.small{font-size:8pt}table.small th,table.small td{padding:.2rem .3rem}table.small tbody th{min-width:8rem}\n"
 "figure,tr,li,dl.short>div{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}"
-"svg{max-height:7cm}p,ul,dl.short dd{max-width:none}a{color:inherit;text-decoration:none}}\n",
+"svg{max-height:7cm}svg.long{display:none}p,ul,dl.short dd{max-width:none}a{color:inherit;text-decoration:none}}\n",
 NULL};
 // clang-format on

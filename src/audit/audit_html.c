@@ -296,6 +296,7 @@ void mf_audit_html(struct mf_buf *out, const struct mf_audit *audit, enum mf_lin
     table(&pg);
     if_they_leave(&pg);
     mf_hpage_departures(&pg);
+    mf_hpage_turnouts(&pg);
     mf_hpage_captures(&pg);
     for (uint32_t i = 0; i < audit->npowers; i++)
         if (mf_ay_tells(&y, i))

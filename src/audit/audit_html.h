@@ -16,8 +16,16 @@ void mf_html_attr(struct mf_buf *out, const char *name, struct mf_str value);
 /* Bars of how few decide, a mark at each that is told otherwise than by height: SVG. */
 void mf_svg_curve(struct mf_buf *out, const struct mf_ay *y, const struct mf_attrition *c,
                   struct mf_str title);
-/* A plan from its coalition to its goal, acts that begin together side by side: SVG. */
-void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capture *c);
+/* One bar: what stands under it, what stands over it, how high it is for sure and at most. */
+struct mf_svg_bar {
+    struct mf_str label, figure;
+    uint32_t least, value;
+};
+/* Few bars, a line of words under all: SVG. */
+void mf_svg_bars(struct mf_buf *out, const struct mf_svg_bar *bars, uint32_t n, struct mf_str title,
+                 struct mf_str below);
+/* The plan told of a goal, from its coalition on, acts that begin together side by side: SVG. */
+void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_audit_capture *goal);
 /* One bar of a table: so much of the longest. */
 void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most);
 
@@ -46,6 +54,7 @@ void mf_hpage_table_end(const struct mf_hpage *pg);
 void mf_hpage_difference(const struct mf_hpage *pg);
 void mf_hpage_findings(const struct mf_hpage *pg);
 void mf_hpage_departures(const struct mf_hpage *pg);
+void mf_hpage_turnouts(const struct mf_hpage *pg);
 void mf_hpage_captures(const struct mf_hpage *pg);
 void mf_hpage_weights(const struct mf_hpage *pg, const struct mf_audit_power *p);
 

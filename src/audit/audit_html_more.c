@@ -1,6 +1,5 @@
 /* The longer parts of the audit's page: findings, comparison, departures, captures, weights. */
 #include "audit/audit_html.h"
-#include "audit/difference.h"
 #include "base/os.h"
 
 /* ---- two charters ---- */
@@ -10,15 +9,15 @@ static void side_list(const struct mf_hpage *pg, enum mf_aw head, bool gains)
     const struct mf_difference *d = pg->y->au->difference;
     bool any = false;
 
-    for (uint32_t i = 0; i < d->nsides; i++)
-        any |= d->sides[i].gains == gains;
+    for (uint32_t i = 0; i < d->ngroups; i++)
+        any |= d->groups[i].gains == gains;
     if (!any)
         return;
     mf_hpage_element(pg, "h3", NULL, mf_ay_fill(pg->y, head, NULL, 0));
     mf_hpage_raw(pg, "<ul>\n");
-    for (uint32_t i = 0; i < d->nsides; i++)
-        if (d->sides[i].gains == gains)
-            mf_hpage_element(pg, "li", NULL, d->sides[i].says[pg->y->lingua]);
+    for (uint32_t i = 0; i < d->ngroups; i++)
+        if (d->groups[i].gains == gains)
+            mf_hpage_element(pg, "li", NULL, d->groups[i].says[pg->y->lingua]);
     mf_hpage_raw(pg, "</ul>\n");
 }
 
@@ -48,14 +47,14 @@ static void moves(const struct mf_hpage *pg)
     const struct mf_ay *y = pg->y;
     const struct mf_difference *d = y->au->difference;
 
-    if (d->nmoves == 0)
+    if (d->nshifts == 0)
         return;
     mf_hpage_table_head(pg, "cards", heads, 4);
-    for (uint32_t i = 0; i < d->nmoves; i++) {
-        const struct mf_move *m = &d->moves[i];
+    for (uint32_t i = 0; i < d->nshifts; i++) {
+        const struct mf_figure_shift *m = &d->shifts[i];
         mf_hpage_raw(pg, "<tr>");
         mf_hpage_element(pg, "th scope=\"row\"", NULL, m->label[y->lingua]);
-        mf_hpage_cell(pg, "", MF_AW_COL_FIGURE, mf_str_c(mf_move_word(m->what, y->lingua)));
+        mf_hpage_cell(pg, "", MF_AW_COL_FIGURE, mf_str_c(mf_compared_word(m->what, y->lingua)));
         mf_hpage_cell(pg, "n", MF_AW_COL_WAS, mf_measure_words(y->a, m->was, y->lingua));
         mf_hpage_cell(pg, "n", MF_AW_COL_IS, mf_measure_words(y->a, m->is, y->lingua));
         mf_hpage_raw(pg, "</tr>\n");
@@ -241,23 +240,112 @@ void mf_hpage_departures(const struct mf_hpage *pg)
                          mf_asay(pg->y, CURVES_NONE, mf_ay_number(pg->y, MF_ATTRITION_SEATS)));
 }
 
-/* ---- in several steps ---- */
+/* ---- turnout ---- */
 
-static void capture_cell(const struct mf_hpage *pg, enum mf_aw column, const struct mf_capture *c)
+static void turnout_heads(const struct mf_hpage *pg, const struct mf_turnouts *t)
 {
-    mf_hpage_cell(pg, c && c->possible && c->hi == 1 ? "n one" : "n", column,
-                  mf_ay_capture_figure(pg->y, c));
+    const struct mf_ay *y = pg->y;
+
+    mf_hpage_raw(pg, "<div class=\"wide\"><table class=\"points\">\n<thead><tr>");
+    mf_hpage_element(pg, "th scope=\"row\"", NULL, mf_asaid(y, TURNOUT_COL));
+    for (uint32_t c = 0; c < t->ncases; c++)
+        mf_hpage_element(pg, "th scope=\"col\"", "n", mf_ay_rate(y, t->cases[c].rate));
+    mf_hpage_raw(pg, "</tr><tr>");
+    mf_hpage_element(pg, "th scope=\"row\"", NULL, mf_asaid(y, TURNOUT_CORRELATION));
+    for (uint32_t c = 0; c < t->ncases; c++)
+        mf_hpage_element(pg, "th scope=\"col\"", "n",
+                         mf_ay_correlation(y, t->cases[c].correlation));
+    mf_hpage_raw(pg, "</tr></thead>\n<tbody>\n");
 }
 
-static void plan(const struct mf_hpage *pg, const struct mf_capture *c)
+static void turnouts_of(const struct mf_hpage *pg, const struct mf_audit_power *p)
 {
+    const struct mf_turnouts *t = &p->turnouts;
+
+    mf_hpage_element(pg, "h3", NULL, mf_ay_turnouts_head(pg->y, p));
+    turnout_heads(pg, t);
+    for (uint32_t row = 0; row < t->nrows + 2; row++) {
+        mf_hpage_raw(pg, "<tr>");
+        mf_hpage_element(pg, "th scope=\"row\"", NULL, mf_ay_turnouts_label(pg->y, t, row));
+        for (uint32_t c = 0; c < t->ncases; c++)
+            mf_hpage_element(pg, "td", row < t->nrows ? "n" : "n strong",
+                             mf_ay_turnouts_cell(pg->y, t, row, c));
+        mf_hpage_raw(pg, "</tr>\n");
+    }
+    mf_hpage_table_end(pg);
+}
+
+void mf_hpage_turnouts(const struct mf_hpage *pg)
+{
+    const struct mf_audit *au = pg->y->au;
     struct mf_str says[MF_AY_SHORTS];
-    uint32_t n = mf_ay_plan_says(pg->y, c, says);
+    uint32_t n = mf_ay_turnouts_says(pg->y, says);
+
+    if (n == 0)
+        return;
+    mf_hpage_heading(pg, mf_asaid(pg->y, TURNOUT));
+    for (uint32_t i = 0; i < n; i++)
+        mf_hpage_element(pg, "p", "soft", says[i]);
+    for (uint32_t i = 0; i < au->npowers; i++)
+        if (mf_ay_turnouts_shown(pg->y, &au->powers[i]))
+            turnouts_of(pg, &au->powers[i]);
+}
+
+/* ---- in several steps ---- */
+
+static void capture_cell(const struct mf_hpage *pg, enum mf_aw column,
+                         const struct mf_audit_capture *goal, enum mf_outsiders model)
+{
+    const struct mf_capture *c = goal->by[model];
+
+    mf_hpage_cell(pg, c && c->possible && c->hi == 1 ? "n one" : "n", column,
+                  mf_ay_capture_figure(pg->y, goal, model));
+}
+
+/* How many it takes as time, or departures, allow. */
+static void goal_curve(const struct mf_hpage *pg, const struct mf_audit_capture *c,
+                       const struct mf_capture_point *at, uint32_t n, bool time)
+{
+    const struct mf_ay *y = pg->y;
+    struct mf_svg_bar *bars = mf_new_n(y->a, struct mf_svg_bar, n + 1);
+    struct mf_str title = time ? mf_asay(y, GOAL_CURVE_TIME, mf_ay_goal(y, c))
+                               : mf_asay(y, GOAL_CURVE_GONE, mf_ay_goal(y, c));
+
+    for (uint32_t i = 0; i < n; i++)
+        bars[i] = (struct mf_svg_bar){time ? mf_duration_show(y->a, at[i].horizon, y->lingua)
+                                           : mf_ay_number(y, at[i].departures),
+                                      mf_ay_point_figure(y, &at[i]), at[i].possible ? at[i].lo : 0,
+                                      at[i].possible && at[i].hi != UINT32_MAX ? at[i].hi : 0};
+    mf_hpage_raw(pg, "<figure>\n");
+    mf_hpage_element(pg, "figcaption", NULL, title);
+    mf_svg_bars(pg->out, bars, n, title, time ? mf_asaid(y, SVG_TIME) : mf_asaid(y, SVG_GONE));
+    mf_hpage_raw(pg, "</figure>\n");
+}
+
+static void goal_curves(const struct mf_hpage *pg, const struct mf_audit_capture *c)
+{
+    struct mf_str says;
+
+    if (mf_ay_curve_over_time(pg->y, c, &says))
+        goal_curve(pg, c, c->over_time, c->nover_time, true);
+    else if (says.n > 0)
+        mf_hpage_element(pg, "p", NULL, mf_asay(pg->y, GOAL_FLAT, mf_ay_goal(pg->y, c), says));
+    if (mf_ay_curve_over_departures(pg->y, c, &says))
+        goal_curve(pg, c, c->over_departures, c->nover_departures, false);
+    else if (says.n > 0)
+        mf_hpage_element(pg, "p", NULL, mf_asay(pg->y, GOAL_FLAT, mf_ay_goal(pg->y, c), says));
+}
+
+static void plan(const struct mf_hpage *pg, const struct mf_audit_capture *goal)
+{
+    const struct mf_capture *c = mf_ay_plan(goal);
+    struct mf_str says[MF_AY_SHORTS];
+    uint32_t n = mf_ay_plan_says(pg->y, goal, says);
 
     mf_hpage_raw(pg, "<figure>\n");
-    mf_hpage_element(pg, "figcaption", NULL, mf_ay_plan_head(pg->y, c));
+    mf_hpage_element(pg, "figcaption", NULL, mf_ay_plan_head(pg->y, goal));
     mf_hpage_element(pg, "p", NULL, says[0]);
-    mf_svg_plan(pg->out, pg->y, c);
+    mf_svg_plan(pg->out, pg->y, goal);
     mf_hpage_raw(pg, "<ol>\n");
     for (uint32_t i = 0; i < c->nplan; i++)
         mf_hpage_element(pg, "li", NULL, mf_ay_plan_step(pg->y, &c->plan[i]));
@@ -287,9 +375,9 @@ void mf_hpage_captures(const struct mf_hpage *pg)
         mf_hpage_raw(pg, "<tr>");
         mf_hpage_element(pg, "th scope=\"row\"", NULL,
                          mf_goal_text(y->a, au->charter, c->goal, y->lingua));
-        capture_cell(pg, MF_AW_COL_M2, c->by[MF_OUTSIDERS_HOSTILE]);
-        capture_cell(pg, MF_AW_COL_M1, c->by[MF_OUTSIDERS_VOTING]);
-        capture_cell(pg, MF_AW_COL_M0, c->by[MF_OUTSIDERS_SILENT]);
+        capture_cell(pg, MF_AW_COL_M2, c, MF_OUTSIDERS_HOSTILE);
+        capture_cell(pg, MF_AW_COL_M1, c, MF_OUTSIDERS_VOTING);
+        capture_cell(pg, MF_AW_COL_M0, c, MF_OUTSIDERS_SILENT);
         mf_hpage_cell(pg, "n", MF_AW_COL_DIRECT, mf_ay_direct(y, c));
         mf_hpage_cell(pg, "n", MF_AW_COL_EARLIEST,
                       p ? mf_ay_span(y, p->earliest) : mf_asaid(y, NO_ONE_CAN));
@@ -302,8 +390,10 @@ void mf_hpage_captures(const struct mf_hpage *pg)
     for (uint32_t i = 0; i < n; i++)
         mf_hpage_element(pg, "p", "soft", legend[i]);
     for (uint32_t i = 0; i < au->ncaptures; i++)
+        goal_curves(pg, &au->captures[i]);
+    for (uint32_t i = 0; i < au->ncaptures; i++)
         if (mf_ay_plan_tells(&au->captures[i]))
-            plan(pg, mf_ay_plan(&au->captures[i]));
+            plan(pg, &au->captures[i]);
 }
 
 /* ---- who weighs what ---- */

@@ -184,6 +184,49 @@ static json_t *weighing(const struct mf_ajson *w, const struct mf_audit_power *p
     return j;
 }
 
+static const char *const turnout_gaps[MF_TURNOUTS__GAPS] = {
+    [MF_TURNOUTS_KNOWN] = "",
+    [MF_TURNOUTS_NO_VOTE] = "no_vote",
+    [MF_TURNOUTS_SEVERAL] = "several_votes",
+    [MF_TURNOUTS_WEIGHTS] = "weights_differ",
+    [MF_TURNOUTS_FILING] = "named_at_filing",
+    [MF_TURNOUTS_LARGE] = "too_large",
+    [MF_TURNOUTS_SAME] = "turnout_immaterial",
+    [MF_TURNOUTS_NOT_LOOKED] = "time_over",
+};
+
+static json_t *smallest_bloc(uint32_t bloc)
+{
+    return bloc == UINT32_MAX ? json_null() : mf_json_number(bloc);
+}
+
+static json_t *turnout(const struct mf_turnouts *t)
+{
+    bool known = t->gap == MF_TURNOUTS_KNOWN;
+    json_t *j = json_object(), *cases = json_array();
+
+    mf_json_put(j, "missing", known ? json_null() : mf_json_word(turnout_gaps[t->gap]));
+    mf_json_put(j, "members", known ? mf_json_number(t->members) : json_null());
+    mf_json_put(j, "others_vote", mf_json_word("no"));
+    for (uint32_t c = 0; known && c < t->ncases; c++) {
+        json_t *k = json_object(), *blocs = json_array();
+        for (uint32_t i = 0; i < t->nrows; i++) {
+            json_t *row = json_object();
+            mf_json_put(row, "members", mf_json_number(t->bloc[i]));
+            mf_json_put(row, "wins_billionths", mf_json_number(t->billionths[i][c]));
+            mf_json_push(blocs, row);
+        }
+        mf_json_put(k, "turnout_millionths", mf_json_number(t->cases[c].rate));
+        mf_json_put(k, "correlation_millionths", mf_json_number(t->cases[c].correlation));
+        mf_json_put(k, "blocs", blocs);
+        mf_json_put(k, "wins_half_from", smallest_bloc(t->even[c]));
+        mf_json_put(k, "wins_95_percent_from", smallest_bloc(t->sure[c]));
+        mf_json_push(cases, k);
+    }
+    mf_json_put(j, "cases", cases);
+    return j;
+}
+
 static json_t *power(const struct mf_ajson *w, const struct mf_audit_power *p)
 {
     json_t *j = json_object(), *decide, *curves;
@@ -211,6 +254,7 @@ static json_t *power(const struct mf_ajson *w, const struct mf_audit_power *p)
         mf_json_push(curves, curve(w, &p->curves[i]));
     mf_json_put(j, "attrition", curves);
     mf_json_put(j, "weights", weighing(w, p));
+    mf_json_put(j, "turnout", turnout(&p->turnouts));
     return j;
 }
 

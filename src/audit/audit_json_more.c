@@ -1,6 +1,6 @@
 /* JSON of an audit: its values, findings and captures. */
+#include "audit/audit_internal.h"
 #include "audit/audit_json.h"
-#include "audit/difference.h"
 #include "base/os.h"
 
 /* ---- values ---- */
@@ -190,11 +190,11 @@ static json_t *moves(const struct mf_difference *d)
 {
     json_t *list = json_array();
 
-    for (uint32_t i = 0; i < d->nmoves; i++) {
-        const struct mf_move *m = &d->moves[i];
+    for (uint32_t i = 0; i < d->nshifts; i++) {
+        const struct mf_figure_shift *m = &d->shifts[i];
         json_t *j = json_object();
         mf_json_put(j, "name", mf_json_text(m->name));
-        mf_json_put(j, "what", mf_json_word(mf_move_name(m->what)));
+        mf_json_put(j, "what", mf_json_word(mf_compared_name(m->what)));
         mf_json_put(j, "was", measure(&m->was));
         mf_json_put(j, "is", measure(&m->is));
         mf_json_push(list, j);
@@ -206,8 +206,8 @@ static json_t *sides(const struct mf_difference *d)
 {
     json_t *list = json_array();
 
-    for (uint32_t i = 0; i < d->nsides; i++) {
-        const struct mf_side *s = &d->sides[i];
+    for (uint32_t i = 0; i < d->ngroups; i++) {
+        const struct mf_group_shift *s = &d->groups[i];
         json_t *j = json_object();
         mf_json_put(j, "group", mf_json_text(s->group));
         mf_json_put(j, "power", mf_json_text(s->power));
@@ -303,8 +303,11 @@ static json_t *causes(const struct mf_ajson *w, const struct mf_capture *c)
     return list;
 }
 
-static json_t *model(const struct mf_ajson *w, const struct mf_capture *c)
+static json_t *model(const struct mf_ajson *w, const struct mf_audit_capture *goal,
+                     enum mf_outsiders outsiders)
 {
+    const struct mf_capture *c = goal->by[outsiders];
+    uint32_t most = mf_audit_goal_most(goal, outsiders);
     json_t *j, *plan;
 
     if (!c)
@@ -315,8 +318,7 @@ static json_t *model(const struct mf_ajson *w, const struct mf_capture *c)
         mf_json_push(plan, step(w, &c->plan[i]));
     mf_json_put(j, "possible", json_boolean(c->possible));
     mf_json_put(j, "least", c->possible ? mf_json_number(c->lo) : json_null());
-    mf_json_put(j, "most",
-                c->possible && c->hi != UINT32_MAX ? mf_json_number(c->hi) : json_null());
+    mf_json_put(j, "most", c->possible && most != UINT32_MAX ? mf_json_number(most) : json_null());
     mf_json_put(j, "proven", json_boolean(c->proven));
     mf_json_put(j, "certified", json_boolean(c->certified));
     mf_json_put(j, "who", c->who ? mf_json_persons(w, c->who, c->hi) : json_null());
@@ -331,6 +333,25 @@ static json_t *model(const struct mf_ajson *w, const struct mf_capture *c)
     return j;
 }
 
+static json_t *points(const struct mf_capture_point *at, uint32_t n)
+{
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < n; i++) {
+        bool found = at[i].possible && at[i].hi != UINT32_MAX;
+        json_t *j = json_object();
+        mf_json_put(j, "horizon_ms", at[i].horizon ? mf_json_duration(at[i].horizon) : json_null());
+        mf_json_put(j, "vacancies", mf_json_number(at[i].departures));
+        mf_json_put(j, "possible", json_boolean(at[i].possible));
+        mf_json_put(j, "least", at[i].possible ? mf_json_number(at[i].lo) : json_null());
+        mf_json_put(j, "most", found ? mf_json_number(at[i].hi) : json_null());
+        mf_json_put(j, "proven", json_boolean(at[i].proven));
+        mf_json_put(j, "certified", json_boolean(at[i].certified));
+        mf_json_push(list, j);
+    }
+    return list;
+}
+
 json_t *mf_json_captures(const struct mf_ajson *w)
 {
     static const char *const goals[] = {
@@ -342,9 +363,11 @@ json_t *mf_json_captures(const struct mf_ajson *w)
         json_t *j = json_object();
         mf_json_put(j, "goal", mf_json_word(goals[c->goal.kind]));
         mf_json_put(j, "name", item_name(w, &c->goal));
-        mf_json_put(j, "against_all", model(w, c->by[MF_OUTSIDERS_HOSTILE]));
-        mf_json_put(j, "against_votes", model(w, c->by[MF_OUTSIDERS_VOTING]));
-        mf_json_put(j, "unresisted", model(w, c->by[MF_OUTSIDERS_SILENT]));
+        mf_json_put(j, "against_all", model(w, c, MF_OUTSIDERS_HOSTILE));
+        mf_json_put(j, "against_votes", model(w, c, MF_OUTSIDERS_VOTING));
+        mf_json_put(j, "unresisted", model(w, c, MF_OUTSIDERS_SILENT));
+        mf_json_put(j, "over_time", points(c->over_time, c->nover_time));
+        mf_json_put(j, "over_vacancies", points(c->over_departures, c->nover_departures));
         mf_json_push(list, j);
     }
     return list;

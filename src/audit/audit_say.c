@@ -253,6 +253,18 @@ struct mf_str mf_ay_kinds_text(const struct mf_ay *y, const struct mf_power *pow
     return mf_ay_listed(y, texts, n);
 }
 
+/* One person alone: by the office, else as a member of something. */
+static struct mf_str one_kind(const struct mf_ay *y, const struct mf_power *power,
+                              const mf_person *who)
+{
+    struct mf_ay_kind *kind;
+
+    mf_ay_kinds(y, power, who, 1, &kind);
+    if (kind->label.n == 0)
+        return mf_asaid(y, KIND_ONE_OTHER);
+    return kind->office ? kind->label : mf_asay(y, KIND_ONE, kind->label);
+}
+
 #define NAMES 6u /* shown one by one */
 
 struct mf_str mf_ay_names(const struct mf_ay *y, const mf_person *who, uint32_t n)
@@ -278,7 +290,7 @@ struct mf_str mf_ay_who(const struct mf_ay *y, const struct mf_power *power, con
 
     if (n == 0)
         return mf_asaid(y, NOBODY);
-    text = mf_ay_kinds_text(y, power, who, n);
+    text = n == 1 ? one_kind(y, power, who) : mf_ay_kinds_text(y, power, who, n);
     if (y->au->scene->nominal)
         return text;
     return mf_asay(y, WHO, text, mf_ay_names(y, who, n));

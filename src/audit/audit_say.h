@@ -84,19 +84,21 @@ struct mf_str mf_ay_clause(const struct mf_ay *y, struct mf_span span);
 /* The names of the powers whose curves are those of `i`. */
 struct mf_str mf_ay_curve_powers(const struct mf_ay *y, uint32_t i);
 
-/* "3", "2–4", "≥3", "–"; with † where its lower end has no certificate. NULL: not looked at. */
-struct mf_str mf_ay_capture_figure(const struct mf_ay *y, const struct mf_capture *c);
-/* The same as "3 persons". */
-struct mf_str mf_ay_capture_persons(const struct mf_ay *y, const struct mf_capture *c);
+/* "3", "2–4", "≥3", "–"; with † where its lower end has no certificate. */
+struct mf_str mf_ay_capture_figure(const struct mf_ay *y, const struct mf_audit_capture *goal,
+                                   enum mf_outsiders model);
+/* "Amend the charter" */
+struct mf_str mf_ay_goal(const struct mf_ay *y, const struct mf_audit_capture *c);
 /* How many can do it in one step; "–": nobody, or the goal is no power. */
 struct mf_str mf_ay_direct(const struct mf_ay *y, const struct mf_audit_capture *c);
 /* The plan that is told of a goal: the hardest model under which there is one; NULL: none. */
 const struct mf_capture *mf_ay_plan(const struct mf_audit_capture *c);
 /* Does it take several steps, or an amount of people that the direct way doesn't? */
 bool mf_ay_plan_tells(const struct mf_audit_capture *c);
-struct mf_str mf_ay_plan_head(const struct mf_ay *y, const struct mf_capture *c);
+struct mf_str mf_ay_plan_head(const struct mf_ay *y, const struct mf_audit_capture *goal);
 /* Before and behind the steps; at most MF_AY_SHORTS lines. */
-uint32_t mf_ay_plan_says(const struct mf_ay *y, const struct mf_capture *c, struct mf_str *ret);
+uint32_t mf_ay_plan_says(const struct mf_ay *y, const struct mf_audit_capture *goal,
+                         struct mf_str *ret);
 struct mf_str mf_ay_plan_step(const struct mf_ay *y, const struct mf_capture_step *step);
 /* When a step begins and takes effect. */
 struct mf_str mf_ay_plan_when(const struct mf_ay *y, const struct mf_capture_step *step);
@@ -104,6 +106,35 @@ struct mf_str mf_ay_plan_when(const struct mf_ay *y, const struct mf_capture_ste
 uint32_t mf_ay_capture_legend(const struct mf_ay *y, struct mf_str *ret);
 /* One line of the summary about captures; n 0: nothing. */
 struct mf_str mf_ay_capture_short(const struct mf_ay *y);
+/* One point of a goal's curves: "3", "2–4", "–". */
+struct mf_str mf_ay_point_figure(const struct mf_ay *y, const struct mf_capture_point *p);
+/* Every horizon is a number of whole days. */
+bool mf_ay_whole_days(const struct mf_capture_point *at, uint32_t n);
+/* True: the curve is to be drawn. Else *ret says that it is flat; n 0: there is none. */
+bool mf_ay_curve_over_time(const struct mf_ay *y, const struct mf_audit_capture *c,
+                           struct mf_str *ret);
+bool mf_ay_curve_over_departures(const struct mf_ay *y, const struct mf_audit_capture *c,
+                                 struct mf_str *ret);
+
+/* ---- turnout ---- */
+
+/* Are the power's figures to be shown under its own name? */
+bool mf_ay_turnouts_shown(const struct mf_ay *y, const struct mf_audit_power *p);
+/* "propose and 3 more powers: `majority of members voting`, 100 members" */
+struct mf_str mf_ay_turnouts_head(const struct mf_ay *y, const struct mf_audit_power *p);
+/* "5 %", "12.5 %"; "0.05": millionths. */
+struct mf_str mf_ay_rate(const struct mf_ay *y, uint32_t millionths);
+struct mf_str mf_ay_correlation(const struct mf_ay *y, uint32_t millionths);
+/* A chance in percent, without the sign: "0", "<0.1", "45.4", ">99.9", "100". */
+struct mf_str mf_ay_chance(const struct mf_ay *y, uint64_t billionths);
+/* Rows of the table: blocs, then the two smallest. */
+struct mf_str mf_ay_turnouts_label(const struct mf_ay *y, const struct mf_turnouts *t,
+                                   uint32_t row);
+struct mf_str mf_ay_turnouts_cell(const struct mf_ay *y, const struct mf_turnouts *t, uint32_t row,
+                                  uint32_t turnout_case);
+/* What is assumed; powers asked about that have none. At most MF_AY_SHORTS lines; 0: nothing is
+ * shown. */
+uint32_t mf_ay_turnouts_says(const struct mf_ay *y, struct mf_str *ret);
 
 /* ---- findings ---- */
 

@@ -352,6 +352,22 @@ static bool has_open_body(const struct mf_charter *c)
     return false;
 }
 
+static bool any_tags(const struct mf_charter *c)
+{
+    for (uint32_t i = 0; i < c->nbodies; i++)
+        if (c->bodies[i].ntags > 0)
+            return true;
+    return false;
+}
+
+static bool any_weights(const struct mf_charter *c)
+{
+    for (uint32_t i = 0; i < c->nbodies; i++)
+        if (c->bodies[i].nweights > 0)
+            return true;
+    return false;
+}
+
 uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret)
 {
     const struct mf_scene *scene = y->au->scene;
@@ -367,8 +383,12 @@ uint32_t mf_ay_head(const struct mf_ay *y, struct mf_str *ret)
                            mf_instant_show(y->a, scene->at, y->lingua));
     if (scene->nominal && has_open_body(y->au->charter))
         ret[n++] = mf_asay(y, OPEN_MEMBERS, mf_ay_number(y, y->au->options.open_members));
+    if (scene->nominal && any_tags(y->au->charter))
+        ret[n++] = mf_asaid(y, NOMINAL_TAGS);
     if (scene->nominal && tags.n > 0)
-        ret[n++] = mf_asay(y, NOMINAL_TAGS, tags);
+        ret[n++] = mf_asay(y, NOMINAL_TAGS_NOBODY, tags);
+    if (scene->nominal && any_weights(y->au->charter))
+        ret[n++] = mf_asaid(y, NOMINAL_WEIGHTS);
     ret[n++] = mf_asaid(y, METHOD);
     if (!y->au->complete)
         ret[n++] = mf_asaid(y, INCOMPLETE);
@@ -432,7 +452,10 @@ uint32_t mf_ay_timing(const struct mf_ay *y, const struct mf_audit_power *p, str
         ret[n++] = mf_asay(y, POWER_CONDITION, mf_ay_clause(y, p->power->only_when_span));
     if (t->waits)
         ret[n++] = mf_asaid(y, T_WAITS);
-    ret[n++] = mf_asay(y, T_EFFECT, mf_ay_after(y, t->effect), mf_ay_after(y, t->irrevocable));
+    if (t->effect == t->irrevocable)
+        ret[n++] = mf_asay(y, T_EFFECT_SAME, mf_ay_after(y, t->effect));
+    else
+        ret[n++] = mf_asay(y, T_EFFECT, mf_ay_after(y, t->effect), mf_ay_after(y, t->irrevocable));
     if (t->ntold == 0) {
         ret[n++] = mf_asaid(y, T_TOLD_NOBODY);
     } else {

@@ -146,6 +146,38 @@ void mf_svg_curve(struct mf_buf *out, const struct mf_ay *y, const struct mf_att
     mf_buf_c(out, "</svg>\n");
 }
 
+enum { BAR_STEP = 62, BARS_HEIGHT = 90, BARS_LEAST = 480 }; /* the words below need as much */
+
+void mf_svg_bars(struct mf_buf *out, const struct mf_svg_bar *bars, uint32_t n, struct mf_str title,
+                 struct mf_str below)
+{
+    unsigned width = n * BAR_STEP + 16, bottom = TOP + BARS_HEIGHT;
+    uint32_t most = 1;
+
+    width = width > BARS_LEAST ? width : BARS_LEAST;
+    for (uint32_t i = 0; i < n; i++)
+        most = bars[i].value > most ? bars[i].value : most;
+    mf_buf_f(out, "<svg role=\"img\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\"", width,
+             bottom + BOTTOM, width, bottom + BOTTOM);
+    mf_html_attr(out, "aria-label", title);
+    mf_buf_c(out, ">");
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned x = 8 + i * BAR_STEP, h = (unsigned)((uint64_t)BARS_HEIGHT * bars[i].value / most);
+        unsigned sure = (unsigned)((uint64_t)BARS_HEIGHT * bars[i].least / most);
+        sure = sure < h ? sure : h;
+        mf_buf_f(out,
+                 "<rect class=\"open\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\"/>"
+                 "<rect class=\"bar\" x=\"%u\" y=\"%u\" width=\"%d\" height=\"%u\"/>",
+                 x + 8, bottom - h, BAR_STEP - 16, h, x + 8, bottom - sure, BAR_STEP - 16, sure);
+        words(out, x + BAR_STEP / 2, bottom - h - 5, "soft", "middle", bars[i].figure);
+        words(out, x + BAR_STEP / 2, bottom + 16, "soft", "middle", bars[i].label);
+    }
+    mf_buf_f(out, "<line class=\"axis\" x1=\"4\" y1=\"%d\" x2=\"%u\" y2=\"%d\"/>", bottom,
+             n * BAR_STEP + 12, bottom);
+    words(out, 8, bottom + 34, "soft", "start", below);
+    mf_buf_c(out, "</svg>\n");
+}
+
 enum { STRIP = 120 };
 
 void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most)
@@ -159,6 +191,10 @@ void mf_svg_strip(struct mf_buf *out, uint64_t value, uint64_t most)
 }
 
 /* ---- a plan ---- */
+
+/* Longer plans aren't drawn on paper, where they would be too small to read; the list says it all.
+ */
+#define PAPER_ROWS 7u
 
 enum { BOX_W = 210, BOX_H = 46, GAP_X = 16, GAP_Y = 30, MARGIN = 8, ACROSS = 3, END_W = 320 };
 
@@ -259,8 +295,9 @@ static uint32_t steps(const struct drawing *d, unsigned top)
     return before;
 }
 
-void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capture *c)
+void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_audit_capture *goal)
 {
+    const struct mf_capture *c = mf_ay_plan(goal);
     struct drawing d = {out, y, c, END_W};
     unsigned rows = 2, height;
 
@@ -271,9 +308,9 @@ void mf_svg_plan(struct mf_buf *out, const struct mf_ay *y, const struct mf_capt
     }
     d.width += 2 * MARGIN;
     height = rows * (BOX_H + GAP_Y) - GAP_Y + 2 * MARGIN;
-    mf_buf_f(out, "<svg role=\"img\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\"", d.width,
-             height, d.width, height);
-    mf_html_attr(out, "aria-label", mf_ay_plan_head(y, c));
+    mf_buf_f(out, "<svg role=\"img\"%s width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\"",
+             rows > PAPER_ROWS ? " class=\"long\"" : "", d.width, height, d.width, height);
+    mf_html_attr(out, "aria-label", mf_ay_plan_head(y, goal));
     mf_buf_c(out, ">");
     box(&d, d.width / 2, MARGIN, BOX_W, mf_ay_count(y, c->hi), (struct mf_str){0});
     arrows(&d, steps(&d, MARGIN + BOX_H + GAP_Y), 1, height - MARGIN - BOX_H);

@@ -1,6 +1,5 @@
 /* An audit on a terminal: its parts in their order, and the tables of powers. */
 #include "audit/audit_text.h"
-#include "audit/difference.h"
 #include "base/os.h"
 
 void mf_apage_heading(const struct mf_apage *pg, struct mf_str text)
@@ -430,6 +429,7 @@ void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_
     table(&pg);
     if_they_leave(&pg);
     mf_apage_departures(&pg);
+    mf_apage_turnouts(&pg);
     mf_apage_captures(&pg);
     for (uint32_t i = 0; i < audit->npowers; i++)
         if (mf_ay_tells(&y, i))

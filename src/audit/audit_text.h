@@ -19,6 +19,7 @@ void mf_apage_item(const struct mf_apage *pg, enum mf_style style, struct mf_str
 /* ---- parts ---- */
 void mf_apage_departures(const struct mf_apage *pg); /* audit_chart.c */
 void mf_apage_weights(const struct mf_apage *pg, const struct mf_audit_power *p);
+void mf_apage_turnouts(const struct mf_apage *pg);
 void mf_apage_captures(const struct mf_apage *pg);
 
 #endif

@@ -135,6 +135,28 @@ struct mf_str mf_capture_step_text(struct mf_arena *arena, const struct mf_scene
 
 /* ---- causes ---- */
 
+/* A clause of the charter on one line, cut where it is long. */
+static struct mf_str clause_text(struct mf_arena *arena, const struct mf_charter *charter,
+                                 struct mf_span clause)
+{
+    const uint32_t most = 200;
+    struct mf_buf b;
+    bool gap = false;
+
+    mf_buf_init(&b, arena);
+    for (uint32_t i = 0; i < clause.len && i < most; i++) {
+        char ch = charter->source.text.p[clause.at + i];
+        bool blank = ch == ' ' || ch == '\n' || ch == '\t' || ch == '\r';
+        if (!blank) {
+            mf_buf_c(&b, gap && b.n > 0 ? " " : "");
+            mf_buf_char(&b, ch);
+        }
+        gap = blank;
+    }
+    mf_buf_c(&b, clause.len > most ? "…" : "");
+    return mf_buf_str(&b);
+}
+
 struct mf_str mf_capture_cause_text(struct mf_arena *arena, const struct mf_charter *charter,
                                     const struct mf_capture_cause *cause, enum mf_lingua lingua)
 {
@@ -167,12 +189,15 @@ struct mf_str mf_capture_cause_text(struct mf_arena *arena, const struct mf_char
                   : "others would have to do two things at once to stop it";
         break;
     case MF_DOUBT_REFUSED:
+        if (cause->clause.len == 0)
+            return mf_strf(arena,
+                           id ? "langkah yang dicoba ditolak (%s)"
+                              : "a step that was tried is refused (%s)",
+                           mf_reason_name(cause->reason));
         return mf_strf(arena,
-                       id ? "langkah yang dicoba ditolak (%s): %.*s"
-                          : "a step that was tried is refused (%s): %.*s",
-                       mf_reason_name(cause->reason),
-                       (int)(cause->clause.len < 200 ? cause->clause.len : 200),
-                       charter->source.text.p + cause->clause.at);
+                       id ? "langkah yang dicoba ditolak oleh `%.*s`"
+                          : "a step that was tried is refused by `%.*s`",
+                       MF_F(clause_text(arena, charter, cause->clause)));
     }
     mf_assert(text);
     return mf_str_c(text);

@@ -8,37 +8,38 @@
 
 static const struct {
     const char *name, *word[MF_LINGUA__COUNT];
-} move_words[MF_MOVE__COUNT] = {
-    [MF_MOVE_DECIDES] = {"decides",
-                         {"decide against everybody else", "memutuskan, ditentang semua"}},
-    [MF_MOVE_BY_VOTES] = {"by_votes",
-                          {"decide against all other votes", "memutuskan, suara lain menolak"}},
-    [MF_MOVE_AWAY] = {"away", {"decide if others stay away", "memutuskan bila yang lain absen"}},
-    [MF_MOVE_ABSTAIN] = {"abstain",
-                         {"decide if others abstain", "memutuskan bila yang lain abstain"}},
-    [MF_MOVE_STOPS] = {"stops", {"can stop it", "dapat menghentikan"}},
-    [MF_MOVE_SOONEST] = {"soonest", {"first act to final", "tindakan pertama sampai final"}},
-    [MF_MOVE_TOLD] = {"told", {"told by duty", "wajib diberi tahu"}},
-    [MF_MOVE_SILENT] = {"silent",
-                        {"decide if only those told resist",
-                         "memutuskan bila hanya yang diberi tahu melawan"}},
-    [MF_MOVE_BRAKE] = {"brake",
-                       {"those told can still stop it", "yang diberi tahu masih dapat "
-                                                        "menghentikan"}},
-    [MF_MOVE_CAPTURE] = {"capture",
-                         {"can come to hold it, step by step", "dapat menguasainya bertahap"}},
+} compared_words[MF_COMPARED__COUNT] = {
+    [MF_COMPARED_DECIDES] = {"decides",
+                             {"decide against everybody else", "memutuskan, ditentang semua"}},
+    [MF_COMPARED_BY_VOTES] = {"by_votes",
+                              {"decide against all other votes", "memutuskan, suara lain menolak"}},
+    [MF_COMPARED_AWAY] = {"away",
+                          {"decide if others stay away", "memutuskan bila yang lain absen"}},
+    [MF_COMPARED_ABSTAIN] = {"abstain",
+                             {"decide if others abstain", "memutuskan bila yang lain abstain"}},
+    [MF_COMPARED_STOPS] = {"stops", {"can stop it", "dapat menghentikan"}},
+    [MF_COMPARED_SOONEST] = {"soonest", {"first act to final", "tindakan pertama sampai final"}},
+    [MF_COMPARED_TOLD] = {"told", {"told by duty", "wajib diberi tahu"}},
+    [MF_COMPARED_SILENT] = {"silent",
+                            {"decide if only those told resist",
+                             "memutuskan bila hanya yang diberi tahu melawan"}},
+    [MF_COMPARED_BRAKE] = {"brake",
+                           {"those told can still stop it", "yang diberi tahu masih dapat "
+                                                            "menghentikan"}},
+    [MF_COMPARED_CAPTURE] = {"capture",
+                             {"can come to hold it, step by step", "dapat menguasainya bertahap"}},
 };
 
-const char *mf_move_name(enum mf_move_what what)
+const char *mf_compared_name(enum mf_compared what)
 {
-    mf_assert(what < MF_MOVE__COUNT);
-    return move_words[what].name;
+    mf_assert(what < MF_COMPARED__COUNT);
+    return compared_words[what].name;
 }
 
-const char *mf_move_word(enum mf_move_what what, enum mf_lingua lingua)
+const char *mf_compared_word(enum mf_compared what, enum mf_lingua lingua)
 {
-    mf_assert(what < MF_MOVE__COUNT);
-    return move_words[what].word[lingua];
+    mf_assert(what < MF_COMPARED__COUNT);
+    return compared_words[what].word[lingua];
 }
 
 /* What is being compared. */
@@ -46,8 +47,8 @@ struct comparison {
     struct mf_arena *a;
     const struct mf_figures *was, *is;
     MF_VEC(struct mf_power_fate) fates;
-    MF_VEC(struct mf_move) moves;
-    MF_VEC(struct mf_side) sides;
+    MF_VEC(struct mf_figure_shift) shifts;
+    MF_VEC(struct mf_group_shift) groups;
 };
 
 static uint32_t power_called(const struct mf_charter *c, struct mf_str name)
@@ -179,32 +180,32 @@ static void only_one(struct comparison *k, const struct mf_figures *of, uint32_t
 /* ---- figures ---- */
 
 static struct mf_measure figure_of(const struct mf_figures *f, uint32_t power,
-                                   enum mf_move_what what)
+                                   enum mf_compared what)
 {
     const struct mf_decision *d = &f->decision[power];
     const struct mf_timing *t = &f->timing[power];
 
     switch (what) {
-    case MF_MOVE_DECIDES:
+    case MF_COMPARED_DECIDES:
         return mf_measure_figure(&d->decides[MF_OTHERS_FIGHT]);
-    case MF_MOVE_BY_VOTES:
+    case MF_COMPARED_BY_VOTES:
         return mf_measure_figure(&d->decides[MF_OTHERS_OPPOSE]);
-    case MF_MOVE_AWAY:
+    case MF_COMPARED_AWAY:
         return mf_measure_figure(&d->decides[MF_OTHERS_AWAY]);
-    case MF_MOVE_ABSTAIN:
+    case MF_COMPARED_ABSTAIN:
         return mf_measure_figure(&d->decides[MF_OTHERS_SILENT]);
-    case MF_MOVE_STOPS:
+    case MF_COMPARED_STOPS:
         return mf_measure_figure(&d->stops);
-    case MF_MOVE_SOONEST:
+    case MF_COMPARED_SOONEST:
         return mf_measure_time(t->irrevocable);
-    case MF_MOVE_TOLD:
+    case MF_COMPARED_TOLD:
         return mf_measure_persons(t->persons_told);
-    case MF_MOVE_SILENT:
+    case MF_COMPARED_SILENT:
         return mf_measure_figure(&t->silent);
-    case MF_MOVE_BRAKE:
+    case MF_COMPARED_BRAKE:
         return (struct mf_measure){.kind = t->brake ? MF_MEASURE_YES : MF_MEASURE_NO};
-    case MF_MOVE_CAPTURE:
-    case MF_MOVE__COUNT:
+    case MF_COMPARED_CAPTURE:
+    case MF_COMPARED__COUNT:
         break;
     }
     return (struct mf_measure){.kind = MF_MEASURE_NONE};
@@ -214,15 +215,15 @@ static void compare_figures(struct comparison *k, uint32_t old, uint32_t new)
 {
     struct mf_str name = k->is->charter->powers[new].name.text;
 
-    for (int w = 0; w < MF_MOVE_CAPTURE; w++) {
-        enum mf_move_what what = (enum mf_move_what)w;
-        struct mf_move m = {.name = name,
-                            .label = {name, name},
-                            .what = what,
-                            .was = figure_of(k->was, old, what),
-                            .is = figure_of(k->is, new, what)};
+    for (int w = 0; w < MF_COMPARED_CAPTURE; w++) {
+        enum mf_compared what = (enum mf_compared)w;
+        struct mf_figure_shift m = {.name = name,
+                                    .label = {name, name},
+                                    .what = what,
+                                    .was = figure_of(k->was, old, what),
+                                    .is = figure_of(k->is, new, what)};
         if (!mf_measure_same(m.was, m.is))
-            mf_vec_push(k->a, &k->moves, m);
+            mf_vec_push(k->a, &k->shifts, m);
     }
 }
 
@@ -232,13 +233,13 @@ static void compare_goals(struct comparison *k, const struct mf_difference_side 
     for (uint32_t i = 0; i < is->ngoals; i++)
         for (uint32_t j = 0; j < was->ngoals; j++) {
             const struct mf_goal_figure *new = &is->goals[i], *old = &was->goals[j];
-            struct mf_move m = {new->name,
-                                {new->label[MF_EN], new->label[MF_ID]},
-                                MF_MOVE_CAPTURE,
-                                old->number,
-                                new->number};
+            struct mf_figure_shift m = {new->name,
+                                        {new->label[MF_EN], new->label[MF_ID]},
+                                        MF_COMPARED_CAPTURE,
+                                        old->number,
+                                        new->number};
             if (mf_str_eq(new->name, old->name) && !mf_measure_same(m.was, m.is))
-                mf_vec_push(k->a, &k->moves, m);
+                mf_vec_push(k->a, &k->shifts, m);
         }
 }
 
@@ -359,7 +360,8 @@ static void compare_alone(struct comparison *k, const struct group *old, const s
                           struct mf_str power, bool stops)
 {
     uint32_t was = power_called(k->was->charter, power), is = power_called(k->is->charter, power);
-    struct mf_side s = {.group = new ? new->name : old->name, .power = power, .stops = stops};
+    struct mf_group_shift s = {
+        .group = new ? new->name : old->name, .power = power, .stops = stops};
     struct mf_str values[MF_LINGUA__COUNT][4];
     bool all;
 
@@ -378,15 +380,15 @@ static void compare_alone(struct comparison *k, const struct group *old, const s
         values[lingua][3] = own_words(k, old, s.was, (enum mf_lingua)lingua);
     }
     say(k, s.says, side_says[stops][s.gains][all], 4, values);
-    mf_vec_push(k->a, &k->sides, s);
+    mf_vec_push(k->a, &k->groups, s);
 }
 
 /* All powers, of one body or office: what it gains, then what it loses. */
 static void compare_group(struct comparison *k, struct mf_str name)
 {
     struct group *old = group_called(k->a, k->was, name), *new = group_called(k->a, k->is, name);
-    uint32_t from = k->sides.n, to = from;
-    struct mf_side *sorted;
+    uint32_t from = k->groups.n, to = from;
+    struct mf_group_shift *sorted;
 
     for (uint32_t i = 0; i < k->is->charter->npowers; i++)
         for (int stops = 0; stops < 2; stops++)
@@ -394,13 +396,13 @@ static void compare_group(struct comparison *k, struct mf_str name)
     for (uint32_t i = 0; i < k->was->charter->npowers; i++)
         if (power_called(k->is->charter, k->was->charter->powers[i].name.text) == UINT32_MAX)
             compare_alone(k, old, new, k->was->charter->powers[i].name.text, false);
-    sorted = mf_new_n(k->a, struct mf_side, k->sides.n - from + 1);
+    sorted = mf_new_n(k->a, struct mf_group_shift, k->groups.n - from + 1);
     for (int loses = 0; loses < 2; loses++)
-        for (uint32_t i = from; i < k->sides.n; i++)
-            if (k->sides.at[i].gains == (loses == 0))
-                sorted[to++ - from] = k->sides.at[i];
+        for (uint32_t i = from; i < k->groups.n; i++)
+            if (k->groups.at[i].gains == (loses == 0))
+                sorted[to++ - from] = k->groups.at[i];
     if (to > from)
-        memcpy(k->sides.at + from, sorted, (to - from) * sizeof *sorted);
+        memcpy(k->groups.at + from, sorted, (to - from) * sizeof *sorted);
 }
 
 static void compare_groups(struct comparison *k)
@@ -460,12 +462,12 @@ struct mf_difference mf_difference(struct mf_arena *arena, const struct mf_diffe
     compare_groups(&k);
     d.fates = k.fates.at;
     d.nfates = k.fates.n;
-    d.moves = k.moves.at;
-    d.nmoves = k.moves.n;
-    d.sides = k.sides.at;
-    d.nsides = k.sides.n;
+    d.shifts = k.shifts.at;
+    d.nshifts = k.shifts.n;
+    d.groups = k.groups.at;
+    d.ngroups = k.groups.n;
     d.ngone = only_in(arena, was->findings, is->findings, &d.gone);
     d.ncome = only_in(arena, is->findings, was->findings, &d.come);
-    d.same_rules = d.nfates + d.nmoves + d.nsides + d.ngone + d.ncome == 0;
+    d.same_rules = d.nfates + d.nshifts + d.ngroups + d.ngone + d.ncome == 0;
     return d;
 }

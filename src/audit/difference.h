@@ -17,31 +17,31 @@ struct mf_power_fate {
 };
 
 /* Figures that are compared, power by power. */
-enum mf_move_what {
-    MF_MOVE_DECIDES,  /* fewest who decide against all others */
-    MF_MOVE_BY_VOTES, /* against their votes alone */
-    MF_MOVE_AWAY,     /* if they stay away */
-    MF_MOVE_ABSTAIN,  /* if as many of them as helps attend and abstain */
-    MF_MOVE_STOPS,    /* fewest who can stop it */
-    MF_MOVE_SOONEST,  /* first act to what can't be undone */
-    MF_MOVE_TOLD,     /* persons told by duty */
-    MF_MOVE_SILENT,   /* fewest who decide when only those told resist */
-    MF_MOVE_BRAKE,    /* can those told still stop it? */
-    MF_MOVE_CAPTURE,  /* fewest who come to hold a goal in several steps; no power */
-    MF_MOVE__COUNT
+enum mf_compared {
+    MF_COMPARED_DECIDES,  /* fewest who decide against all others */
+    MF_COMPARED_BY_VOTES, /* against their votes alone */
+    MF_COMPARED_AWAY,     /* if they stay away */
+    MF_COMPARED_ABSTAIN,  /* if as many of them as helps attend and abstain */
+    MF_COMPARED_STOPS,    /* fewest who can stop it */
+    MF_COMPARED_SOONEST,  /* first act to what can't be undone */
+    MF_COMPARED_TOLD,     /* persons told by duty */
+    MF_COMPARED_SILENT,   /* fewest who decide when only those told resist */
+    MF_COMPARED_BRAKE,    /* can those told still stop it? */
+    MF_COMPARED_CAPTURE,  /* fewest who come to hold a goal in several steps; no power */
+    MF_COMPARED__COUNT
 };
-const char *mf_move_name(enum mf_move_what what); /* stable English word, for JSON */
-const char *mf_move_word(enum mf_move_what what, enum mf_lingua lingua);
+const char *mf_compared_name(enum mf_compared what); /* stable English word, for JSON */
+const char *mf_compared_word(enum mf_compared what, enum mf_lingua lingua);
 
-struct mf_move {
+struct mf_figure_shift {
     struct mf_str name;                    /* of the power, or the goal */
     struct mf_str label[MF_LINGUA__COUNT]; /* the same for readers */
-    enum mf_move_what what;
+    enum mf_compared what;
     struct mf_measure was, is;
 };
 
 /* What a body or an office can do alone, by all of its members or holders together. */
-struct mf_side {
+struct mf_group_shift {
     struct mf_str group; /* of that name */
     struct mf_str power;
     bool stops;                           /* else it decides */
@@ -69,10 +69,10 @@ struct mf_difference {
     const struct mf_figures *was, *is;
     struct mf_power_fate *fates; /* came and changed in the new order, then went in the old */
     uint32_t nfates;
-    struct mf_move *moves; /* of powers that both have, in the new order */
-    uint32_t nmoves;
-    struct mf_side *sides; /* by group, what it gains first */
-    uint32_t nsides;
+    struct mf_figure_shift *shifts; /* of powers that both have, in the new order */
+    uint32_t nshifts;
+    struct mf_group_shift *groups; /* by group, what it gains first */
+    uint32_t ngroups;
     const struct mf_finding **gone, **come; /* findings, borrowed */
     uint32_t ngone, ncome;
     bool same_rules; /* nothing of all this */

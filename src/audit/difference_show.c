@@ -134,17 +134,17 @@ static void figures(struct shown *s)
 {
     struct mf_table tb;
 
-    if (s->d->nmoves == 0)
+    if (s->d->nshifts == 0)
         return;
     heading(s, FIGURES);
     mf_table_init(&tb, s->d->arena, 4);
     for (int w = POWER; w <= IS; w++)
         mf_table_cell(&tb, MF_PLAIN, mf_str_c(words[w][s->lingua]));
-    for (uint32_t i = 0; i < s->d->nmoves; i++) {
-        const struct mf_move *m = &s->d->moves[i];
-        bool again = i > 0 && mf_str_eq(m->name, s->d->moves[i - 1].name);
+    for (uint32_t i = 0; i < s->d->nshifts; i++) {
+        const struct mf_figure_shift *m = &s->d->shifts[i];
+        bool again = i > 0 && mf_str_eq(m->name, s->d->shifts[i - 1].name);
         mf_table_cell(&tb, MF_PLAIN, again ? MF_S("") : m->label[s->lingua]);
-        mf_table_cell(&tb, MF_PLAIN, mf_str_c(mf_move_word(m->what, s->lingua)));
+        mf_table_cell(&tb, MF_PLAIN, mf_str_c(mf_compared_word(m->what, s->lingua)));
         mf_table_cell(&tb, MF_PLAIN, mf_measure_words(s->d->arena, m->was, s->lingua));
         mf_table_cell(&tb, MF_PLAIN, mf_measure_words(s->d->arena, m->is, s->lingua));
     }
@@ -156,11 +156,11 @@ static void sides(struct shown *s, bool gains)
     bool any = false;
 
     heading(s, gains ? GAINS : LOSES);
-    for (uint32_t i = 0; i < s->d->nsides; i++) {
-        if (s->d->sides[i].gains != gains)
+    for (uint32_t i = 0; i < s->d->ngroups; i++) {
+        if (s->d->groups[i].gains != gains)
             continue;
         any = true;
-        line(s, gains ? "+" : "-", s->d->sides[i].says[s->lingua]);
+        line(s, gains ? "+" : "-", s->d->groups[i].says[s->lingua]);
     }
     if (!any)
         line(s, " ", mf_str_c(words[gains ? NOBODY_GAINS : NOBODY_LOSES][s->lingua]));

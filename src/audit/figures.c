@@ -24,7 +24,7 @@ struct mf_figures *mf_figures_of(struct mf_arena *arena, const struct mf_scene *
     f->timing = mf_new_n(arena, struct mf_timing, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         f->decision[i] = mf_decide(f->study, &scene->charter->powers[i]);
-        f->timing[i] = mf_timing_of(f->study, &scene->charter->powers[i]);
+        f->timing[i] = mf_timing_of(f->study, &scene->charter->powers[i], &f->decision[i]);
     }
     return f;
 }

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "audit/finding_internal.h"
+#include "audit/turnouts.h"
 #include "base/os.h"
+#include "games/strength.h"
 
 /* Nothing but letting people in. */
 static bool only_admits(const struct mf_power *p)
@@ -173,8 +175,9 @@ static void owner_decides(struct mf_finder *x, uint32_t i)
 static void few_turn_out(struct mf_finder *x, uint32_t i, struct bases b)
 {
     static const char *const says[MF_LINGUA__COUNT] = {
-        "If nobody else votes, {1} out of {2} who have a say carry `{0}` through.",
-        "Bila tidak ada yang lain memilih, {1} dari {2} yang punya suara meloloskan `{0}`.",
+        "If nobody else votes, it takes {1} out of {2} who have a say to carry `{0}`.",
+        "Bila tidak ada yang lain memilih, cukup {1} dari {2} yang punya suara untuk meloloskan "
+        "`{0}`.",
     };
     const struct mf_power *p = &x->f->charter->powers[i];
     const struct mf_figure *f = &x->f->decision[i].decides[MF_OTHERS_AWAY];
@@ -198,10 +201,9 @@ static void few_turn_out(struct mf_finder *x, uint32_t i, struct bases b)
 static void ambush(struct mf_finder *x, uint32_t i, struct bases b)
 {
     static const char *const says[MF_LINGUA__COUNT] = {
-        "If the others attend and abstain, {1} carry `{0}` through; against their votes it takes "
-        "{2}.",
-        "Bila yang lain hadir dan abstain, {1} meloloskan `{0}`; melawan suara mereka diperlukan "
-        "{2}.",
+        "If the others attend and abstain, it takes {1} to carry `{0}`; against their votes {2}.",
+        "Bila yang lain hadir dan abstain, cukup {1} untuk meloloskan `{0}`; melawan suara mereka "
+        "diperlukan {2}.",
     };
     const struct mf_power *p = &x->f->charter->powers[i];
     const struct mf_figure *f = &x->f->decision[i].decides[MF_OTHERS_SILENT],
@@ -222,30 +224,55 @@ static void ambush(struct mf_finder *x, uint32_t i, struct bases b)
                                          MF_TELL_NUMBER(mf_measure_figure(votes))});
 }
 
+/* The bloc that wins nearly always though a tenth of the others come and vote no; else a gap. */
+static struct mf_measure bloc_of(struct mf_study *s, const struct mf_power *p)
+{
+    const struct mf_attendance tenth = {MF_MILLION / 10, 0};
+    uint32_t bloc = mf_turnouts_smallest(s, p, tenth, MF_BILLION - MF_BILLION / 20);
+
+    return bloc == UINT32_MAX ? (struct mf_measure){.kind = MF_MEASURE_UNKNOWN}
+                              : mf_measure_persons(bloc);
+}
+
 static void turnout_guard(struct mf_finder *x, uint32_t i)
 {
-    static const char *const says[MF_LINGUA__COUNT] = {
-        "`{0}` can't be undone, and no number of approvals is asked for that grows with those who "
-        "have "
-        "a say; with the others' help as bystanders, or as opponents who fill a quorum: {1}.",
-        "`{0}` tidak dapat dibatalkan, dan tidak ada jumlah persetujuan yang tumbuh bersama yang "
-        "punya "
-        "suara; dengan bantuan yang lain sebagai penonton, atau sebagai penentang yang memenuhi "
-        "kuorum: "
-        "{1}.",
+    static const char *const says[][MF_LINGUA__COUNT] = {
+        {"`{0}` can't be undone, and no number of approvals is asked for that grows with those who "
+         "have a say.",
+         "`{0}` tidak dapat dibatalkan, dan tidak ada jumlah persetujuan yang tumbuh bersama yang "
+         "punya suara."},
+        {"`{0}` can't be undone, and no number of approvals is asked for that grows with those who "
+         "have a say: helped by bystanders, or by opponents who fill a quorum, it takes {1}.",
+         "`{0}` tidak dapat dibatalkan, dan tidak ada jumlah persetujuan yang tumbuh bersama yang "
+         "punya suara: dibantu penonton, atau penentang yang memenuhi kuorum, cukup {1}."},
+        {"`{0}` can't be undone, and no number of approvals is asked for that grows with those who "
+         "have a say: helped by bystanders, or by opponents who fill a quorum, it takes {1}. "
+         "Suppose one in ten of the others comes, by chance, and votes no: then a bloc of {2} wins "
+         "95 times of 100.",
+         "`{0}` tidak dapat dibatalkan, dan tidak ada jumlah persetujuan yang tumbuh bersama yang "
+         "punya suara: dibantu penonton, atau penentang yang memenuhi kuorum, cukup {1}. Andaikan "
+         "satu dari sepuluh orang lain datang, secara acak, dan menolak: blok berisi {2} menang "
+         "95 dari 100 kali."},
     };
     const struct mf_charter *c = x->f->charter;
     const struct mf_power *p = &c->powers[i];
     const struct mf_figure *f = &x->f->decision[i].decides[MF_OTHERS_SILENT];
     struct mf_finding *g = mf_find_at(x, MF_FIND_TURNOUT_GUARD, p->name.text,
                                       mf_power_final(c, p) && !guarded(c, p), mf_measure_figure(f));
+    struct mf_measure bloc;
 
     if (!g)
         return;
+    bloc = bloc_of(x->f->study, p);
     mf_find_of_power(x, g, i, rule_span(p), f);
-    mf_find_say(
-        x, g, says, 2,
-        (struct mf_told_value[]){MF_TELL_TEXT(p->name.text), MF_TELL_NUMBER(mf_measure_figure(f))});
+    mf_find_say(x, g,
+                says[!f->possible                      ? 0
+                     : bloc.kind == MF_MEASURE_UNKNOWN ? 1
+                                                       : 2],
+                3,
+                (struct mf_told_value[]){MF_TELL_TEXT(p->name.text),
+                                         MF_TELL_NUMBER(mf_measure_figure(f)),
+                                         MF_TELL_NUMBER(bloc)});
 }
 
 /* ---- weights of the moment ---- */

@@ -159,15 +159,15 @@ static bool brake(struct mf_study *s, const struct mf_timing *t, bool *told,
     return mf_form_holds(&s->columns, b.enough, told);
 }
 
-struct mf_timing mf_timing_of(struct mf_study *s, const struct mf_power *power)
+struct mf_timing mf_timing_of(struct mf_study *s, const struct mf_power *power,
+                              const struct mf_decision *decision)
 {
     struct mf_timing t = {.power = power, .waits = power->opens != MF_OPENS_NO};
-    struct mf_decision d = mf_decide(s, power);
     bool *told;
 
     lay_out(s, &t);
     told = told_persons(s, &t);
-    t.silent = d.decides[MF_OTHERS_TOLD];
-    t.brake = brake(s, &t, told, &d);
+    t.silent = decision->decides[MF_OTHERS_TOLD];
+    t.brake = brake(s, &t, told, decision);
     return t;
 }

@@ -34,6 +34,9 @@ struct mf_timing {
     bool brake;
 };
 
-struct mf_timing mf_timing_of(struct mf_study *s, const struct mf_power *power);
+/* `decision`: mf_decide() of that power; what it points at is shared. The study's arena owns the
+ * rest. */
+struct mf_timing mf_timing_of(struct mf_study *s, const struct mf_power *power,
+                              const struct mf_decision *decision);
 
 #endif

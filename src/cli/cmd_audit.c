@@ -57,6 +57,16 @@ const struct mf_option mf_audit_options[] = {
     {.name = "exact",
      .help = {"Power indices as fractions, to the last digit",
               "Indeks kekuasaan sebagai pecahan, sampai angka terakhir"}},
+    {.name = "turnout",
+     .value = "PERCENT",
+     .help =
+         {"Show every bloc's chance when so many of the others turn up (such as 10 or 2.5)",
+          "Peluang setiap blok bila sekian persen dari yang lain hadir (misalnya 10 atau 2.5)"}},
+    {.name = "correlation",
+     .value = "RHO",
+     .help = {"Assume that others come or stay away together: 0 to below 1 (0, 0.05 and 0.2)",
+              "Mengandaikan yang lain hadir atau absen bersama: 0 sampai di bawah 1 (0, 0.05 dan "
+              "0.2)"}},
     {.name = "against",
      .value = "OLD",
      .help =
@@ -75,6 +85,20 @@ const struct mf_option mf_audit_options[] = {
 static const char *const not_a_number[MF_LINGUA__COUNT] = {
     "--{0} takes a whole number from {1} to {2}, not \"{3}\"",
     "--{0} menerima bilangan bulat dari {1} sampai {2}, bukan \"{3}\"",
+};
+static const char *const no_rate[MF_LINGUA__COUNT] = {
+    "--turnout takes a percentage from 0 to 100 with at most four decimals, not \"{0}\"",
+    "--turnout menerima persentase dari 0 sampai 100 dengan paling banyak empat desimal, bukan "
+    "\"{0}\"",
+};
+static const char *const no_correlation[MF_LINGUA__COUNT] = {
+    "--correlation takes a number from 0 to below 1 with at most six decimals, not \"{0}\"",
+    "--correlation menerima bilangan dari 0 sampai di bawah 1 dengan paling banyak enam desimal, "
+    "bukan \"{0}\"",
+};
+static const char *const correlation_alone[MF_LINGUA__COUNT] = {
+    "--correlation is about --turnout; give that too",
+    "--correlation menyangkut --turnout; berikan juga itu",
 };
 static const char *const no_power[MF_LINGUA__COUNT] = {
     "the charter has no power \"{0}\"; its powers are: {1}",
@@ -125,6 +149,57 @@ static int number(const struct mf_cli *cli, const char *option, uint64_t least, 
                 mf_strf(cli->arena, "%llu", (unsigned long long)most), mf_str_c(value)});
     *ret = n;
     return 0;
+}
+
+/* A decimal number such as "2.5" or "10%" in millionths of `whole`, below or up to `most`. */
+static int decimal(const struct mf_cli *cli, const char *option, uint32_t whole, uint32_t most,
+                   uint32_t *ret)
+{
+    const char *value = mf_cli_value(cli, option), *c = value;
+    uint64_t n = 0, unit = MF_MILLION / whole;
+    bool digits = false, point = false;
+
+    for (; *c && (*c == '.' || (*c >= '0' && *c <= '9')); c++) {
+        if (*c == '.' && point)
+            break;
+        if (*c == '.') {
+            point = true;
+            continue;
+        }
+        digits = true;
+        unit = point ? unit / 10 : unit;
+        n = point ? n + (uint64_t)(*c - '0') * unit : n * 10 + (uint64_t)(*c - '0') * unit;
+        if (unit == 0 || n > MF_MILLION)
+            break;
+    }
+    if (whole == 100 && *c == '%')
+        c++;
+    if (*c || !digits || n > most)
+        return mf_cli_usage(cli, whole == 100 ? no_rate : no_correlation, 1,
+                            (struct mf_str[]){mf_str_c(value)});
+    *ret = (uint32_t)n;
+    return 0;
+}
+
+/* --turnout, with --correlation or the usual ones. */
+static int turnout(const struct mf_cli *cli, struct mf_audit_options *options)
+{
+    static const uint32_t usual[] = {0, 50000, 200000};
+    struct mf_attendance *cases = mf_new_n(cli->arena, struct mf_attendance, 3);
+    bool one = mf_cli_count(cli, "correlation") > 0;
+    uint32_t rate = 0, correlation = 0;
+    int bad;
+
+    if (mf_cli_count(cli, "turnout") == 0)
+        return one ? mf_cli_usage(cli, correlation_alone, 0, NULL) : 0;
+    bad = decimal(cli, "turnout", 100, MF_MILLION, &rate);
+    if (!bad && one)
+        bad = decimal(cli, "correlation", 1, MF_MILLION - 1, &correlation);
+    for (unsigned i = 0; i < 3; i++)
+        cases[i] = (struct mf_attendance){rate, one ? correlation : usual[i]};
+    options->turnouts = cases;
+    options->nturnouts = one ? 1 : 3;
+    return bad;
 }
 
 static int powers(const struct mf_cli *cli, const struct mf_charter *c,
@@ -262,6 +337,7 @@ static bool go_on(void *payload, const struct mf_audit_step *step)
     static const char *const phases[MF_AUDIT__PHASES][MF_LINGUA__COUNT] = {
         [MF_AUDIT_DECIDING] = {"who decides: {0} of {1} ({2})",
                                "siapa memutus: {0} dari {1} ({2})"},
+        [MF_AUDIT_TURNOUT] = {"turnout: {0} of {1} ({2})", "kehadiran: {0} dari {1} ({2})"},
         [MF_AUDIT_CAPTURE] = {"captures: {0} of {1} ({2})", "pengambilalihan: {0} dari {1} ({2})"},
         [MF_AUDIT_FINDING] = {"changes that help: {0} of {1}",
                               "perubahan yang membantu: {0} dari {1}"},
@@ -476,6 +552,8 @@ int mf_cmd_audit(struct mf_cli *cli)
         bad = persons(cli, "set", &scene.roster, &options.named, &options.nnamed);
     if (!bad)
         bad = persons(cli, "if-leave", &scene.roster, &options.leavers, &options.nleavers);
+    if (!bad)
+        bad = turnout(cli, &options);
     if (bad)
         return bad;
     options.no_changes = mf_cli_count(cli, "no-changes") > 0;

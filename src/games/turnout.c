@@ -150,6 +150,11 @@ static bool chance(double p)
     return p >= 0 && p <= 1;
 }
 
+static bool in_range(const struct mf_turnout_group *g)
+{
+    return chance(g->turnout) && chance(g->yes) && g->rho >= 0 && g->rho < 1;
+}
+
 static enum mf_rc check(const struct mf_turnout *t, uint64_t *ret_all, struct mf_err *err)
 {
     uint64_t all = t->bloc;
@@ -157,7 +162,7 @@ static enum mf_rc check(const struct mf_turnout *t, uint64_t *ret_all, struct mf
         return mf_err_set(err, MF_E_LIMIT, "more than %u groups", MF_TURNOUT_MAX_GROUPS);
     for (uint32_t i = 0; i < t->ngroups; i++) {
         const struct mf_turnout_group *g = &t->groups[i];
-        if (!chance(g->turnout) || !chance(g->yes) || !(g->rho >= 0 && g->rho < 1))
+        if (!in_range(g))
             return mf_err_set(err, MF_E_USAGE,
                               "group %u: a chance must be from 0 to 1, rho below 1", i);
         if (g->weight > MF_TURNOUT_MAX_VOTES || all > MF_TURNOUT_MAX_VOTES ||
@@ -248,6 +253,25 @@ enum mf_rc mf_turnout_win(struct mf_arena *a, const struct mf_turnout *t, double
     *ret = *ret < 1 ? *ret : 1;
     mf_arena_rewind(a, mark);
     return rc;
+}
+
+/* ---- one group alone ---- */
+
+enum mf_rc mf_turnout_between(struct mf_arena *a, const struct mf_turnout_group *group,
+                              uint32_t from, uint32_t to, double *ret, struct mf_err *err)
+{
+    struct mf_arena_mark mark = mf_arena_mark(a);
+    const double *present;
+
+    *ret = 0;
+    if (!in_range(group))
+        return mf_err_set(err, MF_E_USAGE, "a chance must be from 0 to 1, rho below 1");
+    present = turnout_of(a, group);
+    for (uint32_t i = from; i <= to && i <= group->size; i++)
+        *ret += present[i];
+    *ret = *ret < 1 ? *ret : 1;
+    mf_arena_rewind(a, mark);
+    return MF_OK;
 }
 
 /* ---- blocs of one group ---- */

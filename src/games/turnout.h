@@ -64,6 +64,14 @@ enum mf_rc mf_turnout_win(struct mf_arena *a, const struct mf_turnout *t, double
                           struct mf_err *err) MF_MUST_USE;
 
 /*
+ * The probability that at least `from` and at most `to` members of the group turn up. Scratch
+ * memory comes from the arena and goes back. MF_E_USAGE where a figure is out of its range.
+ */
+enum mf_rc mf_turnout_between(struct mf_arena *a, const struct mf_turnout_group *group,
+                              uint32_t from, uint32_t to, double *ret,
+                              struct mf_err *err) MF_MUST_USE;
+
+/*
  * The smallest bloc that wins with at least the probability asked for, when its members come from
  * one group: `t` has one group of weight 1, whose size counts everybody, and a bloc of k leaves
  * size - k others (t->bloc is of no matter). UINT32_MAX when even all of them don't. Found by

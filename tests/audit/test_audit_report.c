@@ -1,5 +1,5 @@
 /* The whole audit: figures that are known, the form of its JSON, its pages, the time limit. */
-#include "audit/audit.h"
+#include "audit/audit_internal.h"
 #include "audit/nominal.h"
 #include "replay/replay.h"
 #include "schema.h"
@@ -342,6 +342,10 @@ static void cut_short(void **state)
                     continue;
                 assert_true(c->lo <= d->hi);
                 assert_true(c->hi >= d->hi);
+                /* However short the search: those who do it directly are known. */
+                assert_true(mf_audit_goal_most(&au->captures[i], (enum mf_outsiders)m) >= d->hi);
+                assert_true(mf_audit_goal_most(&au->captures[i], (enum mf_outsiders)m) <=
+                            d->direct);
             }
         mf_buf_init(&json, a);
         mf_audit_json(&json, au);
@@ -353,11 +357,115 @@ static void cut_short(void **state)
     mf_audit_free(all);
 }
 
+/* ---- curves of captures, turnout ---- */
+
+/* More time and more departures never make it harder; the last point in time is the goal's own. */
+static void falling_curves(const struct mf_audit_capture *c)
+{
+    const struct mf_capture_point *t = c->over_time, *d = c->over_departures;
+
+    for (uint32_t i = 1; i < c->nover_time; i++) {
+        assert_true(t[i].horizon > t[i - 1].horizon);
+        assert_true(t[i].hi <= t[i - 1].hi);
+        assert_true(t[i].possible || !t[i - 1].possible);
+        assert_true(!t[i - 1].possible || t[i].lo <= t[i - 1].lo);
+    }
+    for (uint32_t i = 1; i < c->nover_departures; i++) {
+        assert_true(d[i].hi <= d[i - 1].hi);
+        assert_true(!d[i - 1].possible || d[i].lo <= d[i - 1].lo);
+    }
+    if (c->nover_time > 0)
+        assert_int_equal(t[c->nover_time - 1].hi, mf_audit_goal_most(c, MF_OUTSIDERS_VOTING));
+}
+
+/* Five of nine change the bylaws within a day; four when two others fall away meanwhile. */
+static void captures_by_time_and_departures(void **state)
+{
+    static const char *const charters[] = {"charters/plain-dao.charter",
+                                           "charters/german-supervisory-board.md"};
+    static const uint32_t expected[] = {5, 5, 4, 4};
+    struct mf_arena *a = *state;
+    struct mf_scene scene = openai_scene(a, "charters/openai-2016.md");
+    struct mf_audit_options o = {.no_attrition = true, .no_changes = true};
+    struct mf_audit *au = audited(a, &scene, &o);
+    const struct mf_audit_capture *c = &au->captures[0];
+
+    assert_int_equal(c->goal.kind, MF_GOAL_AMEND);
+    assert_int_equal(c->one_step[MF_OUTSIDERS_VOTING], 5);
+    assert_int_equal(c->nover_departures, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_true(c->over_departures[i].lo <= expected[i]);
+        assert_int_equal(c->over_departures[i].hi, expected[i]);
+    }
+    assert_true(c->nover_time > 3);
+    for (uint32_t i = 0; i < c->nover_time; i++)
+        assert_int_equal(c->over_time[i].hi, 5);
+    for (uint32_t i = 1; i < au->ncaptures; i++)
+        assert_int_equal(au->captures[i].nover_time, 0);
+    falling_curves(c);
+    mf_audit_free(au);
+    for (unsigned i = 0; i < sizeof charters / sizeof *charters; i++) {
+        scene = nominal_scene(a, charters[i]);
+        au = audited(a, &scene, &o);
+        for (uint32_t k = 0; k < au->ncaptures; k++)
+            falling_curves(&au->captures[k]);
+        mf_audit_free(au);
+    }
+}
+
+/* A horizon too short for the direct way leaves it out of the bound. */
+static void one_step_in_time(void **state)
+{
+    struct mf_arena *a = *state;
+    struct mf_scene scene = nominal_scene(a, "charters/german-supervisory-board.md");
+    struct mf_audit_options o = {.no_attrition = true, .no_changes = true, .horizon = 30 * MF_DAY};
+    struct mf_audit *au = audited(a, &scene, &o);
+
+    assert_int_equal(au->captures[0].one_step[MF_OUTSIDERS_VOTING], UINT32_MAX);
+    mf_audit_free(au);
+}
+
+static void turnout_by_default_and_asked(void **state)
+{
+    struct mf_arena *a = *state;
+    struct mf_scene scene = nominal_scene(a, "charters/plain-dao.charter");
+    struct mf_audit_options o = {.no_capture = true, .no_attrition = true, .no_changes = true};
+    const struct mf_attendance asked[] = {{125000, 50000}};
+    struct mf_audit *au = audited(a, &scene, &o);
+    const struct mf_turnouts *t = &power(au, "remove_ceo")->turnouts;
+
+    assert_int_equal(t->gap, MF_TURNOUTS_KNOWN);
+    assert_int_equal(t->ncases, 9);
+    assert_int_equal(t->members, 20);
+    assert_true(t->open);
+    assert_int_equal(power(au, "amend_rules")->turnouts_as, power(au, "remove_ceo")->index);
+    mf_audit_free(au);
+    o.turnouts = asked;
+    o.nturnouts = 1;
+    au = audited(a, &scene, &o);
+    t = &power(au, "remove_ceo")->turnouts;
+    assert_int_equal(t->ncases, 1);
+    assert_int_equal(t->cases[0].rate, 125000);
+    for (uint32_t i = 1; i < t->nrows; i++)
+        assert_true(t->bloc[i] > t->bloc[i - 1] && t->billionths[i][0] >= t->billionths[i - 1][0]);
+    assert_true(t->even[0] <= t->sure[0]);
+    mf_audit_free(au);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(board_as_it_shrinks), TEST(the_four), TEST(if_two_leave), TEST(equal_members),
-        TEST(shares_add_up),       TEST(forms),    TEST(pages),        TEST(hostile_text),
+        TEST(board_as_it_shrinks),
+        TEST(the_four),
+        TEST(if_two_leave),
+        TEST(equal_members),
+        TEST(shares_add_up),
+        TEST(captures_by_time_and_departures),
+        TEST(one_step_in_time),
+        TEST(turnout_by_default_and_asked),
+        TEST(forms),
+        TEST(pages),
+        TEST(hostile_text),
         TEST(cut_short),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -45,22 +45,22 @@ static void done(struct mf_arena *a, struct pair *p)
     "    effect amend charter\n"                                                                   \
     "  }\n" more "}\n"
 
-static const struct mf_side *side_of(const struct mf_difference *d, const char *group,
-                                     const char *power, bool stops)
+static const struct mf_group_shift *side_of(const struct mf_difference *d, const char *group,
+                                            const char *power, bool stops)
 {
-    for (uint32_t i = 0; i < d->nsides; i++)
-        if (mf_str_is(d->sides[i].group, group) && mf_str_is(d->sides[i].power, power) &&
-            d->sides[i].stops == stops)
-            return &d->sides[i];
+    for (uint32_t i = 0; i < d->ngroups; i++)
+        if (mf_str_is(d->groups[i].group, group) && mf_str_is(d->groups[i].power, power) &&
+            d->groups[i].stops == stops)
+            return &d->groups[i];
     return NULL;
 }
 
-static const struct mf_move *move_of(const struct mf_difference *d, const char *power,
-                                     enum mf_move_what what)
+static const struct mf_figure_shift *move_of(const struct mf_difference *d, const char *power,
+                                             enum mf_compared what)
 {
-    for (uint32_t i = 0; i < d->nmoves; i++)
-        if (mf_str_is(d->moves[i].name, power) && d->moves[i].what == what)
-            return &d->moves[i];
+    for (uint32_t i = 0; i < d->nshifts; i++)
+        if (mf_str_is(d->shifts[i].name, power) && d->shifts[i].what == what)
+            return &d->shifts[i];
     return NULL;
 }
 
@@ -90,8 +90,8 @@ static void test_who_gains_and_who_loses(void **state)
     static const char is[] = CLUB("4 of board", "");
     struct mf_arena a;
     struct pair p;
-    const struct mf_side *board, *members;
-    const struct mf_move *m;
+    const struct mf_group_shift *board, *members;
+    const struct mf_figure_shift *m;
 
     (void)state;
     mf_arena_init(&a);
@@ -122,12 +122,12 @@ static void test_who_gains_and_who_loses(void **state)
     assert_int_equal(members->was.value, 6);
     assert_true(mf_str_is(members->says[MF_EN],
                           "`members` can no longer stop `amend`; it was 6 of its 10."));
-    m = move_of(&p.d, "amend", MF_MOVE_DECIDES);
+    m = move_of(&p.d, "amend", MF_COMPARED_DECIDES);
     assert_non_null(m);
     assert_int_equal(m->was.value, 8); /* three of the board, half of ten members */
     assert_int_equal(m->is.value, 4);
-    assert_null(move_of(&p.d, "amend", MF_MOVE_SOONEST));
-    assert_null(move_of(&p.d, "elect", MF_MOVE_DECIDES));
+    assert_null(move_of(&p.d, "amend", MF_COMPARED_SOONEST));
+    assert_null(move_of(&p.d, "elect", MF_COMPARED_DECIDES));
     done(&a, &p);
 }
 
@@ -148,15 +148,15 @@ static void test_the_other_way_round(void **state)
     mf_arena_init(&b);
     p = compare(&a, text_source(mf_str_c(was)), text_source(mf_str_c(is)), 10);
     q = compare(&b, text_source(mf_str_c(is)), text_source(mf_str_c(was)), 10);
-    assert_int_equal(p.d.nmoves, q.d.nmoves);
-    assert_int_equal(p.d.nsides, q.d.nsides);
+    assert_int_equal(p.d.nshifts, q.d.nshifts);
+    assert_int_equal(p.d.ngroups, q.d.ngroups);
     assert_int_equal(p.d.nfates, q.d.nfates);
     assert_int_equal(p.d.ngone, q.d.ncome);
     assert_int_equal(p.d.ncome, q.d.ngone);
-    for (uint32_t i = 0; i < p.d.nsides; i++) {
-        const struct mf_side *x = &p.d.sides[i];
+    for (uint32_t i = 0; i < p.d.ngroups; i++) {
+        const struct mf_group_shift *x = &p.d.groups[i];
         struct mf_buf name, power;
-        const struct mf_side *y;
+        const struct mf_group_shift *y;
         mf_buf_init(&name, &a);
         mf_buf_add(&name, x->group);
         mf_buf_init(&power, &a);
@@ -192,9 +192,9 @@ static void test_captures_are_compared_by_name(void **state)
     was = (struct mf_difference_side){p.was.figures, &p.was.found, old, 2};
     is = (struct mf_difference_side){p.is.figures, &p.is.found, new, 2};
     d = mf_difference(&a, &was, &is);
-    assert_int_equal(d.nmoves, 1);
-    assert_int_equal(d.moves[0].what, MF_MOVE_CAPTURE);
-    assert_true(mf_str_is(mf_measure_words(&a, d.moves[0].is, MF_EN), "1–2 persons"));
+    assert_int_equal(d.nshifts, 1);
+    assert_int_equal(d.shifts[0].what, MF_COMPARED_CAPTURE);
+    assert_true(mf_str_is(mf_measure_words(&a, d.shifts[0].is, MF_EN), "1–2 persons"));
     done(&a, &p);
 }
 

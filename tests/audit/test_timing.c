@@ -96,7 +96,9 @@ static void as_the_engine_does(void **state)
     (void)state;
     set_stage(&st, courses, 0);
     for (uint32_t i = 2; i < st.scene.charter->npowers; i++) {
-        struct mf_timing t = mf_timing_of(st.study, &st.scene.charter->powers[i]);
+        const struct mf_power *power = &st.scene.charter->powers[i];
+        struct mf_decision d = mf_decide(st.study, power);
+        struct mf_timing t = mf_timing_of(st.study, power, &d);
         mf_instant real = played(&st, i);
         if (t.effect != real)
             print_error("power %.*s: %lld h said, %lld h played\n",
@@ -109,7 +111,10 @@ static void as_the_engine_does(void **state)
 
 static struct mf_timing timing(struct stage *st, const char *power)
 {
-    return mf_timing_of(st->study, &st->scene.charter->powers[power_of(st, power)]);
+    const struct mf_power *of = &st->scene.charter->powers[power_of(st, power)];
+    struct mf_decision d = mf_decide(st->study, of);
+
+    return mf_timing_of(st->study, of, &d);
 }
 
 static void who_is_told(void **state)
