@@ -1,5 +1,6 @@
 /* `mufakat status`: what waits for whom, what is open and what comes next, who holds what. */
 #include "base/os.h"
+#include "cli/far.h"
 #include "cli/look.h"
 #include "cli/outlook.h"
 #include "ledger/sshsig.h"
@@ -286,7 +287,7 @@ static int status_of(struct mf_cli *cli, struct mf_look *look, mf_instant now)
     struct mf_err err = {0};
     struct status s = {.cli = cli};
     if (mf_look_open(look, cli->argv[0], &err) != MF_OK)
-        return mf_cli_failed(cli, &err);
+        return mf_far_only(look) ? mf_far_status(cli) : mf_cli_failed(cli, &err);
     mf_look_pass(look, now);
     s.play = look->play;
     s.org = mf_look_org(look);

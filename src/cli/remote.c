@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/os.h"
+#include "base/utf8.h"
 #include "cli/tell.h"
 
 #define URL_MAX         1000u
@@ -156,6 +157,8 @@ static void prepare(const struct mf_remote *r, const struct mf_remote_ask *ask)
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (mf_os_env("SSL_CERT_FILE")) /* as OpenSSL's own programs have it */
+        curl_easy_setopt(c, CURLOPT_CAINFO, mf_os_env("SSL_CERT_FILE"));
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
@@ -214,6 +217,16 @@ enum mf_rc mf_remote_json(struct mf_remote *r, const struct mf_remote_answer *an
     return say(r->cli, err, MF_E_FORMAT, MF_WORD_REMOTE_NONSENSE, 1, args);
 }
 
+/* What a server says, for a terminal. */
+static struct mf_str visible(const struct mf_remote *r, const char *text)
+{
+    struct mf_buf b;
+
+    mf_buf_init(&b, r->cli->arena);
+    mf_buf_visible(&b, mf_str_c(text), false);
+    return mf_buf_str(&b);
+}
+
 enum mf_rc mf_remote_problem(struct mf_remote *r, const struct mf_remote_answer *answer,
                              struct mf_err *err)
 {
@@ -226,8 +239,8 @@ enum mf_rc mf_remote_problem(struct mf_remote *r, const struct mf_remote_answer 
         const char *detail = json_string_value(json_object_get(j, "detail"));
         const char *advice = json_string_value(json_object_get(j, "advice"));
         if (detail) {
-            args[1] = mf_str_copy(r->cli->arena, mf_str_c(detail));
-            args[2] = mf_str_copy(r->cli->arena, mf_str_c(advice ? advice : ""));
+            args[1] = visible(r, detail);
+            args[2] = visible(r, advice ? advice : "");
             json_decref(j);
             return say(r->cli, err, MF_E_IO, MF_WORD_REMOTE_SAYS, 3, args);
         }

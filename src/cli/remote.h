@@ -56,6 +56,8 @@ enum mf_rc mf_remote_json(struct mf_remote *r, const struct mf_remote_answer *an
  */
 enum mf_rc mf_remote_store(const struct mf_cli *cli, const char *url, struct mf_store **ret,
                            struct mf_err *err) MF_MUST_USE;
+/* Whether a read has failed because the server holds something back. Only of such a store. */
+bool mf_remote_store_sealed(const struct mf_store *s);
 /*
  * What mf_verify() doesn't ask for: the tiles above the lowest, compared with the tree that was
  * computed of the entries. Adds faults to the verdict.

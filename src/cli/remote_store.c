@@ -14,6 +14,7 @@ struct remote {
     struct mf_arena scratch;        /* of one request */
     struct mf_str note;             /* the checkpoint that head() has seen */
     uint64_t size;
+    bool sealed; /* something was held back */
     /* The last bundle of entries with the hashes that are published of them. */
     struct mf_arena kept;
     uint64_t index; /* UINT64_MAX: none */
@@ -40,7 +41,7 @@ static enum mf_rc get_note(struct remote *s, struct mf_arena *a, struct mf_str *
 
     if (rc != MF_OK)
         return rc;
-    if (answer.status != 200 && answer.status != 404)
+    if (answer.status != 200 && answer.status != 404 && answer.status != 403)
         return mf_remote_problem(s->at, &answer, err);
     *ret = answer.body;
     if (answer.status == 200 && mf_note_parse(a, answer.body, &parsed, NULL) == MF_OK &&
@@ -129,6 +130,7 @@ static enum mf_rc tile(struct remote *s, struct mf_arena *a, struct mf_tile *t, 
     if (answer.status == 404)
         return mf_err_set(err, MF_E_FORMAT, "%.*s is missing", MF_F(path));
     if (answer.status == 403) {
+        s->sealed = true;
         struct mf_str args[1] = {mf_str_c(mf_remote_url(s->at))};
         return mf_err_set(err, MF_E_IO, "%.*s",
                           MF_F(mf_word(s->cli, MF_WORD_REMOTE_SEALED, 1, args)));
@@ -212,6 +214,11 @@ static enum mf_rc document(struct mf_store *store, struct mf_hash hash, struct m
     *ret = answer.body;
     return answer.status == 200 || answer.status == 404 ? MF_OK
                                                         : mf_remote_problem(s->at, &answer, err);
+}
+
+bool mf_remote_store_sealed(const struct mf_store *store)
+{
+    return ((const struct remote *)store)->sealed;
 }
 
 enum mf_rc mf_remote_store_rest(struct mf_store *store, struct mf_verdict *v, struct mf_err *err)
@@ -313,19 +320,21 @@ static const struct mf_store_class remote_class = {
     .close = close_store,
 };
 
-/* Is it a server, or are these files? */
+/* Is it a server, or are these files? What isn't there has many answers: 404, 403, a page. */
 static enum mf_rc find_layout(struct remote *s, struct mf_err *err)
 {
-    struct mf_remote_answer answer;
-    enum mf_rc rc = get(s, &s->scratch, MF_S("/ledger/checkpoint"), MF_NOTE_MAX, &answer, err);
+    struct mf_checkpoint says;
+    struct mf_str text;
+    enum mf_rc rc;
 
     s->ledger = "/ledger";
     s->documents = "/documents";
-    if (rc == MF_OK && answer.status == 404) {
-        s->ledger = "";
-        s->documents = "/document";
-    }
-    return rc;
+    rc = get_note(s, &s->scratch, &text, &says, err);
+    if (rc != MF_E_FORMAT)
+        return rc;
+    s->ledger = "";
+    s->documents = "/document";
+    return get_note(s, &s->scratch, &text, &says, err);
 }
 
 enum mf_rc mf_remote_store(const struct mf_cli *cli, const char *url, struct mf_store **ret,

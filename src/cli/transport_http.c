@@ -125,7 +125,7 @@ static enum mf_rc look(struct mf_transport *t, mf_instant now, struct mf_scene *
     good = mf_scan_organisation(ret->origin) && hash_of(text_of(f, j, "charter"), &f->charter) &&
            number_of(head, "size", &ret->head_size) &&
            mf_scan_hash(text_of(f, head, "root"), &ret->head_root) &&
-           mf_wire_read_instant(text_of(f, j, "now"), &ret->now);
+           mf_instant_parse(text_of(f, j, "now"), &ret->now);
     json_decref(j);
     return good ? read_charter(f, ret, err)
                 : failed(f, err, MF_WORD_REMOTE_NONSENSE, (struct mf_str){0});
@@ -358,6 +358,33 @@ static void tell_state(struct far *f, uint64_t proposal, struct mf_sent *ret)
     json_decref(j);
 }
 
+/* From when on a key counts that was put in another's place. */
+static void tell_new_key(struct far *f, struct mf_sent *ret)
+{
+    struct mf_err err;
+    struct mf_text t;
+    mf_instant from;
+    json_t *j;
+
+    if (!mf_text_read(f->cli->arena, f->text, MF_MAX_COMMAND, &t, NULL) ||
+        t.verb != MF_TEXT_ROTATE_KEY ||
+        get_json(f, mf_strf(f->cli->arena, "/people/%.*s", MF_F(t.actor)), &j, &err) != MF_OK)
+        return;
+    const json_t *keys = json_object_get(j, "keys");
+    struct mf_str line = mf_text_value(&t, MF_FIELD_PUBLIC_KEY)->text;
+    for (size_t i = 0; i < json_array_size(keys); i++) {
+        const json_t *one = json_array_get(keys, i);
+        if (!mf_str_eq(text_of(f, one, "public_key"), line) ||
+            !mf_instant_parse(text_of(f, one, "from"), &from))
+            continue;
+        struct mf_str arg = mf_tell_instant(f->cli, from);
+        mf_tell_line(f->cli, &ret->words, "  ", MF_PLAIN,
+                     mf_word(f->cli, MF_WORD_KEY_FROM, 1, &arg));
+        break;
+    }
+    json_decref(j);
+}
+
 static enum mf_rc read_taken(struct far *f, const struct mf_remote_answer *answer,
                              struct mf_sent *ret, struct mf_err *err)
 {
@@ -376,6 +403,8 @@ static enum mf_rc read_taken(struct far *f, const struct mf_remote_answer *answe
         ret->events = json_array();
     if (rc == MF_OK && about)
         tell_state(f, proposal, ret);
+    if (rc == MF_OK)
+        tell_new_key(f, ret);
     return rc;
 }
 
@@ -513,7 +542,7 @@ static enum mf_rc own_leaf(struct far *f, uint64_t number, struct mf_hash *ret, 
 
     if (rc != MF_OK)
         return rc;
-    bool good = mf_wire_read_instant(text_of(f, j, "at"), &e.at);
+    bool good = mf_instant_parse(text_of(f, j, "at"), &e.at);
     json_decref(j);
     if (!good)
         return failed(f, err, MF_WORD_REMOTE_NONSENSE, (struct mf_str){0});
