@@ -104,14 +104,23 @@ void mf_cover_leave_out(struct mf_search *s, uint32_t bound)
         s->lo = bound;
 }
 
-/* False: there is no room for so many demands. */
+/* Is it met whenever the clause is? */
+static bool implied(const struct clause *c, const struct mf_demand *d)
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->at[i].column == d->column && c->at[i].need >= d->need)
+            return true;
+    return false;
+}
+
+/* The new demand stands last. False: there is no room for so many. */
 static bool demand(struct clause *c, struct mf_demand d)
 {
     for (uint32_t i = 0; i < c->n; i++) {
         if (c->at[i].column == d.column) {
-            if (c->at[i].need < d.need)
-                c->at[i].need = d.need;
-            return true;
+            c->at[i] = c->at[c->n - 1];
+            c->n--;
+            break;
         }
     }
     if (c->n == MAX_DEMANDS)
@@ -127,34 +136,42 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Consents of persons one by one: `k of` them are so many of one group of those persons. */
-static bool single_persons(const struct mf_search *s, const struct mf_form *f)
+/* The persons of columns of one each, ascending; NULL where there is another part, or one twice. */
+static mf_person *single_persons(const struct mf_search *s, const struct mf_form *f)
 {
-    for (uint32_t i = 0; i < f->n; i++)
-        if (f->of[i]->kind != MF_FORM_AT_LEAST || s->cover->cs->list.at[f->of[i]->column].n != 1)
-            return false;
-    return true;
-}
-
-static struct mf_demand group_of_singles(struct mf_search *s, const struct mf_form *f)
-{
-    struct mf_column *c = mf_new(s->a, struct mf_column);
     mf_person *each = mf_new_n(s->a, mf_person, f->n);
 
-    for (uint32_t i = 0; i < f->n; i++)
-        each[i] = s->cover->cs->list.at[f->of[i]->column].person[0];
+    for (uint32_t i = 0; i < f->n; i++) {
+        const struct mf_column *c = &s->cover->cs->list.at[f->of[i]->column];
+        if (f->of[i]->kind != MF_FORM_AT_LEAST || c->n != 1)
+            return NULL;
+        each[i] = s->units ? s->units->of[c->person[0]] : c->person[0];
+    }
     qsort(each, f->n, sizeof *each, by_number);
-    c->person = mf_new_n(s->a, mf_person, f->n);
+    for (uint32_t i = 1; i < f->n; i++)
+        if (each[i] == each[i - 1])
+            return NULL;
+    return each;
+}
+
+/* Consents of persons one by one: `k of` them are so many of one group of those persons. */
+static struct mf_demand group_of_singles(struct mf_search *s, const struct mf_form *f,
+                                         mf_person *each)
+{
+    struct mf_column *c = mf_new(s->a, struct mf_column);
+    bool *in;
+
+    c->person = each;
     c->weight = mf_new_n(s->a, uint64_t, f->n);
+    c->n = f->n;
     c->heads = true;
     c->total = f->n;
+    in = mf_new_n(s->a, bool, mf_unit_count(s) + 1);
     for (uint32_t i = 0; i < f->n; i++) {
-        if (c->n == 0 || c->person[c->n - 1] != each[i])
-            c->person[c->n++] = each[i];
-        if (++c->weight[c->n - 1] > 1)
-            c->heads = false;
+        c->weight[i] = 1;
+        in[each[i]] = true;
     }
-    return (struct mf_demand){c, UINT32_MAX, f->k};
+    return (struct mf_demand){c, UINT32_MAX, f->k, in};
 }
 
 static int cheaper_first(const void *a, const void *b)
@@ -179,6 +196,7 @@ static void sort_parts(struct node *n)
 static const struct node *node_of(struct mf_search *s, const struct mf_form *f)
 {
     struct node *n = mf_new(s->a, struct node);
+    mf_person *each;
 
     n->kind = f->kind;
     switch (f->kind) {
@@ -188,9 +206,10 @@ static const struct node *node_of(struct mf_search *s, const struct mf_form *f)
         n->bound = UINT32_MAX;
         return n;
     case MF_FORM_OF:
-        if (single_persons(s, f)) {
+        each = single_persons(s, f);
+        if (each) {
             n->kind = MF_FORM_AT_LEAST;
-            n->demand = group_of_singles(s, f);
+            n->demand = group_of_singles(s, f, each);
             break;
         }
         n->k = f->k;
@@ -202,7 +221,9 @@ static const struct node *node_of(struct mf_search *s, const struct mf_form *f)
         n->bound = n->of[n->k - 1]->bound; /* of any k parts one needs so many */
         return n;
     case MF_FORM_AT_LEAST:
-        n->demand = (struct mf_demand){&s->cover->cs->list.at[f->column], f->column, f->need};
+        n->demand = (struct mf_demand){
+            s->units ? &s->units->column[f->column] : &s->cover->cs->list.at[f->column],
+            s->units ? UINT32_MAX : f->column, f->need, s->units ? s->units->in[f->column] : NULL};
         break;
     }
     n->bound = mf_cover_column(s, &n->demand);
@@ -221,11 +242,17 @@ static void demand_and_go_on(struct mf_search *s, const struct todo *todo,
 {
     struct clause c = *so_far;
 
+    if (implied(so_far, &todo->node->demand)) {
+        expand(s, todo->next, so_far);
+        return;
+    }
     if (!demand(&c, todo->node->demand)) {
         mf_cover_leave_out(s, larger(so_far->bound, todo->bound));
         return;
     }
     c.bound = larger(c.bound, todo->node->bound);
+    if (s->best < UINT32_MAX)
+        c.bound = larger(c.bound, mf_cover_quick(s, c.at, c.n));
     expand(s, todo->next, &c);
 }
 
@@ -240,6 +267,21 @@ static void choose_parts(struct mf_search *s, const struct todo *todo, const str
         expand(s, todo->next, so_far);
         return;
     }
+    while (rest.from < f->n && rest.held < f->k && /* what is met anyway costs nothing */
+           f->of[rest.from]->kind == MF_FORM_AT_LEAST &&
+           implied(so_far, &f->of[rest.from]->demand)) {
+        rest.from++;
+        rest.held++;
+    }
+    if (rest.from > todo->from) {
+        choose_parts(s, &rest, so_far);
+        return;
+    }
+    for (uint32_t i = rest.from; f->k - rest.held == 1 && i < f->n; i++)
+        if (f->of[i]->kind == MF_FORM_AT_LEAST && implied(so_far, &f->of[i]->demand)) {
+            expand(s, todo->next, so_far);
+            return;
+        }
     rest.from++;
     rest.held++;
     rest.bound = later;
@@ -269,7 +311,7 @@ static void expand(struct mf_search *s, const struct todo *todo, const struct cl
         return;
     }
     if (!todo) {
-        mf_cover_clause(s, so_far->at, so_far->n);
+        mf_cover_clause(s, so_far->at, so_far->n, so_far->bound);
         return;
     }
     switch (todo->node->kind) {
@@ -322,6 +364,7 @@ struct mf_smallest mf_cover_smallest(struct mf_cover *c, struct mf_arena *a,
     mf_arena_init(&c->found);
     if (all_together(&s, f)) {
         out.possible = true;
+        s.units = mf_cover_units(&s, f);
         all.node = node_of(&s, f);
         all.bound = all.node->bound;
         expand(&s, &all, &none);

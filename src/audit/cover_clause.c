@@ -11,7 +11,10 @@
 
 #define MAX_DEPTH  2048u /* classes that are searched one after another */
 #define EASY_DEPTH 200u
-#define EASY_STEPS 1000u
+#define EASY_STEPS 400u
+#define NEAR_STEPS 50000u
+#define MOST_NODES 1000u /* of branching on the relaxation, each of so many steps: */
+#define NODE_STEPS 20u
 
 /* ---- bounds of single columns ---- */
 
@@ -31,17 +34,6 @@ uint32_t mf_cover_column(struct mf_search *s, const struct mf_demand *d)
             return i + 1;
     }
     return UINT32_MAX;
-}
-
-uint32_t mf_cover_bound(struct mf_search *s, const struct mf_demand *demands, uint32_t n)
-{
-    uint32_t most = 0;
-
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = mf_cover_column(s, &demands[i]);
-        most = k > most ? k : most;
-    }
-    return most;
 }
 
 /* ---- an answer ---- */
@@ -105,6 +97,24 @@ static uint64_t fill_up(const struct mf_meeting *m, uint64_t *ret_weight)
     return n + (m->want - sum + lo - 1) / lo;
 }
 
+/* Persons `from` to `to` of a list of units go to s->who, from `at` on; returns where they end. */
+static uint32_t put(struct mf_search *s, const uint32_t *unit, uint32_t from, uint32_t to,
+                    uint32_t at)
+{
+    const struct mf_units *u = s->units;
+
+    if (!u) {
+        for (uint32_t i = from; i < to; i++)
+            s->who[at++] = unit[i];
+        return at;
+    }
+    for (uint32_t i = 0, before = 0; before < to; before += u->size[unit[i++]])
+        for (uint32_t k = 0; k < u->size[unit[i]] && before + k < to; k++)
+            if (before + k >= from)
+                s->who[at++] = u->persons[u->first[unit[i]] + k];
+    return at;
+}
+
 static void keep(struct mf_meeting *m, uint64_t weight, uint32_t n)
 {
     struct mf_search *s = m->s;
@@ -114,19 +124,17 @@ static void keep(struct mf_meeting *m, uint64_t weight, uint32_t n)
         s->who = mf_new_n(&s->cover->found, mf_person, n);
         s->who_room = n;
     }
-    for (mf_person p = 0; m->nforced > 0 && p < s->cover->cs->npersons; p++)
-        if (m->forced[p])
-            s->who[at++] = p;
+    for (uint32_t u = 0; m->nforced > 0 && u < mf_unit_count(s); u++)
+        if (m->forced[u])
+            at = put(s, &u, 0, mf_unit_size(s, u), at);
     for (uint32_t i = 0; i < m->nclasses; i++) {
         uint32_t heavier = weight ? as_heavy(&m->classes[i], weight + 1, m->take[i]) : m->take[i];
-        for (uint32_t j = 0; j < heavier; j++)
-            s->who[at++] = m->classes[i].member[j];
+        at = put(s, m->classes[i].member, 0, heavier, at);
     }
-    for (uint32_t i = 0; i < m->nclasses && at < n; i++) { /* of those just so heavy, the rest */
+    for (uint32_t i = 0; weight && i < m->nclasses && at < n; i++) { /* of those just so heavy */
         uint32_t from = as_heavy(&m->classes[i], weight + 1, m->take[i]);
         uint32_t to = as_heavy(&m->classes[i], weight, from);
-        for (uint32_t j = from; j < to && at < n; j++)
-            s->who[at++] = m->classes[i].member[j];
+        at = put(s, m->classes[i].member, from, to - from < n - at ? to : from + (n - at), at);
     }
     mf_assert(at == n);
     s->best = n;
@@ -216,9 +224,15 @@ static bool range(const struct mf_meeting *m, uint32_t i, const uint64_t *left, 
         k = left[b] / c->add[b] + (left[b] % c->add[b] > 0);
         most = k > most ? k : most;
     }
+    if (most > c->size)
+        most = c->size;
+    if (m->near && m->near[i] > m->width && least < m->near[i] - m->width)
+        least = m->near[i] - m->width;
+    if (m->near && most > m->near[i] + m->width)
+        most = m->near[i] + m->width;
     *ret_least = (uint32_t)least;
-    *ret_most = most < c->size ? (uint32_t)most : c->size;
-    return least <= *ret_most;
+    *ret_most = (uint32_t)most;
+    return least <= most;
 }
 
 /* What the clause costs at least with x of class i; what is left then goes into depth i + 1. */
@@ -303,11 +317,13 @@ static void force(struct mf_meeting *m, struct mf_demand *d, uint32_t n)
             const struct mf_column *c = d[i].column;
             uint64_t free = 0, have = 0;
             for (uint32_t j = 0; j < c->n; j++)
-                *(m->forced[c->person[j]] ? &have : &free) += c->weight[j];
+                *(m->forced[c->person[j]] ? &have : &free) +=
+                    c->weight[j] * mf_unit_size(m->s, c->person[j]);
             if (d[i].need <= have || d[i].need - have < free)
                 continue;
             for (uint32_t j = 0; j < c->n; j++) {
-                m->nforced += !m->forced[c->person[j]];
+                if (!m->forced[c->person[j]])
+                    m->nforced += mf_unit_size(m->s, c->person[j]);
                 m->forced[c->person[j]] = true;
             }
             again = true;
@@ -324,7 +340,7 @@ static uint32_t remaining(const struct mf_meeting *m, struct mf_demand *d, uint3
         uint64_t have = 0;
         for (uint32_t j = 0; m->nforced > 0 && j < d[i].column->n; j++)
             if (m->forced[d[i].column->person[j]])
-                have += d[i].column->weight[j];
+                have += d[i].column->weight[j] * mf_unit_size(m->s, d[i].column->person[j]);
         if (d[i].need <= have)
             continue;
         d[kept] = d[i];
@@ -357,27 +373,129 @@ static void raise_least(struct mf_meeting *m)
         m->least = bound < UINT32_MAX ? (uint32_t)bound : UINT32_MAX;
 }
 
-/* Most clauses are settled with the bounds that are had for little. */
-static bool settled_easily(struct mf_meeting *m)
+/* Looks for so many steps at most. True: all that was asked for has been looked at. */
+static bool search_for(struct mf_meeting *m, uint64_t steps)
 {
     struct mf_search *s = m->s;
     uint64_t limit = s->limit;
     uint32_t lo = s->lo;
-    bool cut = s->cut, settled;
+    bool cut = s->cut, whole;
 
-    mf_cover_prices(m, false);
-    raise_least(m);
-    if (m->least >= s->best)
-        return true;
-    if (m->ncovering > EASY_DEPTH)
-        return false;
-    s->limit = s->steps + EASY_STEPS < limit ? s->steps + EASY_STEPS : limit;
+    s->limit = s->steps + steps < limit ? s->steps + steps : limit;
     descend(m, 0, 0);
-    settled = s->steps <= s->limit;
+    whole = s->steps <= s->limit;
     s->limit = limit;
     s->lo = lo;
     s->cut = cut;
-    return settled || m->least >= s->best;
+    return whole;
+}
+
+/* Most clauses are settled with the bounds that are had for little. */
+static bool settled_easily(struct mf_meeting *m)
+{
+    mf_cover_prices(m, false);
+    raise_least(m);
+    if (m->least >= m->s->best)
+        return true;
+    return m->ncovering <= EASY_DEPTH && (search_for(m, EASY_STEPS) || m->least >= m->s->best);
+}
+
+/* With weights: a best answer is mostly close to whom the best prices choose. */
+static void search_near(struct mf_meeting *m)
+{
+    uint32_t *near = mf_new_n(m->s->a, uint32_t, m->ncovering + 1);
+
+    if (!m->sorted || m->nprices == 0)
+        return;
+    mf_cover_worth(m, near);
+    m->near = near;
+    for (m->width = 1; m->width <= 8 && m->least < m->s->best; m->width *= 2)
+        search_for(m, NEAR_STEPS);
+    m->near = NULL;
+}
+
+/* ---- branching on the relaxation ---- */
+
+struct branching {
+    struct mf_meeting *m;
+    uint32_t *lo, *hi;
+    uint64_t nodes; /* that may still be looked at */
+};
+
+/* The relaxation's numbers, those in part rounded up, meet the clause too. */
+static void round_up(struct mf_meeting *m, const struct mf_relaxed *r)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t t = 0; t < m->ncovering; t++)
+        m->take[t] = r->take[t];
+    for (uint32_t b = 0; b < m->n; b++) {
+        uint64_t have = 0;
+        for (uint32_t t = 0; t < m->ncovering; t++)
+            have += m->classes[t].add[b] * m->take[t];
+        for (uint32_t t = 0; t < m->ncovering && have < m->plain[b].need; t++) {
+            uint64_t more = m->classes[t].size - m->take[t];
+            if (m->classes[t].add[b] == 0)
+                continue;
+            if (more > m->plain[b].need - have)
+                more = m->plain[b].need - have;
+            m->take[t] += (uint32_t)more;
+            have += more;
+        }
+    }
+    for (uint32_t t = 0; t < m->ncovering; t++)
+        sum += m->take[t];
+    if (sum + m->nforced < m->s->best)
+        answer(m);
+    memset(m->take, 0, m->nclasses * sizeof *m->take);
+}
+
+/* Depth is bounded by the nodes that may be looked at. */
+static void branch(struct branching *b)
+{
+    struct mf_meeting *m = b->m;
+    struct mf_arena_mark mark = mf_arena_mark(m->s->a);
+    struct mf_relaxed r = {.lo = b->lo, .hi = b->hi};
+    uint32_t t, kept;
+
+    if (b->nodes == 0 || m->least >= m->s->best)
+        return;
+    b->nodes--;
+    m->s->steps += NODE_STEPS;
+    r.y = mf_new_n(m->s->a, mf_price, m->n + 1);
+    r.take = mf_new_n(m->s->a, uint32_t, m->ncovering + 1);
+    if (!mf_cover_lp(m, m->left, &r) || !r.best)
+        b->nodes = 0;
+    if (b->nodes > 0 && r.feasible && m->nforced + (uint64_t)r.persons < m->s->best) {
+        round_up(m, &r);
+        t = r.fractional;
+        if (t < m->ncovering) {
+            kept = b->lo[t];
+            b->lo[t] = r.take[t] + 1;
+            branch(b);
+            b->lo[t] = kept;
+            kept = b->hi[t];
+            b->hi[t] = r.take[t];
+            branch(b);
+            b->hi[t] = kept;
+        }
+    }
+    mf_arena_rewind(m->s->a, mark);
+}
+
+/* True: the clause is settled. */
+static bool settled_by_branching(struct mf_meeting *m)
+{
+    struct branching b = {.m = m, .nodes = MOST_NODES};
+
+    if (m->sorted || !m->units || m->ncovering > EASY_DEPTH)
+        return false;
+    b.lo = mf_new_n(m->s->a, uint32_t, m->ncovering + 1);
+    b.hi = mf_new_n(m->s->a, uint32_t, m->ncovering + 1);
+    for (uint32_t t = 0; t < m->ncovering; t++)
+        b.hi[t] = m->classes[t].size;
+    branch(&b);
+    return b.nodes > 0 || m->least >= m->s->best;
 }
 
 static void search(struct mf_meeting *m)
@@ -392,22 +510,29 @@ static void search(struct mf_meeting *m)
     raise_least(m);
     if (m->least >= m->s->best)
         return;
-    if (m->ncovering > MAX_DEPTH)
+    if (m->ncovering > MAX_DEPTH) {
         mf_cover_leave_out(m->s, m->least);
-    else
+        return;
+    }
+    if (settled_by_branching(m))
+        return;
+    search_near(m);
+    m->began = m->s->steps;
+    if (m->least < m->s->best)
         descend(m, 0, 0);
 }
 
-void mf_cover_clause(struct mf_search *s, const struct mf_demand *demands, uint32_t n)
+void mf_cover_clause(struct mf_search *s, const struct mf_demand *demands, uint32_t n,
+                     uint32_t bound)
 {
-    struct mf_meeting m = {.s = s, .least = mf_cover_bound(s, demands, n), .began = s->steps};
+    struct mf_meeting m = {.s = s, .least = bound, .began = s->steps};
     struct mf_arena_mark mark = mf_arena_mark(s->a);
     struct mf_demand *d;
 
     if (m.least >= s->best)
         return;
     d = mf_arena_copy(s->a, demands, n * sizeof *d);
-    m.forced = mf_new_n(s->a, bool, s->cover->cs->npersons + 1);
+    m.forced = mf_new_n(s->a, bool, mf_unit_count(s) + 1);
     force(&m, d, n);
     if (m.nforced > m.least)
         m.least = m.nforced;

@@ -107,54 +107,26 @@ static void keep(struct prices *p)
 
 /* ---- seeking them, where everybody weighs 1 ---- */
 
-/*
- * The best prices of a clause are a corner: so many of "a member of this class brings just what it
- * costs" and "this demand is free" as there are demands. With up to four demands the determinants
- * of such systems are at most 3, so that all corners are among the multiples of 1/2 and of 1/3.
- */
-#define UNIT_PARTS 6
-
-static bool next_corner(struct prices *p, mf_price step)
-{
-    for (uint32_t b = 0; b < p->m->n; b++) {
-        p->y[b] += step;
-        if (p->y[b] <= p->m->scale)
-            return true;
-        p->y[b] = 0;
-    }
-    return false;
-}
-
-#define CORNERS_AT_MOST 6u /* demands: 4 to the 6th corners */
-
-/* Corners that are best for the clause, or for what is left when some of its demands are met. */
-static void keep_corners(struct prices *p)
+/* The best ones for the clause, and for what is left when some of its demands are met. */
+static void keep_relaxed(struct prices *p)
 {
     struct mf_meeting *m = p->m;
-    uint64_t *whole = m->left, *some = mf_new_n(m->s->a, uint64_t, m->n + 1);
-    mf_price *best = mf_new_n(m->s->a, mf_price, m->n + 1);
+    uint64_t *some = mf_new_n(m->s->a, uint64_t, m->n + 1);
+    struct mf_relaxed r = {.y = p->y};
 
-    m->left = some;
-    for (uint32_t open = (UINT32_C(1) << m->n) - 1; open > 0; open--) {
-        mf_price most = -1;
+    for (uint32_t met = 0; met < 1u << (m->n < 5 ? m->n : 0); met++) {
         for (uint32_t b = 0; b < m->n; b++)
-            some[b] = open >> b & 1 ? whole[b] : 0;
-        for (mf_price step = m->scale / 3; step <= m->scale / 2; step += m->scale / 6) {
-            memset(p->y, 0, (m->n + 1) * sizeof *p->y);
-            do {
-                mf_price got = value(p);
-                if (got > most) {
-                    most = got;
-                    memcpy(best, p->y, m->n * sizeof *best);
-                }
-            } while (next_corner(p, step));
-        }
-        memcpy(p->y, best, m->n * sizeof *best);
-        keep(p);
-        if (p->looked > ASCENT_WORK)
-            break;
+            some[b] = met >> b & 1 ? 0 : m->left[b];
+        if (mf_cover_lp(m, some, &r))
+            keep(p);
     }
-    m->left = whole;
+    for (uint32_t i = 0; m->n >= 5 && i < m->n; i++) /* without one, without two */
+        for (uint32_t j = i; j < m->n; j++) {
+            memcpy(some, m->left, m->n * sizeof *some);
+            some[i] = some[j] = 0;
+            if (mf_cover_lp(m, some, &r))
+                keep(p);
+        }
 }
 
 static void keep_singles(struct prices *p)
@@ -223,16 +195,24 @@ static void keep_single_climbs(struct prices *p)
     }
 }
 
+/* Round by round, until a round brings next to nothing. */
 static void keep_climbs(struct prices *p)
 {
     struct mf_meeting *m = p->m;
+    mf_price before = 0, now = 1;
 
     memset(p->y, 0, (m->n + 1) * sizeof *p->y);
-    for (int round = 0; round < 6 && p->looked < ASCENT_WORK; round++) {
+    for (int round = 1; round <= 80 && p->looked < ASCENT_WORK; round++) {
         for (uint32_t b = m->n + (m->sorted != NULL); b-- > 0;)
             climb(p, b);
-        keep(p);
+        now = value(p);
+        if ((round & (round - 1)) == 0) /* 1, 2, 4, 8 … */
+            keep(p);
+        if (now - before < m->scale / 1000)
+            break;
+        before = now;
     }
+    keep(p);
 }
 
 static unsigned bits(uint64_t n)
@@ -252,7 +232,7 @@ static uint64_t heaviest(const struct mf_meeting *m)
         const struct mf_class *c = &m->classes[i];
         for (uint32_t b = 0; b < m->n; b++)
             most = c->add[b] > most ? c->add[b] : most;
-        if (m->sorted && c->size > 0 && c->prefix[1] > most)
+        if (c->prefix && c->size > 0 && c->prefix[1] > most)
             most = c->prefix[1];
     }
     return most;
@@ -265,7 +245,7 @@ void mf_cover_prices(struct mf_meeting *m, bool thorough)
     bool plain = m->units && !m->sorted;
 
     if (!m->price) {
-        m->scale = plain ? UNIT_PARTS : (mf_price)UNIT_PARTS << (20 + bits(heaviest(m)));
+        m->scale = (mf_price)1 << (plain ? 40 : 20 + bits(heaviest(m)));
         m->price = mf_new_n(a, mf_price, MAX_PRICES * (m->n + 1));
         m->star = mf_new_n(a, uint32_t, (size_t)MAX_PRICES * (m->nclasses + 1));
         m->suffix = mf_new_n(a, mf_price, (size_t)MAX_PRICES * (m->nclasses + 1));
@@ -281,8 +261,8 @@ void mf_cover_prices(struct mf_meeting *m, bool thorough)
     }
     if (!plain)
         keep_climbs(&p);
-    if (m->units && m->n <= CORNERS_AT_MOST)
-        keep_corners(&p);
+    if (m->units)
+        keep_relaxed(&p);
 }
 
 /* ---- asking ---- */
@@ -328,20 +308,40 @@ mf_price mf_cover_cost(const struct mf_meeting *m, uint32_t i, uint32_t x, const
     return most;
 }
 
+static mf_price whole_at(const struct mf_meeting *m, uint32_t v)
+{
+    const mf_price *y = m->price + (size_t)v * (m->n + 1);
+    mf_price sum = m->suffix[(size_t)v * (m->nclasses + 1)];
+
+    if (m->sorted)
+        sum += y[m->n] * m->want;
+    for (uint32_t b = 0; b < m->n; b++)
+        sum += y[b] * m->left[b];
+    return sum;
+}
+
 mf_price mf_cover_whole(const struct mf_meeting *m)
 {
     mf_price most = 0;
 
     for (uint32_t v = 0; v < m->nprices; v++) {
-        const mf_price *y = m->price + (size_t)v * (m->n + 1);
-        mf_price sum = m->suffix[(size_t)v * (m->nclasses + 1)];
-        if (m->sorted)
-            sum += y[m->n] * m->want;
-        for (uint32_t b = 0; b < m->n; b++)
-            sum += y[b] * m->left[b];
+        mf_price sum = whole_at(m, v);
         most = sum > most ? sum : most;
     }
     return most;
+}
+
+void mf_cover_worth(const struct mf_meeting *m, uint32_t *ret)
+{
+    uint32_t best = 0;
+
+    for (uint32_t v = 1; v < m->nprices; v++)
+        if (whole_at(m, v) > whole_at(m, best))
+            best = v;
+    for (uint32_t i = 0; i < m->ncovering; i++) {
+        const mf_price *y = m->price + (size_t)best * (m->n + 1);
+        ret[i] = worth(m, y, &m->classes[i], net(m, y, &m->classes[i]));
+    }
 }
 
 uint64_t mf_cover_persons(const struct mf_meeting *m, mf_price cost)

@@ -83,6 +83,128 @@ static void test_many_demands_at_once(void **state)
     assert_int_equal(t.cut, 0);
 }
 
+/* ---- more persons, of few kinds ---- */
+
+enum { ALIKE = 5, GROUPS = 7, MOST_ALIKE = 16 };
+
+struct crowd {
+    struct mf_arena arena;
+    struct mf_columns cs;
+    uint32_t size[ALIKE];
+    bool in[GROUPS][ALIKE]; /* by column of cs */
+};
+
+static void gather(struct crowd *c, struct rng *r)
+{
+    uint32_t n = 0;
+    mf_person who[ALIKE * MOST_ALIKE];
+    uint64_t one[ALIKE * MOST_ALIKE];
+
+    memset(c, 0, sizeof *c);
+    mf_arena_init(&c->arena);
+    c->cs.arena = &c->arena;
+    for (uint32_t k = 0; k < ALIKE; k++) {
+        c->size[k] = 13 + (uint32_t)rng_below(r, MOST_ALIKE - 12);
+        c->cs.npersons += c->size[k];
+    }
+    for (uint32_t g = 0; g < GROUPS; g++) {
+        bool in[ALIKE];
+        n = 0;
+        for (uint32_t k = 0, p = 0; k < ALIKE; k++) {
+            in[k] = rng_below(r, 2);
+            for (uint32_t i = 0; i < c->size[k]; i++, p++) {
+                who[n] = p;
+                one[n] = 1;
+                n += in[k];
+            }
+        }
+        memcpy(
+            c->in[mf_column_put(&c->cs, (struct mf_column){.person = who, .weight = one, .n = n})],
+            in, sizeof in);
+    }
+}
+
+static const struct mf_form *crowd_form(struct crowd *c, struct rng *r, unsigned depth)
+{
+    const struct mf_form *of[6];
+    uint32_t n = 2 + (uint32_t)rng_below(r, 5), g = (uint32_t)rng_below(r, c->cs.list.n);
+
+    if (depth == 0)
+        return mf_form_at_least(&c->cs, g, rng_below(r, c->cs.list.at[g].total + 1),
+                                (struct mf_span){0, 0});
+    for (uint32_t i = 0; i < n; i++)
+        of[i] = crowd_form(c, r, depth - 1 - (unsigned)rng_below(r, depth));
+    return mf_form_of(&c->arena, rng_below(r, 2) ? n : 1 + (uint32_t)rng_below(r, n), of, n);
+}
+
+static bool crowd_true(const struct crowd *c, const struct mf_form *f, const uint32_t *taken)
+{
+    uint64_t have = 0;
+    uint32_t held = 0;
+
+    switch (f->kind) {
+    case MF_FORM_ALWAYS:
+        return true;
+    case MF_FORM_NEVER:
+        return false;
+    case MF_FORM_AT_LEAST:
+        for (uint32_t k = 0; k < ALIKE; k++)
+            have += c->in[f->column][k] ? taken[k] : 0;
+        return have >= f->need;
+    case MF_FORM_OF:
+        break;
+    }
+    for (uint32_t i = 0; i < f->n && held < f->k; i++)
+        held += crowd_true(c, f->of[i], taken);
+    return held >= f->k;
+}
+
+/* Every number of each kind, but for what is too many anyway. */
+static uint32_t crowd_smallest(const struct crowd *c, const struct mf_form *f, uint32_t *taken,
+                               uint32_t kind, uint32_t sum, uint32_t best)
+{
+    if (sum >= best)
+        return best;
+    if (kind == ALIKE)
+        return crowd_true(c, f, taken) ? sum : best;
+    for (uint32_t n = 0; n <= c->size[kind]; n++) {
+        taken[kind] = n;
+        best = crowd_smallest(c, f, taken, kind + 1, sum + n, best);
+    }
+    taken[kind] = 0;
+    return best;
+}
+
+static void test_kinds_of_persons_alike(void **state)
+{
+    struct rng r = rng_seed_from_env(0x63726f7764);
+    uint32_t proven = 0, rounds = 60;
+    (void)state;
+
+    for (uint32_t round = 0; round < rounds; round++) {
+        struct crowd c;
+        uint32_t taken[ALIKE] = {0}, smallest;
+        gather(&c, &r);
+        const struct mf_form *f = crowd_form(&c, &r, 2);
+        struct mf_smallest s = mf_cover_smallest(mf_cover_new(&c.arena, &c.cs), &c.arena, f, 0);
+        smallest = crowd_smallest(&c, f, taken, 0, 0, UINT32_MAX);
+        assert_int_equal(s.possible, smallest != UINT32_MAX);
+        if (s.possible) {
+            bool *in = mf_new_n(&c.arena, bool, c.cs.npersons);
+            assert_true(s.lo <= smallest && smallest <= s.hi);
+            for (uint32_t i = 0; i < s.hi; i++) {
+                assert_true(i == 0 || s.who[i - 1] < s.who[i]);
+                in[s.who[i]] = true;
+            }
+            assert_true(mf_form_holds(&c.cs, f, in));
+        }
+        proven += !s.possible || s.lo == s.hi;
+        mf_arena_free(&c.arena);
+    }
+    printf("# %u of %u proven\n", proven, rounds);
+    assert_int_equal(proven, rounds);
+}
+
 /* Each of three pairs of bodies has persons of its own; halves are taken together best. */
 static void test_persons_alike_are_taken_together(void **state)
 {
@@ -121,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_all_coalitions),
         cmocka_unit_test(test_many_demands_at_once),
+        cmocka_unit_test(test_kinds_of_persons_alike),
         cmocka_unit_test(test_persons_alike_are_taken_together),
     };
 
