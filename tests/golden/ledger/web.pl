@@ -3,13 +3,15 @@
 #   web.pl files DIR             hands out the files of a folder
 #   web.pl lose-request PORT     passes everything on to that port, but the first command gets lost
 #   web.pl lose-answer PORT      passes everything on, but the answer to the first command gets lost
+#   web.pl says STATUS BYTES     answers everything with that status and so many bytes of nothing in particular
 use strict;
 use warnings;
 use IO::Socket::INET;
 
-my ($mode, $what) = @ARGV;
+my ($mode, $what, $bytes) = @ARGV;
 my $listen = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0, Listen => 16, ReuseAddr => 1) or die $!;
 $| = 1;
+$SIG{PIPE} = 'IGNORE';
 print $listen->sockport, "\n";
 my $lost = 0;
 
@@ -46,6 +48,10 @@ while (my $from = $listen->accept) {
     my $request = request($from);
     my ($method, $path) = $request =~ /^(\S+) (\S+)/ or next;
     if ($mode eq 'files') { print $from file($path); next }
+    if ($mode eq 'says') {
+        print $from "HTTP/1.1 $what Of Its Own\r\nConnection: close\r\nLocation: /elsewhere\r\n\r\n", 'x' x $bytes;
+        next;
+    }
     my $loses = $method eq 'POST' && $path eq '/commands' && !$lost++;
     my $answer = $loses && $mode eq 'lose-request' ? '' : pass_on($request);
     print $from $answer unless $loses;
