@@ -52,7 +52,8 @@ else ifeq ($(FLAVOUR),tsan)
   LINK := -fsanitize=thread
 else ifeq ($(FLAVOUR),cov)
   TOOL := gcc
-  OPT  := -O0 -g --coverage
+  # Threads count too, without losing one another's steps.
+  OPT  := -O0 -g --coverage -fprofile-update=atomic
   LINK := --coverage
 else ifeq ($(FLAVOUR),clang)
   TOOL := clang
