@@ -47,8 +47,8 @@ else ifeq ($(FLAVOUR),asan)
   OPT  := -O1 -g $(SAN) -Wno-null-dereference
   LINK := $(SAN)
 else ifeq ($(FLAVOUR),tsan)
-  TOOL := clang
-  OPT  := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+  TOOL := gcc
+  OPT  := -O1 -g -fsanitize=thread -fno-omit-frame-pointer -Wno-null-dereference
   LINK := -fsanitize=thread
 else ifeq ($(FLAVOUR),cov)
   TOOL := gcc

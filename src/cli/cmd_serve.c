@@ -43,9 +43,8 @@ static const char *const serves[MF_LINGUA__COUNT] = {
     "{0} dilayani di http://{1}\n",
 };
 static const char *const broken[MF_LINGUA__COUNT] = {
-    "the ledger's store failed. What was accepted and is kept is settled at the next start",
-    "penyimpanan buku besar gagal. Apa yang telah diterima dan tersimpan dibereskan pada "
-    "permulaan berikutnya",
+    "what was accepted and is kept is settled at the next start",
+    "apa yang telah diterima dan tersimpan dibereskan pada permulaan berikutnya",
 };
 
 /* ---- a clock that begins elsewhere, for trying things out ---- */
@@ -93,7 +92,7 @@ static int run_until_told(struct mf_cli *cli, struct mf_server *server, const si
             return MF_EXIT_YES;
         if (mf_service_serving(service) == MF_STORE_BROKEN) {
             struct mf_err err;
-            mf_err_set(&err, MF_E_IO, "%s", broken[cli->lingua]);
+            mf_err_set(&err, MF_E_IO, "%s; %s", mf_service_why(service), broken[cli->lingua]);
             return mf_cli_failed(cli, &err);
         }
     }

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "base/os.h"
@@ -233,6 +234,7 @@ static void *wake_all(void *payload)
     struct mf_followers *list = payload;
     bool go_on = true;
 
+    prctl(PR_SET_NAME, "mf-waker");
     while (go_on) {
         struct timespec until = in_ms(HEARTBEAT);
         pthread_mutex_lock(&list->mutex);

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "base/os.h"
@@ -29,6 +30,7 @@ struct mf_service {
     struct jobs verifying, ready;
     bool stopping, confirmed;
     atomic_bool broken;
+    struct mf_err why; /* it is broken; written once, before that is told */
 
     pthread_t sequencer;
     bool running;
@@ -83,6 +85,11 @@ enum mf_serving mf_service_serving(struct mf_service *s)
     now = serving(s);
     pthread_mutex_unlock(&s->mutex);
     return now;
+}
+
+const char *mf_service_why(const struct mf_service *s)
+{
+    return atomic_load(&s->broken) ? s->why.message : "";
 }
 
 mf_instant mf_service_now(struct mf_service *s)
@@ -257,6 +264,15 @@ static enum mf_rc confirm(struct mf_service *s, const struct batch *b, struct mf
                         : MF_OK;
 }
 
+/* What is there may be ahead of what is durable: nothing of it is shown any more. */
+static void break_down(struct mf_service *s, const struct mf_err *why)
+{
+    if (atomic_load(&s->broken))
+        return;
+    s->why = *why;
+    atomic_store(&s->broken, true);
+}
+
 static void work_on(struct mf_service *s, struct batch *b)
 {
     struct mf_events events = {.arena = &s->work_arena};
@@ -276,7 +292,7 @@ static void work_on(struct mf_service *s, struct batch *b)
     if (rc == MF_OK)
         rc = mf_log_tick(s->log, b->upto, false, &events, &err);
     if (rc != MF_OK || mf_log_broken(s->log))
-        atomic_store(&s->broken, true); /* what is there may be ahead of what is durable */
+        break_down(s, &err);
     else
         mf_happened_add(&s->happened, mf_play_org(mf_log_play(s->log)), &events);
     for (struct mf_job *j = b->jobs.first, *next; j; j = next) {
@@ -319,6 +335,7 @@ static void *sequence(void *payload)
     struct mf_service *s = payload;
     bool go_on = true;
 
+    prctl(PR_SET_NAME, "mf-sequencer");
     while (go_on) {
         struct batch b;
         mf_instant due;

@@ -77,6 +77,8 @@ void mf_service_submit(struct mf_service *s, struct mf_job *job);
 /* Nothing of it is to be taken; `done` isn't called. */
 void mf_service_forget(struct mf_service *s, struct mf_job *job);
 enum mf_serving mf_service_serving(struct mf_service *s);
+/* What failed when it is MF_STORE_BROKEN, for whoever runs it; else "". Borrowed. */
+const char *mf_service_why(const struct mf_service *s);
 /* The clock's present stamp. */
 mf_instant mf_service_now(struct mf_service *s);
 /* Whoever runs it says that the clock is right; an entry of the ledger says so. */

@@ -260,11 +260,47 @@ static void *vote_on(void *payload)
     return NULL;
 }
 
+/* Reads whatever there is until the server is gone. */
+static void *read_on(void *payload)
+{
+    static const char *const paths[] = {
+        "/organisation",    "/proposals/1",           "/proposals/1/people", "/history",
+        "/log?limit=1000",  "/ledger/checkpoint",     "/ledger/receipts/1",  "/head?proposal=1",
+        "/people",          "/ledger/tile/0/000.p/1", "/charter/explained",  "/health",
+        "/ledger/entries/1"};
+    struct voter *v = payload;
+
+    for (unsigned i = 0;; i = (i + 1) % (sizeof paths / sizeof *paths)) {
+        struct mf_arena_mark mark = mf_arena_mark(&v->arena);
+        struct sockaddr_in at = {.sin_family = AF_INET};
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        struct mf_buf in;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        at.sin_port = htons((uint16_t)atoi(strchr(v->w->address, ':') + 1));
+        if (connect(fd, (struct sockaddr *)&at, sizeof at) != 0) {
+            close(fd);
+            return NULL;
+        }
+        mf_buf_init(&in, &v->arena);
+        client_send(fd,
+                    mf_strf(&v->arena, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                            paths[i]));
+        while (client_more(fd, &in, CLIENT_PATIENCE))
+            continue;
+        close(fd);
+        if (client_parse(&v->arena, mf_buf_str(&in)).status != 200)
+            return NULL;
+        v->ntaken++;
+        mf_arena_rewind(&v->arena, mark);
+    }
+}
+
 static void what_was_accepted_is_finished(void **state)
 {
     enum { VOTES = 400 };
     struct world w = {0};
-    struct voter v[COOP_MEMBERS] = {0};
+    struct voter v[COOP_MEMBERS] = {0}, reader = {.w = &w};
+    struct listener l;
     struct mf_err err = {0};
     struct mf_log *log;
     unsigned all = 0;
@@ -283,6 +319,9 @@ static void what_was_accepted_is_finished(void **state)
             v[i].in[k] = world_sign(&w, i, cmd);
         }
     }
+    l = world_listen(&w, "/events", "");
+    mf_arena_init(&reader.arena);
+    assert_int_equal(pthread_create(&reader.thread, NULL, read_on, &reader), 0);
     for (int i = 0; i < COOP_MEMBERS; i++)
         assert_int_equal(pthread_create(&v[i].thread, NULL, vote_on, &v[i]), 0);
     pause_ms(300);
@@ -292,7 +331,11 @@ static void what_was_accepted_is_finished(void **state)
         pthread_join(v[i].thread, NULL);
         all += v[i].ntaken;
     }
-    assert_true(all > 0);
+    pthread_join(reader.thread, NULL);
+    listener_hears(&l, "event: end");
+    close(l.fd);
+    assert_true(all > 0 && reader.ntaken > 0);
+    mf_arena_free(&reader.arena);
     assert_int_equal(mf_log_open(w.c.dir, &log, NULL, &err), MF_OK);
     assert_int_equal(mf_log_signed(log), mf_play_size(mf_log_play(log)));
     for (int i = 0; i < COOP_MEMBERS; i++)

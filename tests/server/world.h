@@ -14,7 +14,7 @@
 struct world {
     struct coop c;
     struct mf_server *server;
-    const char *address;
+    char address[96];
     _Atomic mf_instant wall, steady;
     unsigned filings_per_hour, followers;
 };
@@ -41,7 +41,7 @@ static inline void world_serve(struct world *w)
 
     if (mf_server_start(&o, &w->server, &err) != MF_OK)
         fail_msg("%s", err.message);
-    w->address = mf_server_address(w->server);
+    strcpy(w->address, mf_server_address(w->server));
 }
 
 static inline void world_stop(struct world *w)
