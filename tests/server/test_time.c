@@ -16,6 +16,8 @@ static const char steady_charter[] =
     "  power resolve(topic: text) { proposed by 1 of members votes 2 days, closing early\n"
     "    at most 9 open per proposer passes when majority of members in office\n"
     "    effect adopt \"a resolution\" }\n"
+    "  power note(topic: text) { proposed by 1 of members votes 2 days\n"
+    "    passes when majority of members in office effect adopt \"a note\" }\n"
     "}\n";
 
 static void pause_ms(long ms)
@@ -70,6 +72,49 @@ static void deadlines_fire_when_nobody_calls(void **state)
     assert_string_equal(json_at(j, "kind"), "tick");
     json_decref(j);
     close(l.fd);
+    world_end(&w);
+}
+
+/* One body of n filings by one member, each about something else. */
+static struct mf_str many_filings(struct world *w, int who, unsigned n, unsigned first)
+{
+    struct mf_buf body;
+
+    mf_buf_init(&body, &w->c.arena);
+    for (unsigned i = 0; i < n; i++) {
+        struct mf_arg arg = {.kind = MF_ARG_TEXT,
+                             .text = mf_strf(&w->c.arena, "matter %u", first + i)};
+        struct mf_incoming in = world_sign(w, who, world_filing(w, "note", &arg));
+        mf_body_plain_add(&body, in.text, in.signature);
+    }
+    return mf_buf_str(&body);
+}
+
+static void many_deadlines_at_once(void **state)
+{
+    enum { EACH = 100, BODIES = 10 };
+    struct world w = {.filings_per_hour = 3600000};
+    struct heard h;
+    mf_instant due = 0;
+
+    (void)state;
+    world_begin(&w, steady_charter);
+    for (unsigned i = 0; i < BODIES; i++) {
+        h = world_ask(&w, "POST", "/commands/batch", "Content-Type: text/plain\r\n",
+                      many_filings(&w, (int)(i % COOP_MEMBERS), EACH, i * EACH));
+        if (h.status != 200 || strstr(h.body.p, "failed") || strstr(h.body.p, "refused"))
+            fail_msg("%u: %s: %.*s", h.status, mf_service_why(world_service(&w)), MF_F(h.body));
+    }
+    world_pass(&w, 3 * MF_DAY);
+    for (int i = 0; i < 100 && due != MF_NEVER; i++) {
+        pause_ms(50);
+        mf_service_read(world_service(&w));
+        due = mf_org_next_due(mf_play_org(mf_service_play(world_service(&w))));
+        mf_service_unread(world_service(&w));
+    }
+    assert_true(due == MF_NEVER);
+    assert_true(becomes(&w, EACH * BODIES, "rejected"));
+    assert_int_equal(ledger_size(&w), 1 + EACH * BODIES + 1); /* one entry for all of them */
     world_end(&w);
 }
 
@@ -375,6 +420,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deadlines_fire_when_nobody_calls),
+        cmocka_unit_test(many_deadlines_at_once),
         cmocka_unit_test(calm_is_no_silence),
         cmocka_unit_test(a_jump_stops_it_until_somebody_confirms),
         cmocka_unit_test(a_jump_that_is_taken_back_needs_nobody),
