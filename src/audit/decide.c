@@ -413,8 +413,14 @@ static struct mf_deciders failing(const struct asked *a, const struct mf_stage *
     struct mf_rule_question q;
 
     if (opposing(a)) {
+        struct mf_deciders d;
         others.conduct = MF_OTHERS_OPPOSE;
-        return kept_from(a->s, voting(&others, stage, TIES_DECIDED));
+        d = voting(&others, stage, TIES_DECIDED);
+        if (a->conduct == MF_OTHERS_TOLD) { /* only those told can; the rest may help to fail it */
+            d.enough = mf_form_only(a->s, d.enough, a->told);
+            d.exact = NULL;
+        }
+        return kept_from(a->s, d);
     }
     if (stage->choose.span.len > 0)
         return exactly(mf_form_always()); /* where nobody votes nobody is chosen */
@@ -490,6 +496,15 @@ static void mark_told(void *payload, mf_person p)
     told[p] = true;
 }
 
+/* The stage that follows when this one passes; nstages: none. */
+static uint32_t next_main(const struct mf_power *p, uint32_t stage)
+{
+    do
+        stage++;
+    while (stage < p->nstages && p->stages[stage].after.span.len > 0);
+    return stage;
+}
+
 void mf_told_by(struct mf_study *s, const struct mf_stage *stage, struct mf_supposition who,
                 bool *told)
 {
@@ -500,23 +515,30 @@ void mf_told_by(struct mf_study *s, const struct mf_stage *stage, struct mf_supp
         mf_rehearse_group(s->org, &stage->hears[i].whom, who, mark_told, told);
 }
 
-/* For each stage, who has been told when it is voted on: by itself and by those that came before it
- * in any case. NULL for other conducts. */
-static bool **told_by_stage(const struct asked *a)
+/*
+ * For each stage, who has been told when it is voted on: by itself and by those through which it is
+ * come to. Where there are several ways to it, by all of them (`least`), or by any.
+ */
+static bool **told_by_stage(const struct asked *a, bool least)
 {
     const struct mf_power *p = a->power;
     uint32_t n = a->s->columns.npersons;
-    bool **told, *so_far;
+    bool **told = mf_new_n(a->s->arena, bool *, p->nstages);
 
-    if (a->conduct != MF_OTHERS_TOLD)
-        return NULL;
-    told = mf_new_n(a->s->arena, bool *, p->nstages);
-    so_far = mf_new_n(a->s->arena, bool, n + 1);
     for (uint32_t i = 0; i < p->nstages; i++) {
-        told[i] = mf_arena_copy(a->s->arena, so_far, n + 1);
+        bool first = true;
+        told[i] = mf_new_n(a->s->arena, bool, n + 1);
+        for (uint32_t from = 0; from < i; from++) {
+            if (p->stages[i].after.span.len > 0 ? p->stages[i].after_index != from
+                                                : next_main(p, from) != i)
+                continue;
+            for (mf_person who = 0; who < n; who++)
+                told[i][who] = first   ? told[from][who]
+                               : least ? told[i][who] && told[from][who]
+                                       : told[i][who] || told[from][who];
+            first = false;
+        }
         mf_told_by(a->s, &p->stages[i], a->who, told[i]);
-        if (p->stages[i].after.span.len == 0)
-            mf_told_by(a->s, &p->stages[i], a->who, so_far);
     }
     return told;
 }
@@ -608,21 +630,39 @@ static struct mf_deciders winning_stage(const struct asked *a, uint32_t i,
     return stage->veto_any_time ? both(a->s, veto, d) : d;
 }
 
-static struct mf_deciders passing(const struct asked *asked)
+static struct mf_deciders passing_told(const struct asked *asked, bool **told)
 {
     struct asked a = *asked;
     uint32_t n = a.power->nstages;
     struct mf_deciders *won = mf_new_n(a.s->arena, struct mf_deciders, n);
-    bool **told = told_by_stage(asked);
 
-    if (!can_be_filed(&a))
-        return exactly(mf_form_never());
     for (uint32_t i = n; i-- > 0;) {
         if (told)
             a.told = told[i];
         won[i] = winning_stage(&a, i, won);
     }
     return won[0];
+}
+
+static struct mf_deciders passing(const struct asked *a)
+{
+    bool **least, **most, same = true;
+    struct mf_deciders few, many;
+
+    if (!can_be_filed(a))
+        return exactly(mf_form_never());
+    if (a->conduct != MF_OTHERS_TOLD)
+        return passing_told(a, NULL);
+    least = told_by_stage(a, true);
+    most = told_by_stage(a, false);
+    for (uint32_t i = 0; i < a->power->nstages && same; i++)
+        same = memcmp(least[i], most[i], a->s->columns.npersons) == 0;
+    many = passing_told(a, most);
+    if (same)
+        return many;
+    few = passing_told(a, least);
+    return (struct mf_deciders){
+        .needed = few.needed, .enough = many.enough, .at_filing = few.at_filing || many.at_filing};
 }
 
 /* ---- the whole ---- */

@@ -449,17 +449,19 @@ static void ask_told(struct informed *i, const struct mf_column *c)
     }
 }
 
-/* Where some of a clause's electorate are told and some aren't: none would act, or all. Those who
- * aren't told do what helps (corner CORNERS), or one thing all of them. */
+/* Where some of a clause's electorate are told and some aren't: none would act. Those who are do
+ * one thing all of them, or (corner CORNERS) what hurts the clause. */
 static const struct mf_form *if_few_act(struct builder *b, uint32_t leaf)
 {
     struct informed i = {b->q->told, false, true};
 
     ask_told(&i, &b->s->columns.list.at[b->l->column[leaf]]);
     b->silent = !i.some || !i.all;
-    return at_worst(b, leaf);
+    return b->silent || b->corner == CORNERS ? at_worst(b, leaf) : at_corner(b, leaf);
 }
 
+/* All would act. Those of whom nobody is told do what helps the clause (corner CORNERS), or one
+ * thing all of them. */
 static const struct mf_form *if_many_act(struct builder *b, uint32_t leaf)
 {
     struct informed i = {b->q->told, false, true};
@@ -471,8 +473,15 @@ static const struct mf_form *if_many_act(struct builder *b, uint32_t leaf)
 
 static struct mf_deciders with_those_told(const struct builder *b, const struct traits *t)
 {
-    const struct mf_form *needed = with_all_ties(b, if_few_act, CORNERS), *enough;
+    const struct mf_form *one[HOSTILE_CORNERS], *needed, *enough;
 
+    if (t->only_and) {
+        needed = with_all_ties(b, if_few_act, CORNERS);
+    } else {
+        for (int c = 0; c < HOSTILE_CORNERS; c++)
+            one[c] = with_all_ties(b, if_few_act, (enum corner)c);
+        needed = mf_form_of(b->s->arena, HOSTILE_CORNERS, one, HOSTILE_CORNERS);
+    }
     if (clauses_apart(b))
         enough = with_one_tie(b, t, if_many_act, CORNERS);
     else

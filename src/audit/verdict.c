@@ -117,6 +117,7 @@ struct game {
     struct kind *kinds; /* mine and friends first */
     uint32_t nkinds, nhelping;
     struct mf_supposed *cast; /* by leaf */
+    bool odd;                 /* more yes isn't always better: all that anybody may cast is tried */
     uint64_t *work;
 };
 
@@ -191,7 +192,8 @@ static bool arrange(struct game *g, uint32_t kind, uint32_t left, enum mf_ballot
 
     if (from == MF_BALLOT_SEALED) /* the rest stays away */
         return play(g, kind + 1);
-    if ((from == MF_BALLOT_YES && k->role != MINE) || (from == MF_BALLOT_NO && k->role == FRIEND))
+    if ((from == MF_BALLOT_YES && (k->role == FRIEND || (k->role == FOE && !g->odd))) ||
+        (from == MF_BALLOT_NO && k->role == FRIEND))
         return arrange(g, kind, left, (enum mf_ballot)(from + 1));
     for (uint32_t n = left + 1; n-- > 0;) {
         bool ok;
@@ -217,8 +219,8 @@ static bool play(struct game *g, uint32_t kind)
     return arrange(g, kind, g->kinds[kind].n, MF_BALLOT_YES);
 }
 
-/* More yes isn't always better for the coalition: then it is tried what else it may cast. */
-static bool odd(const struct game *g)
+/* Where a clause counts abstentions, or is tied apart from where it holds. */
+static bool is_odd(const struct game *g)
 {
     for (uint32_t i = 0; i < g->l->n; i++) {
         const struct mf_rule *r = g->l->rule[i];
@@ -231,12 +233,12 @@ static bool odd(const struct game *g)
     return false;
 }
 
-static bool role_of(const struct game *g, mf_person p, bool odd_rule, enum role *ret)
+static bool role_of(const struct game *g, mf_person p, enum role *ret)
 {
     switch (g->q->conduct) {
     case MF_OTHERS_AWAY:
         *ret = MINE;
-        return g->in[p] && odd_rule;
+        return g->in[p] && g->odd;
     case MF_OTHERS_SILENT:
         *ret = g->in[p] ? MINE : FRIEND;
         break;
@@ -251,7 +253,7 @@ static bool role_of(const struct game *g, mf_person p, bool odd_rule, enum role 
     }
     if (g->q->ballots == MF_BALLOTS_CERTAIN && *ret == FOE)
         return false; /* nothing hurts more than to cast nothing */
-    return odd_rule || *ret != MINE;
+    return g->odd || *ret != MINE;
 }
 
 /* Puts the person among those of the same kind. */
@@ -271,7 +273,7 @@ static void assemble(struct game *g, struct mf_arena *a)
 {
     uint32_t npersons = g->s->columns.npersons, n = g->l->n;
     uint64_t *weight = mf_new_n(a, uint64_t, (size_t)npersons * n);
-    bool *counts = mf_new_n(a, bool, npersons + 1), odd_rule = odd(g);
+    bool *counts = mf_new_n(a, bool, npersons + 1);
 
     for (uint32_t i = 0; i < n; i++) {
         const struct mf_column *c = &g->s->columns.list.at[g->l->column[i]];
@@ -280,13 +282,14 @@ static void assemble(struct game *g, struct mf_arena *a)
             counts[c->person[k]] = true;
         }
     }
+    g->odd = is_odd(g);
     g->kinds = mf_new_n(a, struct kind, npersons + 1);
     for (int foes = 0; foes <= 1; foes++) {
         for (mf_person p = 0; p < npersons; p++) {
             enum role role = MINE;
             if (!counts[p])
                 continue;
-            if (!role_of(g, p, odd_rule, &role)) {
+            if (!role_of(g, p, &role)) {
                 if (g->in[p] && !foes)
                     cast(g, &(struct kind){MINE, 1, weight + (size_t)p * n}, MF_BALLOT_YES, 1,
                          true);

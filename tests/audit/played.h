@@ -213,13 +213,16 @@ static inline bool member(const struct played *g, mf_person p)
 
 static inline bool value(struct played *g, const struct script *s);
 
+/* Who chooses ballots, in this order: the coalition, those who do what helps it, those who hurt. */
+enum side { MEMBERS, FRIENDS, FOES, SIDES };
+
 struct balloting {
     struct played *g;
     enum mf_purpose purpose;
-    const enum mf_ballot *mine, *theirs; /* what each may cast; NONE: stay away */
-    uint32_t nmine, ntheirs;
-    bool they_help;       /* some arrangement of theirs, not every one */
+    const enum mf_ballot *may[SIDES]; /* what each may cast; NONE: stay away */
+    uint32_t nmay[SIDES];
     bool in[MAX_PLAYERS]; /* of the electorate */
+    enum side side[MAX_PLAYERS];
 };
 
 static inline bool ballots_done(struct balloting *b, struct script *s)
@@ -233,27 +236,27 @@ static inline bool ballots_done(struct balloting *b, struct script *s)
     return won;
 }
 
-/* From person p on, first the coalition, then the others; persons alike in order of ballots. */
-static inline bool ballots_from(struct balloting *b, struct script *s, bool others, mf_person p,
+/* From person p on, one side after another; persons alike in order of ballots. */
+static inline bool ballots_from(struct balloting *b, struct script *s, enum side side, mf_person p,
                                 uint32_t *chosen)
 {
-    const enum mf_ballot *may = others ? b->theirs : b->mine;
-    uint32_t n = others ? b->ntheirs : b->nmine, from = 0, before = s->n;
-    bool some = !others || b->they_help;
+    uint32_t from = 0, before = s->n;
+    bool some = side != FOES; /* one arrangement will do; of the foes all are feared */
 
-    while (p < b->g->npersons && (!b->in[p] || member(b->g, p) == others))
+    while (p < b->g->npersons && (!b->in[p] || b->side[p] != side))
         p++;
     if (p == b->g->npersons)
-        return others ? ballots_done(b, s) : ballots_from(b, s, true, 0, chosen);
+        return side == FOES ? ballots_done(b, s)
+                            : ballots_from(b, s, (enum side)(side + 1), 0, chosen);
     for (mf_person q = 0; q < p; q++)
-        if (b->in[q] && member(b->g, q) == member(b->g, p) && b->g->kind[q] == b->g->kind[p])
+        if (b->in[q] && b->side[q] == side && b->g->kind[q] == b->g->kind[p])
             from = chosen[q];
-    for (uint32_t i = from; i < n; i++) {
+    for (uint32_t i = from; i < b->nmay[side]; i++) {
         bool won;
         chosen[p] = i;
-        if (may[i] != MF_BALLOT_NONE)
-            add_line(s, (struct line){OP_BALLOT, p, b->purpose, may[i]});
-        won = ballots_from(b, s, others, p + 1, chosen);
+        if (b->may[side][i] != MF_BALLOT_NONE)
+            add_line(s, (struct line){OP_BALLOT, p, b->purpose, b->may[side][i]});
+        won = ballots_from(b, s, side, p + 1, chosen);
         s->n = before;
         if (won == some)
             return won;
@@ -265,49 +268,66 @@ static const enum mf_ballot all_ballots[] = {MF_BALLOT_YES, MF_BALLOT_NO, MF_BAL
                                              MF_BALLOT_ABSTAIN};
 static const enum mf_ballot silent_ballots[] = {MF_BALLOT_NONE, MF_BALLOT_ABSTAIN};
 
+static inline bool knows(const struct played *g, const struct course *c, mf_person p)
+{
+    return g->conduct != MF_OTHERS_TOLD || mf_org_noticed(c->org, 1, p) != MF_NEVER;
+}
+
+static inline enum side side_of(const struct played *g, const struct course *c,
+                                enum mf_purpose purpose, mf_person p)
+{
+    if (member(g, p))
+        return MEMBERS;
+    if (g->conduct == MF_OTHERS_SILENT)
+        return FRIENDS;
+    /* A challenge is no secret: everybody hears of the vote on it. */
+    return knows(g, c, p) || purpose == MF_FOR_DECISION ? FOES : FRIENDS;
+}
+
 static inline bool vote(struct played *g, const struct script *s, const struct course *c,
                         enum mf_purpose purpose)
 {
-    struct balloting b = {.g = g, .purpose = purpose, .mine = all_ballots, .nmine = 1};
+    struct balloting b = {.g = g,
+                          .purpose = purpose,
+                          .may = {all_ballots, silent_ballots, all_ballots + 1},
+                          .nmay = {1, 2, 3}};
     bool overturning = purpose == MF_FOR_DECISION &&
                        g->charter->powers[g->power].challenge.polarity == MF_OVERTURNED;
+    bool free = g->stages && purpose == MF_FOR_STAGE;
     struct script copy = *s;
     uint32_t chosen[MAX_PLAYERS] = {0};
 
-    for (mf_person p = 0; p < g->npersons; p++)
+    for (mf_person p = 0; p < g->npersons; p++) {
         b.in[p] = mf_org_in_electorate(c->org, 1, purpose, p);
-    if (g->odd || (g->stages && purpose == MF_FOR_STAGE))
-        b.nmine = 4;
-    b.theirs = all_ballots + 1;
-    b.ntheirs = 3;
-    if (g->conduct == MF_OTHERS_AWAY) {
-        b.theirs = silent_ballots;
-        b.ntheirs = 1;
-    } else if (g->conduct == MF_OTHERS_SILENT) {
-        b.theirs = silent_ballots;
-        b.ntheirs = 2;
-        b.they_help = true;
-    } else if (overturning) {
-        b.mine = all_ballots + 1;
-        b.nmine = 3;
-        b.theirs = all_ballots;
-        b.ntheirs = g->odd ? 4 : 1;
-    } else if (g->stages && purpose == MF_FOR_STAGE) {
-        b.theirs = all_ballots;
-        b.ntheirs = 4;
+        b.side[p] = side_of(g, c, purpose, p);
     }
-    return ballots_from(&b, &copy, false, 0, chosen);
+    if (g->odd || free)
+        b.nmay[MEMBERS] = 4;
+    if (g->conduct == MF_OTHERS_AWAY) {
+        b.may[FOES] = silent_ballots;
+        b.nmay[FOES] = 1;
+    } else if (overturning) {
+        b.may[MEMBERS] = all_ballots + 1;
+        b.nmay[MEMBERS] = 3;
+        b.may[FOES] = all_ballots;
+        b.nmay[FOES] = g->odd ? 4 : 1;
+    } else if (free || g->odd) {
+        b.may[FOES] = all_ballots;
+        b.nmay[FOES] = 4;
+    }
+    return ballots_from(&b, &copy, MEMBERS, 0, chosen);
 }
 
 /* ---- other turns ---- */
 
-/* Everyone outside signs. */
-static inline bool with_signatures(struct played *g, const struct script *s, enum op op)
+/* Everyone outside who knows of it signs. */
+static inline bool with_signatures(struct played *g, const struct script *s, const struct course *c,
+                                   enum op op)
 {
     struct script copy = *s;
 
     for (mf_person p = 0; p < g->npersons; p++)
-        if (!member(g, p))
+        if (!member(g, p) && knows(g, c, p))
             add_line(&copy, (struct line){.op = op, .who = p});
     return value(g, &copy);
 }
@@ -321,16 +341,16 @@ static inline bool without(struct played *g, const struct script *s, enum op op)
 }
 
 /* Opponents may stop it now, or let it be. */
-static inline bool stopping_turn(struct played *g, const struct script *s, enum op op,
-                                 enum op leave)
+static inline bool stopping_turn(struct played *g, const struct script *s, const struct course *c,
+                                 enum op op, enum op leave)
 {
     struct script copy = *s;
 
     add_line(&copy, (struct line){.op = leave});
-    return without(g, s, leave) && with_signatures(g, &copy, op);
+    return without(g, s, leave) && with_signatures(g, &copy, c, op);
 }
 
-static inline bool tie_turn(struct played *g, const struct script *s)
+static inline bool tie_turn(struct played *g, const struct script *s, const struct course *now)
 {
     mf_person decider = MF_NOBODY;
 
@@ -344,7 +364,8 @@ static inline bool tie_turn(struct played *g, const struct script *s)
         course_end(&c);
     }
     assert_int_not_equal(decider, MF_NOBODY);
-    bool silent = g->conduct == MF_OTHERS_AWAY || g->conduct == MF_OTHERS_SILENT;
+    bool silent =
+        g->conduct == MF_OTHERS_AWAY || g->conduct == MF_OTHERS_SILENT || !knows(g, now, decider);
     if (!member(g, decider) && silent)
         return without(g, s, OP_NEXT);
     struct script yes = *s, no = *s;
@@ -363,22 +384,22 @@ static inline bool open_now(const struct course *c, uint32_t count)
 static inline bool turn(struct played *g, const struct script *s, const struct course *c)
 {
     const struct mf_proposal_row *p = course_row(c);
-    bool fight = g->conduct == MF_OTHERS_FIGHT;
+    bool fight = g->conduct == MF_OTHERS_FIGHT || g->conduct == MF_OTHERS_TOLD;
 
     if (p->state == MF_ST_GATHERING)
         return false;
     if (open_now(c, p->override_count))
         return vote(g, s, c, MF_FOR_OVERRIDE);
     if (fight && open_now(c, p->veto) && !c->no_veto)
-        return stopping_turn(g, s, OP_VETO, OP_NO_VETO);
+        return stopping_turn(g, s, c, OP_VETO, OP_NO_VETO);
     if (p->state == MF_ST_TIED)
-        return tie_turn(g, s);
+        return tie_turn(g, s, c);
     if (p->state == MF_ST_VOTING)
         return vote(g, s, c, MF_FOR_STAGE);
     if (open_now(c, p->decision))
         return vote(g, s, c, MF_FOR_DECISION);
     if (fight && open_now(c, p->challenge) && !c->no_challenge)
-        return stopping_turn(g, s, OP_CHALLENGE, OP_NO_CHALLENGE);
+        return stopping_turn(g, s, c, OP_CHALLENGE, OP_NO_CHALLENGE);
     if (open_now(c, p->confirm))
         return vote(g, s, c, MF_FOR_CONFIRM);
     return without(g, s, OP_NEXT);
