@@ -166,17 +166,6 @@ static bool document(void *payload, const struct mf_hash *hash, struct mf_str *r
     return mf_hash_eq(&real, hash);
 }
 
-static bool submit(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
-                   struct mf_events *ev, struct mf_refused *no)
-{
-    ad->command.at = p->now;
-    if (!mf_keys_allow(a, p->keys, &ad->text, ad->key, p->now, &no->denial)) {
-        no->denied = true;
-        return false;
-    }
-    return mf_org_submit(p->org, &ad->command, ev, &no->refusals);
-}
-
 bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *ad,
                      struct mf_events *events, struct mf_refused *no)
 {
@@ -195,7 +184,8 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
         no->denied = true;
         return false;
     }
-    if (!submit(p, a, ad, ev, no))
+    ad->command.at = p->now;
+    if (!mf_org_submit(p->org, &ad->command, ev, &no->refusals))
         return false;
     mf_keys_take(p->keys, &ad->text, ad->key, p->org, mf_play_size(p), p->now);
     mf_keys_events(p->keys, p->org, ev, first, mf_play_size(p));
