@@ -157,6 +157,7 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(Q)$(LINKER) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 # What a test has beside itself.
 $(BUILD)/tests/ledger/test_crash: $(BUILD)/tests/ledger/crash_vfs.o
+$(BUILD)/tests/server/test_killed: | $(PROGRAM)
 
 # Under clang's libFuzzer a target is a fuzzer; in every other flavour the standalone driver runs it
 # over the files it is given, so that the corpus is a regression test.
