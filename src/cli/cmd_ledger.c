@@ -167,6 +167,17 @@ static void export_command(struct exporting *e, uint64_t number, const struct mf
                            &e->err);
 }
 
+/* What the founding entry names by hash. */
+static void export_founding(struct exporting *e, const struct mf_entry *entry)
+{
+    static const char *const parts[] = {"charter", "roster-hash", "keys-hash"};
+    struct mf_hash hash;
+
+    for (unsigned i = 0; i < sizeof parts / sizeof *parts && e->rc == MF_OK; i++)
+        if (mf_wire_read_hex(mf_entry_part(entry, parts[i]), &hash))
+            export_document(e, &hash);
+}
+
 /* The command itself where it is asked for, and documents that the entry names: a charter, or what
  * a member has stored. */
 static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
@@ -176,7 +187,6 @@ static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
     struct mf_arena_mark mark = mf_arena_mark(&e->scratch);
     struct mf_entry entry;
     struct mf_text text;
-    struct mf_hash hash;
     const struct mf_text_value *v;
 
     (void)events;
@@ -186,8 +196,8 @@ static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
         export_command(e, number, &entry);
     if (e->rc != MF_OK)
         return;
-    if (entry.kind == MF_ENTRY_FOUND && mf_wire_read_hex(mf_entry_part(&entry, "charter"), &hash))
-        export_document(e, &hash);
+    if (entry.kind == MF_ENTRY_FOUND)
+        export_founding(e, &entry);
     else if (entry.kind == MF_ENTRY_COMMAND &&
              mf_text_read(&e->scratch, mf_entry_part(&entry, "text"), MF_MAX_COMMAND, &text,
                           NULL) &&

@@ -53,6 +53,17 @@ static bool next_word(struct mf_str *list, struct mf_str *ret)
     return true;
 }
 
+/* Is it the word, or one of those with bars between them? */
+static bool is_one_of(struct mf_str name, struct mf_str words)
+{
+    struct mf_str word;
+
+    while (mf_scan_until(&words, '|', &word))
+        if (mf_str_eq(name, word))
+            return true;
+    return mf_str_eq(name, words);
+}
+
 /* The parts that the kind asks for, in their order; *ret_bad: the name that is wrong or missing. */
 static bool parts_fit(const struct mf_entry *e, struct mf_str *ret_bad)
 {
@@ -65,7 +76,7 @@ static bool parts_fit(const struct mf_entry *e, struct mf_str *ret_bad)
         bool optional = word.p[0] == '[';
         if (optional)
             word = mf_str_sub(word, 1, word.n - 2);
-        if (at < e->nparts && mf_str_eq(e->parts[at].name, word)) {
+        if (at < e->nparts && is_one_of(e->parts[at].name, word)) {
             at++;
         } else if (!optional) {
             *ret_bad = word;

@@ -153,80 +153,129 @@ static enum mf_rc key_lines(struct mf_arena *a, const struct mf_founding *f, str
     return rc;
 }
 
+/* What it begins with. */
+struct beginning {
+    const struct mf_founding *f;
+    struct mf_str keys, entry;
+    bool beside; /* roster and keys are documents */
+};
+
 static void add_part(struct mf_entry *e, struct mf_str name, struct mf_str bytes)
 {
     e->parts[e->nparts++] = (struct mf_entry_part){name, bytes};
 }
 
-static enum mf_rc first_entry(struct mf_arena *a, const struct mf_founding *f,
-                              const struct mf_signer *signer, struct mf_buf *out,
-                              struct mf_err *err)
+static struct mf_str hex_of(struct mf_arena *a, struct mf_str bytes)
 {
-    struct mf_entry e = {.kind = MF_ENTRY_FOUND, .at = f->at};
-    struct mf_hash hash = mf_sha256(f->charter);
-    struct mf_buf keys, hex;
-    enum mf_rc rc;
+    struct mf_hash hash = mf_sha256(bytes);
+    struct mf_buf hex;
 
-    mf_buf_init(&keys, a);
     mf_buf_init(&hex, a);
-    if ((rc = key_lines(a, f, &keys, err)) != MF_OK)
-        return rc;
     mf_wire_hex(&hex, &hash);
-    add_part(&e, MF_S("charter"), mf_buf_str(&hex));
-    if (f->charter.n <= INLINE_CHARTER)
-        add_part(&e, MF_S("charter-text"), f->charter);
-    add_part(&e, MF_S("roster"), f->roster);
-    add_part(&e, MF_S("keys"), mf_buf_str(&keys));
-    add_part(&e, MF_S("log"), mf_vkey_write(a, &signer->key));
-    if (f->policy.n > 0)
-        add_part(&e, MF_S("policy"), f->policy);
+    return mf_buf_str(&hex);
+}
+
+/* Roster and keys stand in the entry, or beside it. */
+static enum mf_rc write_first(struct mf_arena *a, const struct beginning *b, bool beside,
+                              struct mf_str vkey, struct mf_buf *out, struct mf_err *err)
+{
+    struct mf_entry e = {.kind = MF_ENTRY_FOUND, .at = b->f->at};
+
+    add_part(&e, MF_S("charter"), hex_of(a, b->f->charter));
+    if (b->f->charter.n <= INLINE_CHARTER)
+        add_part(&e, MF_S("charter-text"), b->f->charter);
+    if (beside) {
+        add_part(&e, MF_S("roster-hash"), hex_of(a, b->f->roster));
+        add_part(&e, MF_S("keys-hash"), hex_of(a, b->keys));
+    } else {
+        add_part(&e, MF_S("roster"), b->f->roster);
+        add_part(&e, MF_S("keys"), b->keys);
+    }
+    add_part(&e, MF_S("log"), vkey);
+    if (b->f->policy.n > 0)
+        add_part(&e, MF_S("policy"), b->f->policy);
     return mf_entry_write(out, &e, err);
 }
 
-static enum mf_rc fill_store(struct mf_store *store, const struct mf_founding *f,
-                             struct mf_str bytes, struct mf_err *err)
+static enum mf_rc first_entry(struct mf_arena *a, struct beginning *b,
+                              const struct mf_signer *signer, struct mf_err *err)
 {
-    struct mf_store_entry entry = {.bytes = bytes, .leaf = mf_tree_leaf(bytes)};
+    struct mf_str vkey = mf_vkey_write(a, &signer->key);
+    struct mf_buf keys, out;
+    enum mf_rc rc;
+
+    if (b->f->roster.n > MF_MAX_DOCUMENT)
+        return mf_err_set(err, MF_E_LIMIT, "a roster has at most %u bytes", MF_MAX_DOCUMENT);
+    mf_buf_init(&keys, a);
+    mf_buf_init(&out, a);
+    if ((rc = key_lines(a, b->f, &keys, err)) != MF_OK)
+        return rc;
+    b->keys = mf_buf_str(&keys);
+    if (b->keys.n > MF_MAX_DOCUMENT)
+        return mf_err_set(err, MF_E_LIMIT, "the keys of a founding have at most %u bytes",
+                          MF_MAX_DOCUMENT);
+    rc = write_first(a, b, false, vkey, &out, err);
+    b->beside = rc == MF_E_LIMIT;
+    if (b->beside)
+        rc = write_first(a, b, true, vkey, &out, err);
+    b->entry = mf_buf_str(&out);
+    return rc;
+}
+
+static enum mf_rc keep(struct mf_store *store, struct mf_str bytes, struct mf_err *err)
+{
+    return mf_store_keep_document(store, mf_sha256(bytes), bytes, err);
+}
+
+static enum mf_rc fill_store(struct mf_store *store, const struct beginning *b, struct mf_err *err)
+{
+    struct mf_store_entry entry = {.bytes = b->entry, .leaf = mf_tree_leaf(b->entry)};
     struct mf_store_head head;
     struct mf_tree tree = {.size = 0};
     enum mf_rc rc;
 
     mf_tree_append(&tree, &entry.leaf, NULL, NULL);
-    if ((rc = mf_store_keep_document(store, mf_sha256(f->charter), f->charter, err)) != MF_OK ||
+    if ((rc = keep(store, b->f->charter, err)) != MF_OK ||
+        (b->beside && (rc = keep(store, b->f->roster, err)) != MF_OK) ||
+        (b->beside && (rc = keep(store, b->keys, err)) != MF_OK) ||
         (rc = mf_store_head(store, &head, err)) != MF_OK)
         return rc;
     return mf_store_append(store, head, &entry, 1, mf_tree_root(&tree), err);
 }
 
-static bool charter_of(void *payload, const struct mf_hash *hash, struct mf_arena *a,
-                       struct mf_str *ret)
+static bool document_of(void *payload, const struct mf_hash *hash, struct mf_arena *a,
+                        struct mf_str *ret)
 {
-    const struct mf_founding *f = payload;
+    const struct beginning *b = payload;
+    const struct mf_str all[] = {b->f->charter, b->f->roster, b->keys};
 
-    (void)hash; /* the player compares it */
-    *ret = mf_str_copy(a, f->charter);
-    return true;
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
+        struct mf_hash real = mf_sha256(all[i]);
+        if (!mf_hash_eq(&real, hash))
+            continue;
+        *ret = mf_str_copy(a, all[i]);
+        return true;
+    }
+    return false;
 }
 
 /* What can't be played must not be founded. */
-static enum mf_rc rehearse(const struct mf_founding *f, struct mf_str entry, struct mf_err *err)
+static enum mf_rc rehearse(struct beginning *b, struct mf_err *err)
 {
-    struct mf_founding copy = *f;
-    struct mf_play *p = mf_play_new(charter_of, &copy);
-    enum mf_rc rc = mf_play_found(p, entry, NULL, err);
+    struct mf_play *p = mf_play_new(document_of, b);
+    enum mf_rc rc = mf_play_found(p, b->entry, NULL, err);
 
     mf_play_free(p);
     return rc;
 }
 
-static enum mf_rc make_store(const char *dir, const struct mf_founding *f, struct mf_str entry,
-                             struct mf_err *err)
+static enum mf_rc make_store(const char *dir, const struct beginning *b, struct mf_err *err)
 {
     struct mf_store *store = NULL;
     enum mf_rc rc = mf_store_sqlite_open(dir, true, &store, err);
 
     if (rc == MF_OK)
-        rc = fill_store(store, f, entry, err);
+        rc = fill_store(store, b, err);
     mf_store_close(store);
     return rc;
 }
@@ -245,18 +294,16 @@ static enum mf_rc sign_first(const char *dir, struct mf_err *err)
 static enum mf_rc found_in(struct mf_arena *a, const char *dir, const struct mf_founding *f,
                            const struct mf_signer *signer, struct mf_err *err)
 {
-    struct mf_buf entry;
+    struct beginning b = {.f = f};
     int mark = -1;
     enum mf_rc rc;
 
-    mf_buf_init(&entry, a);
-    if ((rc = first_entry(a, f, signer, &entry, err)) != MF_OK ||
-        (rc = rehearse(f, mf_buf_str(&entry), err)) != MF_OK || (rc = make_dir(dir, err)) != MF_OK)
+    if ((rc = first_entry(a, &b, signer, err)) != MF_OK || (rc = rehearse(&b, err)) != MF_OK ||
+        (rc = make_dir(dir, err)) != MF_OK)
         return rc;
     if ((rc = begin(a, dir, &mark, err)) == MF_OK &&
         (rc = mf_dir_keep_key(dir, "log.key", signer, err)) == MF_OK &&
-        (rc = make_store(dir, f, mf_buf_str(&entry), err)) == MF_OK &&
-        (rc = sign_first(dir, err)) == MF_OK)
+        (rc = make_store(dir, &b, err)) == MF_OK && (rc = sign_first(dir, err)) == MF_OK)
         rc = end(a, dir, err);
     if (mark >= 0)
         close(mark);

@@ -15,6 +15,8 @@ struct mf_play {
     mf_play_document *document;
     void *payload;
     struct mf_vkey log;
+    struct mf_hash founding[MF_FOUNDING_DOCUMENTS]; /* that lie beside the founding entry */
+    uint32_t nfounding;
     struct mf_org *org;
     struct mf_keys *keys;
     struct mf_tree_memory tree;
@@ -255,21 +257,42 @@ enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
 
 /* ---- founding ---- */
 
-static enum mf_rc charter_text(struct mf_play *p, const struct mf_entry *e, struct mf_str *ret,
-                               struct mf_err *err)
+bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash)
 {
-    struct mf_str inline_text = mf_entry_part(e, "charter-text");
+    for (uint32_t i = 0; i < p->nfounding; i++)
+        if (mf_hash_eq(&p->founding[i], hash))
+            return true;
+    return false;
+}
+
+/* The document that a part names by its hash; n 0 of `given`: it stands in the entry itself. */
+static enum mf_rc founding_text(struct mf_play *p, const char *what, struct mf_str hex,
+                                struct mf_str given, struct mf_str *ret, struct mf_err *err)
+{
     struct mf_hash wanted, real;
 
-    if (!mf_wire_read_hex(mf_entry_part(e, "charter"), &wanted))
-        return mf_err_set(err, MF_E_FORMAT, "its charter's hash is none");
-    if (inline_text.p)
-        *ret = mf_str_copy(&p->arena, inline_text);
+    if (!mf_wire_read_hex(hex, &wanted))
+        return mf_err_set(err, MF_E_FORMAT, "the hash of its %s is none", what);
+    p->founding[p->nfounding++] = wanted;
+    if (given.p)
+        *ret = mf_str_copy(&p->arena, given);
     else if (!p->document || !p->document(p->payload, &wanted, &p->arena, ret))
-        return mf_err_set(err, MF_E_FORMAT, "its charter isn't among the documents");
+        return mf_err_set(err, MF_E_FORMAT, "the document with its %s isn't there", what);
     real = mf_sha256(*ret);
     if (!mf_hash_eq(&real, &wanted))
-        return mf_err_set(err, MF_E_FORMAT, "its charter is another than its hash says");
+        return mf_err_set(err, MF_E_FORMAT, "its %s: other bytes than the hash says", what);
+    return MF_OK;
+}
+
+/* Roster or keys: in the entry, or beside it under the hash that the entry names. */
+static enum mf_rc people_text(struct mf_play *p, const struct mf_entry *e, const char *what,
+                              const char *by_hash, struct mf_str *ret, struct mf_err *err)
+{
+    struct mf_str hex = mf_entry_part(e, by_hash);
+
+    if (hex.p)
+        return founding_text(p, what, hex, (struct mf_str){0}, ret, err);
+    *ret = mf_entry_part(e, what);
     return MF_OK;
 }
 
@@ -298,11 +321,10 @@ struct mf_source mf_play_charter(struct mf_str text)
 }
 
 static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct mf_str charter,
-                            struct mf_events *events, struct mf_err *err)
+                            struct mf_str people_text, struct mf_events *events, struct mf_err *err)
 {
     struct mf_source source = mf_play_charter(charter);
-    struct mf_source people = {.name = MF_S("roster"),
-                               .text = mf_str_copy(&p->arena, mf_entry_part(e, "roster"))};
+    struct mf_source people = {.name = MF_S("roster"), .text = mf_str_copy(&p->arena, people_text)};
     struct mf_refusals rs = {.arena = &p->scratch};
     struct mf_diags diags;
     const struct mf_charter *c;
@@ -340,7 +362,7 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
                          struct mf_err *err)
 {
     struct mf_entry e;
-    struct mf_str charter, log;
+    struct mf_str charter, roster, keys, log;
     struct mf_hash leaf;
     uint32_t first;
     struct mf_events *ev = begin_events(p, events, &first);
@@ -354,11 +376,14 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
     log = mf_str_copy(&p->arena, mf_entry_part(&e, "log"));
     if ((rc = mf_vkey_parse(log, &p->log, err)) != MF_OK ||
         (rc = found_policy(&e, p, err)) != MF_OK ||
-        (rc = charter_text(p, &e, &charter, err)) != MF_OK ||
-        (rc = found_org(p, &e, charter, ev, err)) != MF_OK)
+        (rc = founding_text(p, "charter", mf_entry_part(&e, "charter"),
+                            mf_entry_part(&e, "charter-text"), &charter, err)) != MF_OK ||
+        (rc = people_text(p, &e, "roster", "roster-hash", &roster, err)) != MF_OK ||
+        (rc = people_text(p, &e, "keys", "keys-hash", &keys, err)) != MF_OK ||
+        (rc = found_org(p, &e, charter, roster, ev, err)) != MF_OK)
         return rc;
     p->keys = mf_keys_new();
-    rc = mf_keys_found(p->keys, mf_entry_part(&e, "keys"), p->org, e.at, err);
+    rc = mf_keys_found(p->keys, keys, p->org, e.at, err);
     if (rc != MF_OK)
         return rc;
     p->now = e.at;

@@ -16,6 +16,9 @@
 #include "ledger/note.h"
 #include "ledger/tree.h"
 
+#define MF_FOUNDING_DOCUMENTS 3 /* charter, roster, keys: what a founding entry may name by hash   \
+                                 */
+
 /* What a document's hash stands for, in the arena; false: it isn't there. Other bytes than those of
  * the hash are refused. */
 typedef bool mf_play_document(void *payload, const struct mf_hash *hash, struct mf_arena *a,
@@ -88,6 +91,9 @@ enum mf_rc mf_play_root_at(struct mf_play *p, uint64_t size, struct mf_hash *ret
 struct mf_tree_reader mf_play_tree(struct mf_play *p);
 /* The log's public key, as the founding entry has it. */
 const struct mf_vkey *mf_play_log_key(const struct mf_play *p);
+/* Whether the founding entry names a document of that hash: charter, roster or keys, which are for
+ * everybody, since nobody verifies the ledger without them. */
+bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash);
 /* SHA-256 over the hashes of the organisation's state and of the register of keys. */
 struct mf_hash mf_play_state(const struct mf_play *p);
 

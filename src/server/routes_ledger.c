@@ -201,13 +201,14 @@ void mf_route_receipt(struct mf_call *c)
 
 /* ---- documents ---- */
 
-/* Where something may be hidden, a document is shown once a proposal that everybody may see names
- * it. */
+/* Where something may be hidden, a document is shown when the organisation was founded with it, or
+ * once a proposal that everybody may see names it. */
 static bool document_public(struct mf_call *c, const struct mf_hash *hash)
 {
     const struct mf_org *org = mf_play_org(mf_service_play(c->service));
 
-    if (!mf_view_hides(c->service) || mf_hash_eq(&mf_org_charter(org)->hash, hash))
+    if (!mf_view_hides(c->service) || mf_hash_eq(&mf_org_charter(org)->hash, hash) ||
+        mf_play_founded_with(mf_service_play(c->service), hash))
         return true;
     for (uint32_t n = mf_org_proposals(org); n > 0; n--) {
         struct mf_proposal_view v = mf_org_proposal(org, n);

@@ -134,6 +134,40 @@ static void test_a_found_entry_may_lack_some_parts(void **state)
     mf_arena_free(&a);
 }
 
+/* Roster and keys: either the text or its hash, in the place of the one. */
+static void test_a_found_entry_has_one_of_two(void **state)
+{
+    static const char *const good[][5] = {{"charter", "roster", "keys", "log"},
+                                          {"charter", "roster-hash", "keys", "log"},
+                                          {"charter", "roster", "keys-hash", "log"},
+                                          {"charter", "roster-hash", "keys-hash", "log"}};
+    static const char *const bad[][5] = {{"charter", "roster", "roster-hash", "keys", "log"},
+                                         {"charter", "roster-hash", "roster", "keys", "log"},
+                                         {"charter", "keys-hash", "roster-hash", "log"},
+                                         {"charter", "roster|roster-hash", "keys", "log"},
+                                         {"charter-hash", "roster", "keys", "log"},
+                                         {"charter", "roster", "keys-", "log"}};
+    struct mf_arena a;
+    struct mf_err err = {0};
+
+    (void)state;
+    mf_arena_init(&a);
+    for (unsigned i = 0; i < 10; i++) {
+        struct mf_entry e = {.kind = MF_ENTRY_FOUND, .at = AT}, back;
+        const char *const *names = i < 4 ? good[i] : bad[i - 4];
+        struct mf_buf b;
+        while (e.nparts < 5 && names[e.nparts]) {
+            e.parts[e.nparts] = (struct mf_entry_part){mf_str_c(names[e.nparts]), MF_S("x")};
+            e.nparts++;
+        }
+        mf_buf_init(&b, &a);
+        assert_int_equal(mf_entry_write(&b, &e, &err), i < 4 ? MF_OK : MF_E_USAGE);
+        if (i < 4)
+            assert_int_equal(mf_entry_read(mf_buf_str(&b), &back, &err), MF_OK);
+    }
+    mf_arena_free(&a);
+}
+
 static void test_limits(void **state)
 {
     struct mf_arena a;
@@ -228,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_an_entry_is_read_and_written),
         cmocka_unit_test(test_every_other_form_is_refused),
         cmocka_unit_test(test_a_found_entry_may_lack_some_parts),
+        cmocka_unit_test(test_a_found_entry_has_one_of_two),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_random_entries_round_trip),
         cmocka_unit_test(test_no_changed_byte_is_read_as_the_same),
