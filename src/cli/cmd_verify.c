@@ -190,6 +190,7 @@ static enum mf_rc verify_remote(const struct mf_cli *cli, const struct mf_verify
     enum mf_rc rc = mf_remote_store(cli, cli->argv[0], &store, err);
     if (rc == MF_OK) {
         struct mf_ledger_source source = mf_source_of_store(store);
+        source.ids = false; /* nobody publishes them */
         rc = mf_verify(cli->arena, &source, options, v, err);
     }
     if (rc == MF_OK)

@@ -18,7 +18,10 @@ struct mf_folder {
     struct mf_store *store;  /* NULL: published files */
     struct mf_arena scratch; /* of one read */
     struct mf_str note;      /* of a folder at work: the last checkpoint when it was opened, */
-    uint64_t size;           /* and how many entries there were */
+    uint64_t size;           /* how many entries there were, */
+    struct mf_hash root;     /* the root that is kept beside them, */
+    uint64_t note_size;      /* and the size under which the store keeps its checkpoint */
+    uint64_t note_says;      /* which it says itself */
 };
 
 /*
@@ -30,8 +33,9 @@ enum mf_rc mf_folder_open(struct mf_folder *s, struct mf_arena *arena, const cha
 void mf_folder_close(struct mf_folder *s);
 /*
  * What stands in the folder besides what mf_verify() has asked for: the tiles, compared with the
- * tree that was computed of the entries, and the founding charter as a document, which may be
- * missing where the first entry has it itself. Adds faults to the verdict.
+ * tree that was computed of the entries; what a store keeps beside its entries; and the founding
+ * charter as a document, which published files may lack where the first entry has it itself. Adds
+ * faults to the verdict.
  */
 enum mf_rc mf_folder_rest(struct mf_folder *s, struct mf_verdict *v,
                           struct mf_err *err) MF_MUST_USE;

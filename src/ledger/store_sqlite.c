@@ -34,7 +34,8 @@ enum statement {
 };
 
 static const char *const sql[ST__COUNT] = {
-    [ST_HEAD] = "SELECT size, root FROM head",
+    [ST_HEAD] = "SELECT size, root, EXISTS (SELECT 1 FROM entry WHERE n >= size)"
+                " OR EXISTS (SELECT 1 FROM entry WHERE n < 0) FROM head",
     [ST_MOVE] = "UPDATE head SET size = ?1, root = ?2 WHERE size = ?3 AND root = ?4",
     [ST_ADD] = "INSERT INTO entry (n, bytes, leaf, id) VALUES (?1, ?2, ?3, ?4)",
     [ST_READ] = "SELECT n, bytes, leaf, id FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
@@ -177,6 +178,8 @@ static enum mf_rc get_head(struct mf_store *store, struct mf_store_head *ret, st
     if (row(s, st, "head", &rc, err) &&
         (!column_number(st, 0, &ret->size) || !column_hash(st, 1, &ret->root)))
         rc = damaged("its head", err);
+    else if (rc == MF_OK && sqlite3_column_int(st, 2) != 0)
+        rc = damaged("an entry that is none of its own", err);
     sqlite3_reset(st);
     return rc;
 }

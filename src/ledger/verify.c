@@ -51,7 +51,8 @@ static bool store_document(void *ctx, const struct mf_hash *hash, struct mf_aren
 
 struct mf_ledger_source mf_source_of_store(struct mf_store *store)
 {
-    return (struct mf_ledger_source){store, store_note, store_size, store_entries, store_document};
+    return (struct mf_ledger_source){store,         store_note,     store_size,
+                                     store_entries, store_document, true};
 }
 
 /* ---- faults ---- */
@@ -136,6 +137,21 @@ struct going {
     struct mf_arena batch;
 };
 
+/* A wrong one would hide that the command was taken, or show another in its place. */
+static void check_id(struct going *g, uint64_t number, const struct mf_store_entry *se,
+                     const struct mf_entry *e)
+{
+    bool command = e->kind == MF_ENTRY_COMMAND;
+    struct mf_hash id = {{0}};
+
+    if (!g->source->ids)
+        return;
+    if (command)
+        id = mf_text_id(mf_entry_part(e, "text"));
+    if (se->has_id != command || (command && !mf_hash_eq(&id, &se->id)))
+        fault(g->v, number, MF_S("the id under which it is found isn't its own"));
+}
+
 /* False: it can't be gone through any further. */
 static bool play_one(struct going *g, uint64_t number, const struct mf_store_entry *se,
                      const struct checked *c)
@@ -159,6 +175,7 @@ static bool play_one(struct going *g, uint64_t number, const struct mf_store_ent
         return false;
     }
     if (mf_entry_read(se->bytes, &e, NULL) == MF_OK) {
+        check_id(g, number, se, &e);
         v->commands += e.kind == MF_ENTRY_COMMAND;
         v->ticks += e.kind == MF_ENTRY_TICK;
         v->others += e.kind != MF_ENTRY_COMMAND && e.kind != MF_ENTRY_TICK;

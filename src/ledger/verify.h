@@ -19,6 +19,7 @@ struct mf_ledger_source {
     enum mf_rc (*entries)(void *ctx, uint64_t from, uint32_t n, struct mf_arena *a,
                           struct mf_store_entry *ret, struct mf_err *err);
     mf_play_document *document;
+    bool ids; /* the entries of commands come with the ids under which they are found again */
 };
 
 /* The store of a folder; it is borrowed. */
