@@ -34,8 +34,8 @@ enum statement {
 };
 
 static const char *const sql[ST__COUNT] = {
-    [ST_HEAD] = "SELECT size, root, EXISTS (SELECT 1 FROM entry WHERE n >= size)"
-                " OR EXISTS (SELECT 1 FROM entry WHERE n < 0) FROM head",
+    [ST_HEAD] = ("SELECT size, root, EXISTS (SELECT 1 FROM entry WHERE n >= size)"
+                 " OR EXISTS (SELECT 1 FROM entry WHERE n < 0) FROM head"),
     [ST_MOVE] = "UPDATE head SET size = ?1, root = ?2 WHERE size = ?3 AND root = ?4",
     [ST_ADD] = "INSERT INTO entry (n, bytes, leaf, id) VALUES (?1, ?2, ?3, ?4)",
     [ST_READ] = "SELECT n, bytes, leaf, id FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
