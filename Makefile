@@ -82,7 +82,7 @@ FUZZ_SRC  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard bench/*.c))
 HEADERS   := $(sort $(wildcard src/*/*.h))
 
-LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o)
+LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/server/web_assets.o
 CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
 TESTS   := $(TEST_SRC:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SRC:%.c=$(BUILD)/%)
@@ -128,6 +128,16 @@ $(BUILD)/fuzz/%.o: fuzz/%.c $(BUILD)/flags
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bench/%.o: bench/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# The pages are the same in every flavour, so they are built once.
+WEB_SRC := $(shell find web -path web/node_modules -prune -o -type f -print) docs/openapi.json
+build/web/assets.c: $(WEB_SRC) scripts/build-web
+	$(call say,WEB,web)
+	$(Q)scripts/build-web build/web
+$(BUILD)/server/web_assets.o: build/web/assets.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<

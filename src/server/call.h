@@ -43,6 +43,7 @@ struct mf_call {
     struct mf_str param; /* of the path; n 0: it has none */
     enum mf_lingua lingua;
     struct mf_reply reply;
+    bool packed; /* the body is compressed, or isn't to be */
     bool later;
 };
 
@@ -65,6 +66,8 @@ bool mf_call_may_store(struct mf_call *c);
 
 void mf_call_header(struct mf_call *c, const char *name, struct mf_str value);
 void mf_call_text(struct mf_call *c, const char *type, struct mf_str body);
+/* What is kept compressed, too (n 0: it isn't): whichever the client takes. */
+void mf_call_packed(struct mf_call *c, const char *type, struct mf_str plain, struct mf_str gzip);
 /* Takes the value over. */
 void mf_call_json(struct mf_call *c, json_t *value);
 /* Up to two arguments for its texts. */

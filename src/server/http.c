@@ -203,6 +203,15 @@ static struct MHD_Response *make_response(struct mf_request *r)
     return response;
 }
 
+/* The answer says that itself: a page has another policy than data. */
+static bool has_header(const struct mf_reply *reply, const char *name)
+{
+    for (unsigned i = 0; i < reply->nheaders; i++)
+        if (strcmp(reply->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static enum MHD_Result queue(struct mf_request *r)
 {
     struct mf_reply *reply = &r->reply;
@@ -210,7 +219,8 @@ static enum MHD_Result queue(struct mf_request *r)
     enum MHD_Result rc;
 
     for (unsigned i = 0; i < sizeof always / sizeof *always; i++)
-        add(response, always[i][0], always[i][1]);
+        if (!has_header(reply, always[i][0]))
+            add(response, always[i][0], always[i][1]);
     if (r->pull) {
         add(response, MHD_HTTP_HEADER_CONTENT_TYPE, r->stream_type);
         add(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
@@ -423,6 +433,19 @@ static unsigned connections(unsigned wanted)
     return need > 2 * SPARE_FILES ? (unsigned)(need - SPARE_FILES) : SPARE_FILES;
 }
 
+/* A zero byte would end a path early, so that /%00 were the home page: nothing has the character
+ * that stands in its place. */
+static size_t unescape(void *payload, struct MHD_Connection *connection, char *s)
+{
+    size_t n = MHD_http_unescape(s);
+
+    (void)payload;
+    (void)connection;
+    for (char *zero; (zero = memchr(s, '\0', n)) != NULL;)
+        *zero = '\x1a';
+    return n;
+}
+
 enum mf_rc mf_http_start(const struct mf_http_options *options, struct mf_http_handler handler,
                          struct mf_http **ret, struct mf_err *err)
 {
@@ -448,7 +471,8 @@ enum mf_rc mf_http_start(const struct mf_http_options *options, struct mf_http_h
         access_handler, h, MHD_OPTION_LISTEN_SOCKET, h->socket, MHD_OPTION_CONNECTION_LIMIT,
         connections(options->connections), MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED,
-        completed, h, MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 2u, MHD_OPTION_END);
+        completed, h, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_THREAD_POOL_SIZE,
+        threads > 1 ? threads : 2u, MHD_OPTION_END);
     if (!h->daemon) {
         close(h->socket);
         free(h);

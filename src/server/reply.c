@@ -221,9 +221,20 @@ static void compress_reply(struct mf_call *c)
     deflateEnd(&z);
 }
 
+void mf_call_packed(struct mf_call *c, const char *type, struct mf_str plain, struct mf_str gzip)
+{
+    bool packed = gzip.n > 0 && takes_gzip(c);
+
+    mf_call_text(c, type, packed ? gzip : plain);
+    mf_call_header(c, "Vary", MF_S("Accept-Encoding"));
+    if (packed)
+        mf_call_header(c, "Content-Encoding", MF_S("gzip"));
+    c->packed = true;
+}
+
 void mf_call_send(struct mf_call *c)
 {
-    if (compressible(&c->reply)) {
+    if (!c->packed && compressible(&c->reply)) {
         mf_call_header(c, "Vary", MF_S("Accept-Encoding, Accept-Language"));
         if (takes_gzip(c))
             compress_reply(c);

@@ -59,6 +59,8 @@ static void routes_and_description_are_the_same(void **state)
 
 /* Every path that is read, in a ledger where something has happened. */
 static const char *const readable[] = {
+    "/",
+    "/view/proposals/1",
     "/health",
     "/head",
     "/head?proposal=1",
@@ -144,7 +146,7 @@ static void what_was_said_is_shown_and_not_obeyed(void **state)
 
 static void what_is_not_there(void **state)
 {
-    static const char *const absent[] = {"/",
+    static const char *const absent[] = {"/nothing",
                                          "/proposals/0",
                                          "/proposals/3",
                                          "/proposals/01",
@@ -331,6 +333,29 @@ static void nonsense_harms_nobody(void **state)
     world_end(&w);
 }
 
+static void pages_are_for_browsers(void **state)
+{
+    struct world w = {0};
+    struct heard h;
+    const char *at;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    h = world_get(&w, "/view/proposals/1");
+    assert_true(mf_str_is(heard_header(&h, "Content-Type"), "text/html; charset=utf-8"));
+    assert_non_null(strstr(heard_header(&h, "Content-Security-Policy").p, "script-src 'self';"));
+    assert_true(mf_str_is(heard_header(&h, "Cache-Control"), "no-cache"));
+    at = strstr(h.body.p, "src=\"/assets/");
+    assert_non_null(at);
+    h = world_get(&w, mf_strf(&w.c.arena, "%.*s", (int)strcspn(at + 5, "\""), at + 5).p);
+    assert_int_equal(h.status, 200);
+    assert_true(mf_str_is(heard_header(&h, "Content-Type"), "text/javascript; charset=utf-8"));
+    assert_non_null(strstr(heard_header(&h, "Cache-Control").p, "immutable"));
+    assert_int_equal(world_get(&w, "/assets/nothing.js").status, 404);
+    assert_int_equal(world_get(&w, "/%00").status, 404);
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +369,7 @@ int main(void)
         cmocka_unit_test(larger_answers_are_compressed_for_those_who_want_it),
         cmocka_unit_test(every_answer_is_guarded),
         cmocka_unit_test(texts_come_in_the_language_asked_for),
+        cmocka_unit_test(pages_are_for_browsers),
         cmocka_unit_test(nonsense_harms_nobody),
     };
 

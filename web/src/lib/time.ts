@@ -1,0 +1,71 @@
+/* Instants and spans as people say them. All instants of the ledger are UTC; pages show the reader's own zone. */
+import { signal } from "@preact/signals";
+import { lang, words } from "./lang";
+
+const w = words({
+  en: { in: "in {0}", ago: "{0} ago", now: "now", d: "d", h: "h", m: "min", s: "s" },
+  id: { in: "{0} lagi", ago: "{0} lalu", now: "sekarang", d: "hr", h: "jam", m: "mnt", s: "dtk" },
+});
+
+/** The server's clock minus this machine's, in milliseconds: clocks on a page run by the server's. */
+export const skew = signal(0);
+
+/** The server's present instant; ticks once a second, and everything that shows a clock follows it. */
+export const now = signal(Date.now());
+setInterval(() => (now.value = Date.now() + skew.value), 1000);
+
+export function setClock(serverNow: string): void {
+  skew.value = Date.parse(serverNow) - Date.now();
+  now.value = Date.now() + skew.value;
+}
+
+function locale(): string {
+  return lang.value === "id" ? "id-ID" : "en-GB";
+}
+
+/** A day, as "12 Nov 2026". */
+export function day(instant: string): string {
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(
+    new Date(instant),
+  );
+}
+
+/** A day and a minute, as "12 Nov 2026, 14:05". */
+export function minute(instant: string): string {
+  return new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(instant));
+}
+
+/** A span in its two largest units: "3 d 4 h". */
+export function span(ms: number): string {
+  const t = w();
+  const units: [number, string][] = [
+    [86_400_000, t.d],
+    [3_600_000, t.h],
+    [60_000, t.m],
+    [1000, t.s],
+  ];
+  const parts: string[] = [];
+  let left = Math.abs(ms);
+  for (const [size, name] of units) {
+    if (parts.length === 2) break;
+    const n = Math.floor(left / size);
+    if (n > 0) parts.push(`${n} ${name}`);
+    else if (parts.length > 0) break;
+    left -= n * size;
+  }
+  return parts.join(" ") || `0 ${t.s}`;
+}
+
+/** How far an instant is from now: "in 3 d 4 h", "2 min ago". */
+export function fromNow(instant: string): string {
+  const ms = Date.parse(instant) - now.value;
+  const t = w();
+  if (Math.abs(ms) < 1000) return t.now;
+  return (ms > 0 ? t.in : t.ago).replace("{0}", span(ms));
+}

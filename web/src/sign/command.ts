@@ -1,0 +1,59 @@
+/*
+ * The text of a command, byte for byte as docs/ledger.md has it: what is shown is what is signed. One field a line;
+ * texts of any form are counted in bytes and follow on the next lines.
+ */
+import { get, type Schemas } from "../lib/api";
+import { utf8 } from "./bytes";
+
+export type Field = { word: string; value: string } | { word: string; counted: string };
+
+export interface Act {
+  readonly verb: string;
+  readonly fields: readonly Field[];
+  /** The proposal that it is about, whose charter the text then names. */
+  readonly proposal?: number;
+}
+
+/** How long a text made here may still be taken: a day, or six at most where it is signed elsewhere. */
+const ONE_DAY = 86_400_000;
+
+function line(f: Field): string {
+  if ("value" in f) return `${f.word} ${f.value}\n`;
+  return `${f.word} ${utf8(f.counted).length}\n${f.counted}\n`;
+}
+
+/** The text for that person and key, from what the server says of the ledger's head. */
+export function commandText(act: Act, head: Schemas["Signing"], actor: string, key: string): string {
+  const until = new Date(Date.parse(head.now) + ONE_DAY).toISOString();
+  return [
+    "mufakat-command-v1\n",
+    `organisation ${head.organisation}\n`,
+    `charter ${head.proposal?.charter ?? head.charter}\n`,
+    `head ${head.head.size} ${head.head.root}\n`,
+    `actor ${actor}\n`,
+    `key ${key}\n`,
+    `sequence ${head.key?.sequence ?? 1}\n`,
+    `not-after ${until}\n`,
+    `do ${act.verb}\n`,
+    ...act.fields.map(line),
+  ].join("");
+}
+
+export function askHead(key: string, proposal?: number): Promise<Schemas["Signing"]> {
+  return get<Schemas["Signing"]>("/head", { key, proposal });
+}
+
+/* ---- the acts that pages offer ---- */
+
+export const about = (verb: string, n: number, ...more: Field[]): Act => ({
+  verb,
+  proposal: n,
+  fields: [{ word: "proposal", value: String(n) }, ...more],
+});
+
+export function vote(n: number, ballot: string, count?: string, chosen: Field[] = []): Act {
+  const which: Field[] = count ? [{ word: "count", value: count }] : [];
+  return about("vote", n, ...which, { word: "ballot", value: ballot }, ...chosen);
+}
+
+export const say = (n: number, text: string): Act => about("say", n, { word: "text", counted: text });
