@@ -1,7 +1,8 @@
 /*
  * The store in one SQLite file: write-ahead log, every commit synced (synchronous FULL), tables
  * STRICT. A row that says where the head is stands beside the entries and moves in the same
- * transaction, so that two writers can't both believe that they were next.
+ * transaction, so that two writers can't both believe that they were next. That no id comes twice
+ * is seen to in memory (ledger/ids.h), where ids are taken in as entries are read.
  *
  * The file may come from anywhere (`mufakat verify` of a copy): nothing in it is run. Triggers and
  * views are switched off, and every length is looked at before it is believed.
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ledger/ids.h"
 #include "ledger/store.h"
 
 /* How long one connection waits for another. */
@@ -22,7 +24,8 @@ enum statement {
     ST_MOVE,
     ST_ADD,
     ST_READ,
-    ST_FIND,
+    ST_IDS,
+    ST_ID,
     ST_KEEP_NOTE,
     ST_NOTE,
     ST_KEEP_DOCUMENT,
@@ -39,7 +42,8 @@ static const char *const sql[ST__COUNT] = {
     [ST_MOVE] = "UPDATE head SET size = ?1, root = ?2 WHERE size = ?3 AND root = ?4",
     [ST_ADD] = "INSERT INTO entry (n, bytes, leaf, id) VALUES (?1, ?2, ?3, ?4)",
     [ST_READ] = "SELECT n, bytes, leaf, id FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
-    [ST_FIND] = "SELECT n FROM entry WHERE id = ?1",
+    [ST_IDS] = "SELECT n, id FROM entry WHERE n >= ?1 ORDER BY n",
+    [ST_ID] = "SELECT n FROM entry WHERE n = ?1 AND id = ?2",
     [ST_KEEP_NOTE] = "UPDATE head SET note = ?1, note_size = ?2 WHERE note_size <= ?2",
     [ST_NOTE] = "SELECT note, note_size FROM head",
     [ST_KEEP_DOCUMENT] = "INSERT OR IGNORE INTO document (hash, bytes) VALUES (?1, ?2)",
@@ -49,18 +53,30 @@ static const char *const sql[ST__COUNT] = {
     [ST_ROLLBACK] = "ROLLBACK",
 };
 
+/* What a row is read for without its bytes stands before them. */
+#define ENTRY_COLUMNS                                                                              \
+    "(n INTEGER PRIMARY KEY, leaf BLOB NOT NULL, id BLOB, bytes BLOB NOT NULL) STRICT;"
+
 static const char schema[] =
-    "CREATE TABLE entry (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL, leaf BLOB NOT NULL,"
-    " id BLOB UNIQUE) STRICT;"
+    "CREATE TABLE entry " ENTRY_COLUMNS
     "CREATE TABLE document (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,"
     " root BLOB NOT NULL, note BLOB NOT NULL, note_size INTEGER NOT NULL) STRICT;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
+
+/* Version 1 had a unique index of the ids, which cost more than the entries. */
+static const char from_version_1[] =
+    "BEGIN IMMEDIATE; CREATE TABLE entry2 " ENTRY_COLUMNS
+    "INSERT INTO entry2 SELECT n, leaf, id, bytes FROM entry ORDER BY n;"
+    "DROP TABLE entry; ALTER TABLE entry2 RENAME TO entry; PRAGMA user_version = 2; COMMIT;";
 
 struct sqlite_store {
     struct mf_store base;
     sqlite3 *db;
     sqlite3_stmt *st[ST__COUNT];
+    bool older;        /* it is of version 1 */
+    struct mf_ids ids; /* of the entries below `known` */
+    uint64_t known;
 };
 
 static struct sqlite_store *self(struct mf_store *s)
@@ -105,6 +121,11 @@ static bool plain(struct sqlite_store *s, enum statement which)
 {
     ready(s, which);
     return run(s, which);
+}
+
+static bool run_once(struct sqlite_store *s, const char *text)
+{
+    return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static bool bind_bytes(sqlite3_stmt *st, int at, struct mf_str bytes)
@@ -196,10 +217,66 @@ static bool move_head(struct sqlite_store *s, struct mf_store_head expected, uin
     return !*ret_moved_on;
 }
 
-static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry *e)
-{
-    sqlite3_stmt *st = ready(s, ST_ADD);
+/* ---- ids ---- */
 
+/* Takes in those of entries that weren't read yet. False: they couldn't be read. */
+static bool know_ids(struct sqlite_store *s)
+{
+    sqlite3_stmt *st = ready(s, ST_IDS);
+    int code = bind_number(st, 1, s->known) ? sqlite3_step(st) : SQLITE_NOMEM;
+
+    while (code == SQLITE_ROW) {
+        struct mf_hash id;
+        uint64_t n;
+        if (!column_number(st, 0, &n))
+            break;
+        if (column_hash(st, 1, &id))
+            mf_ids_add(&s->ids, &id, n);
+        s->known = n + 1;
+        code = sqlite3_step(st);
+    }
+    sqlite3_reset(st);
+    return code == SQLITE_DONE;
+}
+
+static void forget_ids(struct sqlite_store *s)
+{
+    mf_ids_free(&s->ids);
+    s->known = 0;
+}
+
+/* The entry below `known` that has it. False: it couldn't be searched. */
+static bool look_up(struct sqlite_store *s, const struct mf_hash *id, uint64_t *ret,
+                    bool *ret_found)
+{
+    uint64_t at = 0;
+    int code = SQLITE_DONE;
+
+    *ret_found = false;
+    while (code == SQLITE_DONE && mf_ids_next(&s->ids, id, &at, ret)) {
+        sqlite3_stmt *st = ready(s, ST_ID);
+        if (!bind_number(st, 1, *ret) || !bind_hash(st, 2, id))
+            return false;
+        code = sqlite3_step(st);
+        sqlite3_reset(st);
+    }
+    *ret_found = code == SQLITE_ROW;
+    return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+/* ---- entries ---- */
+
+static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry *e, bool *ret_twice)
+{
+    sqlite3_stmt *st;
+    uint64_t number;
+
+    if (e->has_id) {
+        if (!look_up(s, &e->id, &number, ret_twice) || *ret_twice)
+            return false;
+        mf_ids_add(&s->ids, &e->id, n);
+    }
+    st = ready(s, ST_ADD);
     return bind_number(st, 1, n) && bind_bytes(st, 2, e->bytes) && bind_hash(st, 3, &e->leaf) &&
            (!e->has_id || bind_hash(st, 4, &e->id)) && run(s, ST_ADD);
 }
@@ -209,21 +286,28 @@ static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
                          struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
-    bool moved_on = false, ok;
+    bool moved_on = false, twice = false, ok;
     enum mf_rc rc;
 
     if (!plain(s, ST_BEGIN))
         return failed(s, "it can't be written to", err);
-    ok = move_head(s, expected, n, &root, &moved_on);
+    ok = move_head(s, expected, n, &root, &moved_on) && know_ids(s);
     for (uint32_t i = 0; ok && i < n; i++)
-        ok = add(s, expected.size + i, &entries[i]);
-    if (ok && plain(s, ST_COMMIT))
+        ok = add(s, expected.size + i, &entries[i], &twice);
+    if (ok && plain(s, ST_COMMIT)) {
+        s->known = expected.size + n;
         return MF_OK;
-    rc = moved_on ? mf_err_set(err, MF_E_IO,
-                               "the ledger's store has moved on: another writer was quicker")
-                  : failed(s, "entries couldn't be added", err);
+    }
+    if (moved_on)
+        rc =
+            mf_err_set(err, MF_E_IO, "the ledger's store has moved on: another writer was quicker");
+    else if (twice)
+        rc = mf_err_set(err, MF_E_IO, "the ledger's store: a command is there already");
+    else
+        rc = failed(s, "entries couldn't be added", err);
     if (!sqlite3_get_autocommit(s->db))
         plain(s, ST_ROLLBACK);
+    forget_ids(s); /* some may be of entries that aren't there */
     return rc;
 }
 
@@ -238,6 +322,16 @@ static bool read_row(sqlite3_stmt *st, uint64_t number, struct mf_arena *a,
            (!ret->has_id || column_hash(st, 3, &ret->id));
 }
 
+/* Who plays the entries one after the other has taken in all their ids when it is through. */
+static void know_id(struct sqlite_store *s, uint64_t number, const struct mf_store_entry *e)
+{
+    if (number != s->known)
+        return;
+    if (e->has_id)
+        mf_ids_add(&s->ids, &e->id, number);
+    s->known++;
+}
+
 static enum mf_rc read_range(struct mf_store *store, uint64_t from, uint32_t n, struct mf_arena *a,
                              struct mf_store_entry *ret, struct mf_err *err)
 {
@@ -250,8 +344,10 @@ static enum mf_rc read_range(struct mf_store *store, uint64_t from, uint32_t n, 
     if (!bind_number(st, 1, from) || !bind_number(st, 2, from + n))
         return failed(s, "entries couldn't be read", err);
     while (got < n && (code = sqlite3_step(st)) == SQLITE_ROW &&
-           read_row(st, from + got, a, &ret[got]))
+           read_row(st, from + got, a, &ret[got])) {
+        know_id(s, from + got, &ret[got]);
         got++;
+    }
     if ((code != SQLITE_DONE && code != SQLITE_ROW) || sqlite3_errcode(s->db) == SQLITE_NOMEM)
         rc = failed(s, "entries couldn't be read", err);
     else if (got < n)
@@ -265,18 +361,10 @@ static enum mf_rc find(struct mf_store *store, struct mf_hash id, uint64_t *ret,
                        struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
-    sqlite3_stmt *st = ready(s, ST_FIND);
-    enum mf_rc rc = MF_OK;
-    int code;
 
-    *ret_found = false;
-    code = bind_hash(st, 1, &id) ? sqlite3_step(st) : SQLITE_NOMEM;
-    if (code == SQLITE_ROW && column_number(st, 0, ret))
-        *ret_found = true;
-    else if (code != SQLITE_DONE)
-        rc = failed(s, "it couldn't be searched", err);
-    sqlite3_reset(st);
-    return rc;
+    if (!know_ids(s) || !look_up(s, &id, ret, ret_found))
+        return failed(s, "it couldn't be searched", err);
+    return MF_OK;
 }
 
 static enum mf_rc keep_note(struct mf_store *store, uint64_t size, struct mf_str note,
@@ -347,6 +435,13 @@ static enum mf_rc settle(struct mf_store *store, struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
 
+    if (s->older && !run_once(s, from_version_1)) {
+        enum mf_rc rc = failed(s, "it couldn't be brought to this version", err);
+        if (!sqlite3_get_autocommit(s->db))
+            (void)run_once(s, "ROLLBACK");
+        return rc;
+    }
+    s->older = false;
     if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
         return MF_OK;
     return failed(s, "what is there couldn't be made to last", err);
@@ -366,6 +461,7 @@ static void close_store(struct mf_store *store)
 
     drop_statements(s);
     sqlite3_close(s->db);
+    mf_ids_free(&s->ids);
     free(s);
 }
 
@@ -383,11 +479,6 @@ static const struct mf_store_class sqlite_class = {
 };
 
 /* ---- opening ---- */
-
-static bool run_once(struct sqlite_store *s, const char *text)
-{
-    return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK;
-}
 
 static bool make_tables(struct sqlite_store *s)
 {
@@ -417,12 +508,11 @@ static bool pragma_is(struct sqlite_store *s, const char *pragma, const char *va
 }
 
 /*
- * Ids are hashes, so a batch of entries touches as many pages of their index: they stay in memory
- * (32 MiB at most), and are copied out of the write-ahead log when it has 64 MiB and not after each
- * batch. Nothing here is secret once it is deleted, and nothing is deleted.
+ * Pages are copied out of the write-ahead log when it has 64 MiB and not after each batch. Nothing
+ * here is secret once it is deleted, and nothing is deleted.
  */
 static const char settings[] = "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;"
-                               "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;"
+                               "PRAGMA wal_autocheckpoint = 16384;"
                                "PRAGMA secure_delete = OFF";
 
 /*
@@ -455,14 +545,19 @@ static bool prepare(struct sqlite_store *s)
     return true;
 }
 
-/* Looked at before anything is written: a file of somebody else's stays as it is. */
+/*
+ * Looked at before anything is written: a file of somebody else's stays as it is. One of version 1
+ * can be read as it is; whoever settles it brings it to version 2.
+ */
 static enum mf_rc is_ours(struct sqlite_store *s, const char *path, struct mf_err *err)
 {
     bool ours;
 
-    if (!pragma_is(s, "PRAGMA user_version", "1", &ours))
+    if (!pragma_is(s, "PRAGMA user_version", "1", &s->older) ||
+        !pragma_is(s, "PRAGMA user_version", "2", &ours))
         return failed(s, path, err);
-    return ours ? MF_OK : mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
+    return ours || s->older ? MF_OK
+                            : mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
 }
 
 static enum mf_rc make_usable(struct sqlite_store *s, const char *path, bool create,

@@ -60,7 +60,7 @@ static void damage_sqlite(const char *dir, enum store_damage what)
         [STORE_NOTE_LONG] = "UPDATE head SET note = zeroblob(65537)",
         [STORE_DOCUMENT_CHANGED] = "UPDATE document SET bytes = zeroblob(8)",
         [STORE_TABLE_GONE] = "DROP TABLE entry",
-        [STORE_ANOTHER_FORMAT] = "PRAGMA user_version = 2",
+        [STORE_ANOTHER_FORMAT] = "PRAGMA user_version = 3",
     };
 
     if (sql[what])
@@ -142,6 +142,37 @@ static void nothing_in_the_file_is_run(void **state)
     store_end(&t);
 }
 
+/* What a store was before version 2: with an index of the ids, and its columns in another order. */
+static void make_older(const char *dir)
+{
+    run_sql(dir, "CREATE TABLE old (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL, leaf BLOB NOT NULL,"
+                 " id BLOB UNIQUE) STRICT; INSERT INTO old SELECT n, bytes, leaf, id FROM entry;"
+                 "DROP TABLE entry; ALTER TABLE old RENAME TO entry; PRAGMA user_version = 1");
+}
+
+static void an_older_one_is_brought_up(void **state)
+{
+    struct store_test t;
+
+    store_begin(&t, state);
+    store_fill(&t, 300);
+    assert_int_equal(mf_store_keep_note(t.store, 300, MF_S("three hundred"), &t.err), MF_OK);
+    mf_store_close(t.store);
+    make_older(t.dir);
+    assert_int_equal(open_sqlite(t.dir, &t.store, &t.err), MF_OK);
+    store_holds(&t); /* who only reads leaves it as it is */
+    store_fill(&t, 3);
+    store_again(&t);
+    store_holds(&t);
+    assert_int_equal(mf_store_settle(t.store, &t.err), MF_OK);
+    store_holds(&t);
+    store_note_is(&t, 300, "three hundred");
+    store_fill(&t, 3);
+    store_again(&t);
+    store_holds(&t);
+    store_end(&t);
+}
+
 /* A file of somebody else's under that name stays as it is. */
 static void another_file_is_not_touched(void **state)
 {
@@ -171,6 +202,7 @@ int main(void)
         STORE_SUITE(&sqlite),
         STORE_TEST(any_byte_of_the_file, &sqlite),
         STORE_TEST(nothing_in_the_file_is_run, &sqlite),
+        STORE_TEST(an_older_one_is_brought_up, &sqlite),
         STORE_TEST(another_file_is_not_touched, &sqlite),
     };
 
