@@ -12,6 +12,11 @@
 #include "ledger/wire.h"
 
 const struct mf_option mf_tick_options[] = {
+    {.name = "kept",
+     .help = {"As if the record had been kept since its last entry: one wherever the charter's "
+              "silence would begin; with --clock, for tests and tours only",
+              "Seolah-olah catatan dijaga sejak entri terakhirnya: satu entri setiap kali sunyi "
+              "menurut piagam akan mulai; dengan --clock, hanya untuk uji dan tur"}},
     {.name = "json", .help = {"The answer as JSON", "Jawaban sebagai JSON"}},
     MF_CLOCK_OPTION,
     {0},
@@ -56,6 +61,19 @@ static int tell_tick(const struct mf_cli *cli, struct mf_log *log, uint64_t befo
     return mf_cli_answer(cli, &out, MF_EXIT_YES);
 }
 
+/* An entry wherever half of the charter's silence has gone by since the one before. */
+static enum mf_rc keep(struct mf_log *log, mf_instant now, struct mf_events *events,
+                       struct mf_err *err)
+{
+    const struct mf_charter *c = mf_org_charter(mf_play_org(mf_log_play(log)));
+    mf_duration step = c->silence.ms / 2 + 1;
+    enum mf_rc rc = MF_OK;
+
+    while (rc == MF_OK && c->silence_span.len > 0 && mf_play_last(mf_log_play(log)) + step < now)
+        rc = mf_log_tick(log, mf_play_last(mf_log_play(log)) + step, true, events, err);
+    return rc;
+}
+
 int mf_cmd_tick(struct mf_cli *cli)
 {
     struct mf_events events = {.arena = cli->arena};
@@ -69,7 +87,8 @@ int mf_cmd_tick(struct mf_cli *cli)
     if (mf_log_open(cli->argv[0], &log, NULL, &err) != MF_OK)
         return mf_cli_failed(cli, &err);
     uint64_t before = mf_play_size(mf_log_play(log));
-    status = mf_log_tick(log, now, false, &events, &err) == MF_OK
+    bool kept = mf_cli_count(cli, "kept") == 0 || keep(log, now, &events, &err) == MF_OK;
+    status = kept && mf_log_tick(log, now, false, &events, &err) == MF_OK
                  ? tell_tick(cli, log, before, &events)
                  : mf_cli_failed(cli, &err);
     mf_log_close(log);
