@@ -26,6 +26,11 @@ const struct mf_option mf_serve_options[] = {
      .help = {"Filings of one person in an hour, at most (else 120); ballots have no limit",
               "Pengajuan satu orang dalam satu jam, paling banyak (jika tidak: 120); suara tidak "
               "dibatasi"}},
+    {.name = "example-keys",
+     .value = "DIR",
+     .help = {"An example: whoever looks may act with these secret keys, DIR/ID; only on 127.0.0.1",
+              "Contoh: siapa pun yang melihat boleh bertindak dengan kunci rahasia ini, DIR/ID; "
+              "hanya pada 127.0.0.1"}},
     {.name = "quiet",
      .letter = 'q',
      .help = {"No line for each request on standard error",
@@ -148,6 +153,7 @@ int mf_cmd_serve(struct mf_cli *cli)
     struct mf_server_options options = {
         .service = {.dir = cli->argv[0]},
         .http = {.listen = listen ? listen : "127.0.0.1:8750"},
+        .example = mf_cli_value(cli, "example-keys"),
         .log = mf_cli_count(cli, "quiet") == 0,
     };
     int bad;

@@ -37,6 +37,7 @@ struct mf_followers;
 struct mf_call {
     struct mf_service *service;
     struct mf_followers *followers;
+    const char *example; /* folder of keys that anybody may use; NULL: none */
     struct mf_request *request;
     struct mf_arena *a;
     const struct mf_route *route;

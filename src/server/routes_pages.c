@@ -1,7 +1,12 @@
 /* The pages for a browser: one document for all addresses below /view, and the files that it asks
  * for. */
+#include <unistd.h>
+
+#include "base/os.h"
 #include "server/assets.h"
-#include "server/call.h"
+#include "server/view.h"
+
+enum { MOST_KEYS = 200, MOST_KEY = 16384 /* bytes of a key's file */ };
 
 /*
  * The pages run what the program brought along, talk to this server, and to nobody else. Images may
@@ -51,4 +56,38 @@ void mf_route_asset(struct mf_call *c)
     if (asset)
         mf_call_header(c, "Cache-Control", MF_S("public, max-age=31536000, immutable"));
     give(c, asset);
+}
+
+/* ---- an example, in which anybody may act as anybody ---- */
+
+static struct mf_str key_file(struct mf_call *c, struct mf_str person)
+{
+    return mf_strf(c->a, "%s/%.*s", c->example, MF_F(person));
+}
+
+void mf_route_example(struct mf_call *c)
+{
+    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
+    json_t *j = json_object(), *people = json_array();
+
+    for (mf_person p = 0;
+         c->example && p < mf_org_persons(org) && json_array_size(people) < MOST_KEYS; p++)
+        if (access(key_file(c, mf_org_person_id(org, p)).p, R_OK) == 0)
+            mf_j_push(people, mf_j_text(c->a, mf_org_person_id(org, p)));
+    mf_j_put(j, "example", json_boolean(c->example != NULL));
+    mf_j_put(j, "people", people);
+    mf_call_json(c, j);
+}
+
+/* Only of a person that there is, so that no other file can be meant. */
+void mf_route_exampleKey(struct mf_call *c)
+{
+    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
+    struct mf_str key;
+
+    if (!c->example || mf_org_find_person(org, c->param) == MF_NOBODY ||
+        mf_os_read(c->a, key_file(c, c->param).p, MOST_KEY, &key, NULL) != MF_OK)
+        mf_call_not_found(c, mf_http_path(c->request));
+    else
+        mf_call_text(c, "text/plain; charset=utf-8", key);
 }

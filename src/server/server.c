@@ -15,6 +15,7 @@ struct mf_server {
     struct mf_service *service;
     struct mf_followers *followers;
     struct mf_http *http;
+    const char *example;
 };
 
 static struct mf_call *new_call(struct mf_server *s, struct mf_request *r)
@@ -24,6 +25,7 @@ static struct mf_call *new_call(struct mf_server *s, struct mf_request *r)
 
     *c = (struct mf_call){.service = s->service,
                           .followers = s->followers,
+                          .example = s->example,
                           .request = r,
                           .a = mf_http_arena(r),
                           .lingua = mf_accept_language(mf_http_header(r, "Accept-Language"))};
@@ -129,6 +131,12 @@ static void log_line(void *payload, const struct mf_http_line *line)
 
 /* ---- starting and stopping ---- */
 
+static bool listens_to_itself(const char *address)
+{
+    return mf_str_starts(mf_str_c(address), MF_S("127.")) ||
+           mf_str_starts(mf_str_c(address), MF_S("[::1]:"));
+}
+
 static enum mf_rc start(struct mf_server *s, const struct mf_server_options *o, struct mf_err *err)
 {
     struct mf_http_handler handler = {.payload = s,
@@ -138,6 +146,11 @@ static enum mf_rc start(struct mf_server *s, const struct mf_server_options *o, 
                                       .log = o->log ? log_line : NULL};
     enum mf_rc rc;
 
+    if (o->example && !listens_to_itself(o->http.listen))
+        return mf_err_set(err, MF_E_USAGE,
+                          "keys that anybody may use are given out only where nobody else can ask: "
+                          "listen on 127.0.0.1 or [::1]");
+    s->example = o->example;
     if (!mf_sshsig_init())
         return mf_err_set(err, MF_E_IO, "libsodium doesn't start on this machine");
     if ((rc = mf_service_open(&o->service, &s->service, err)) != MF_OK ||

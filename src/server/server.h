@@ -12,8 +12,10 @@ struct mf_server;
 struct mf_server_options {
     struct mf_service_options service;
     struct mf_http_options http;
-    unsigned followers; /* at most so many follow what happens; 0: 12,000 */
-    bool log;           /* a line on standard error for each request, without its query */
+    unsigned followers;  /* at most so many follow what happens; 0: 12,000 */
+    const char *example; /* folder of secret keys that anybody may use, NULL: none; for trying out,
+                            and only where this machine alone is listened to (MF_E_USAGE) */
+    bool log;            /* a line on standard error for each request, without its query */
 };
 
 enum mf_rc mf_server_start(const struct mf_server_options *options, struct mf_server **ret,

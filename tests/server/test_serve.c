@@ -61,6 +61,7 @@ static void routes_and_description_are_the_same(void **state)
 static const char *const readable[] = {
     "/",
     "/view/proposals/1",
+    "/example",
     "/health",
     "/head",
     "/head?proposal=1",
@@ -147,6 +148,7 @@ static void what_was_said_is_shown_and_not_obeyed(void **state)
 static void what_is_not_there(void **state)
 {
     static const char *const absent[] = {"/nothing",
+                                         "/example/keys/ana",
                                          "/proposals/0",
                                          "/proposals/3",
                                          "/proposals/01",

@@ -32,6 +32,8 @@ const w = words({
     light: "light",
     dark: "dark",
     other: "Bahasa Indonesia",
+    example: "An invented example: nobody here exists.",
+    actAs: "Act as anybody",
     notFound: "There is no such page",
     foot: "Everything on these pages can be checked from the record itself.",
     raw: "Without JavaScript",
@@ -56,6 +58,8 @@ const w = words({
     light: "terang",
     dark: "gelap",
     other: "English",
+    example: "Contoh rekaan: tak seorang pun di sini nyata.",
+    actAs: "Bertindak sebagai siapa saja",
     notFound: "Halaman itu tidak ada",
     foot: "Semua yang ada di halaman ini dapat diperiksa dari catatannya sendiri.",
     raw: "Tanpa JavaScript",
@@ -113,6 +117,7 @@ function Settings() {
 export function App() {
   const t = w();
   const organisation = resource<Schemas["Organisation"]>("/organisation").data.value;
+  const example = resource<Schemas["Example"]>("/example").data.value?.example;
   return (
     <div class="shell">
       <a class="skip" href="#content">
@@ -137,6 +142,11 @@ export function App() {
         })}
       </nav>
       <main id="content" tabIndex={-1}>
+        {example && (
+          <p class="example small">
+            {t.example} <a href={to("sign-in")}>{t.actAs}</a>
+          </p>
+        )}
         <Page />
       </main>
       <footer>

@@ -1,6 +1,7 @@
 /* Who am I here: a key file that stays in this browser, or signatures made elsewhere. */
 import { useState } from "preact/hooks";
-import { Card, Failed, PageHead, Said, Text } from "../design/parts";
+import { Card, Failed, PageHead, Read, Said, Text } from "../design/parts";
+import { get, resource, type Schemas } from "../lib/api";
 import { fill, words } from "../lib/lang";
 import { ownerOf, session, signIn, signOut } from "../sign/session";
 import { KeyError, readKey, type KeyFault } from "../sign/ssh";
@@ -11,6 +12,8 @@ const w = words({
     lead: "There are no accounts and no passwords: who can sign with a member's key acts as that member.",
     you: "You act as {0} ({1}).",
     out: "Sign out: forget the key in this browser",
+    example: "This is an example",
+    exampleLead: "Nobody in it exists, and you may act as anybody:",
     file: "With an SSH key",
     fileLead:
       "The file of an Ed25519 key without a passphrase. It is read here, kept by this browser in a way that no script can read it out, and never sent.",
@@ -32,6 +35,8 @@ const w = words({
     lead: "Tidak ada akun dan kata sandi: siapa yang dapat menandatangani dengan kunci anggota bertindak sebagai anggota itu.",
     you: "Anda bertindak sebagai {0} ({1}).",
     out: "Keluar: lupakan kunci di peramban ini",
+    example: "Ini sebuah contoh",
+    exampleLead: "Tak seorang pun di dalamnya nyata, dan Anda boleh bertindak sebagai siapa saja:",
     file: "Dengan kunci SSH",
     fileLead:
       "Berkas kunci Ed25519 tanpa frasa sandi. Dibaca di sini, disimpan peramban ini sehingga tidak ada skrip yang dapat membacanya, dan tidak pernah dikirim.",
@@ -64,6 +69,32 @@ async function signInWithPrint(fingerprint: string): Promise<void> {
   await signIn({ ...owner, fingerprint, way: "paste" });
 }
 
+/* Keys of an example are handed out; elsewhere there are none, and nothing is shown. */
+function Example({ attempt }: { attempt: (doing: Promise<void>) => void }) {
+  const t = w();
+  const people = resource<Schemas["People"]>("/people", { limit: 200 }).data.value?.people;
+  return (
+    <Read of={resource<Schemas["Example"]>("/example")}>
+      {(e) =>
+        e.example && (
+          <Card title={t.example}>
+            <div class="stack">
+              <p>{t.exampleLead}</p>
+              <div class="row">
+                {e.people.map((id) => (
+                  <button class="button" onClick={() => attempt(get<string>(`/example/keys/${id}`).then(signInWithKey))}>
+                    <Text>{people?.find((p) => p.id === id)?.name ?? id}</Text>
+                  </button>
+                ))}
+              </div>
+            </div>
+          </Card>
+        )
+      }
+    </Read>
+  );
+}
+
 export default function SignIn(_: { at: string[] }) {
   const t = w();
   const [failed, setFailed] = useState<Error>();
@@ -88,6 +119,7 @@ export default function SignIn(_: { at: string[] }) {
           </Said>
         )}
         {failed && <Failed error={failed} />}
+        <Example attempt={attempt} />
         <div class="grid">
           <Card title={t.file}>
             <div class="stack">
