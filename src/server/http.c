@@ -21,6 +21,7 @@ enum {
     IDLE_SECONDS = 30,
     STREAM_BLOCK = 512,
     BODIES = 256 << 20, /* bytes of all bodies that are being received */
+    SLOWEST = 16 << 10, /* bytes of a body in a second */
     DRAIN_STEP = 5      /* ms */
 };
 
@@ -30,6 +31,7 @@ struct mf_http {
     char address[96];
     int socket;
     bool quiet;
+    mf_duration patience;
     atomic_size_t bodies;  /* bytes held */
     atomic_uint answering; /* requests with a body that isn't answered out yet */
 };
@@ -258,10 +260,20 @@ static struct mf_request *new_request(struct mf_http *h, struct MHD_Connection *
     return r;
 }
 
+/* Who sends a byte now and then isn't idle, and would hold a place among the bodies for ever. */
+static bool too_slow(const struct mf_request *r)
+{
+    int64_t ms = (mf_os_monotonic_ns() - r->began) / 1000000;
+
+    return ms > r->http->patience + (int64_t)(r->body.n / SLOWEST) * MF_SECOND;
+}
+
 /* More than it may have is counted and dropped, so that the answer can say so. False: enough of it.
  */
 static bool receive(struct mf_request *r, const char *p, size_t n)
 {
+    if (too_slow(r))
+        return false;
     if (r->body.n + n > r->body.limit) {
         r->body.over = true;
         r->body.n += n;
@@ -458,6 +470,7 @@ enum mf_rc mf_http_start(const struct mf_http_options *options, struct mf_http_h
     if (!h)
         mf_oom(sizeof *h);
     h->handler = handler;
+    h->patience = options->patience ? options->patience : MF_MINUTE;
     h->socket = -1;
     if ((rc = open_socket(h, options->listen, err)) != MF_OK) {
         if (h->socket >= 0)

@@ -395,6 +395,7 @@ static void member_begin(struct fire *f, int who, struct rng *r)
             cmd.text = mf_buf_str(&words);
         }
         m->kinds[k] = coop_text(&f->c, who, &cmd);
+        m->kinds[k].organisation = MF_S(COOP_ORIGIN); /* not of the log, which is closed */
     }
     m->own.sequence[who] = f->c.sequence[who];
 }

@@ -17,6 +17,7 @@ struct world {
     char address[96];
     _Atomic mf_instant wall, steady;
     unsigned filings_per_hour, followers;
+    mf_duration patience; /* with bodies */
 };
 
 static mf_instant world_wall(void *payload)
@@ -31,12 +32,14 @@ static mf_instant world_steady(void *payload)
 
 static inline void world_serve(struct world *w)
 {
-    struct mf_server_options o = {
-        .service = {.dir = w->c.dir,
-                    .time = {world_wall, world_steady, w},
-                    .filings_per_hour = w->filings_per_hour},
-        .http = {.listen = "127.0.0.1:0", .threads = 2, .connections = 400},
-        .followers = w->followers};
+    struct mf_server_options o = {.service = {.dir = w->c.dir,
+                                              .time = {world_wall, world_steady, w},
+                                              .filings_per_hour = w->filings_per_hour},
+                                  .http = {.listen = "127.0.0.1:0",
+                                           .threads = 2,
+                                           .connections = 400,
+                                           .patience = w->patience},
+                                  .followers = w->followers};
     struct mf_err err = {0};
 
     if (mf_server_start(&o, &w->server, &err) != MF_OK)

@@ -3,6 +3,7 @@
 #   web.pl files DIR             hands out the files of a folder
 #   web.pl lose-request PORT     passes everything on to that port, but the first command gets lost
 #   web.pl lose-answer PORT      passes everything on, but the answer to the first command gets lost
+#   web.pl drop-commands PORT    passes everything on but commands, which get lost, every one
 #   web.pl says STATUS BYTES     answers everything with that status and so many bytes of nothing in particular
 use strict;
 use warnings;
@@ -52,7 +53,7 @@ while (my $from = $listen->accept) {
         print $from "HTTP/1.1 $what Of Its Own\r\nConnection: close\r\nLocation: /elsewhere\r\n\r\n", 'x' x $bytes;
         next;
     }
-    my $loses = $method eq 'POST' && $path eq '/commands' && !$lost++;
-    my $answer = $loses && $mode eq 'lose-request' ? '' : pass_on($request);
+    my $loses = $method eq 'POST' && $path eq '/commands' && (!$lost++ || $mode eq 'drop-commands');
+    my $answer = $loses && $mode ne 'lose-answer' ? '' : pass_on($request);
     print $from $answer unless $loses;
 }
