@@ -16,8 +16,8 @@
 #include "ledger/note.h"
 #include "ledger/tree.h"
 
-#define MF_FOUNDING_DOCUMENTS 3 /* charter, roster, keys: what a founding entry may name by hash   \
-                                 */
+/* Charter, roster, keys: what a founding entry may name by hash. */
+#define MF_FOUNDING_DOCUMENTS 3
 
 /* What a document's hash stands for, in the arena; false: it isn't there. Other bytes than those of
  * the hash are refused. */
