@@ -8,6 +8,7 @@
 #include "cli/remote.h"
 #include "cli/tell.h"
 #include "ledger/checkpoint.h"
+#include "ledger/dir.h"
 #include "ledger/wire.h"
 
 #define READ_AHEAD 1024u /* entries read at once */
@@ -80,13 +81,13 @@ static enum mf_rc play_range(struct mf_look *l, uint64_t from, uint64_t to, uint
 static enum mf_rc last_signed(struct mf_look *l, const char *dir, struct mf_checkpoint *ret,
                               struct mf_err *err)
 {
-    struct mf_str notes[2] = {{0}, {0}}, path = mf_strf(l->arena, "%s/checkpoint", dir);
+    struct mf_str notes[2] = {{0}, {0}};
     uint64_t size;
     enum mf_rc rc = mf_store_note(l->store, l->arena, &size, &notes[0], err);
 
     *ret = (struct mf_checkpoint){.size = 0};
-    if (rc == MF_OK && access(path.p, F_OK) == 0)
-        rc = mf_os_read(l->arena, path.p, MF_NOTE_MAX, &notes[1], err);
+    if (rc == MF_OK && !mf_remote_is(dir))
+        rc = mf_dir_note(l->arena, dir, &notes[1], err);
     for (int i = 0; rc == MF_OK && i < 2; i++) {
         struct mf_checkpoint c;
         struct mf_note parsed;

@@ -285,6 +285,11 @@ static enum mf_rc keep_note(struct mf_store *store, uint64_t size, struct mf_str
     return read_only(err);
 }
 
+static void carry_note(struct mf_store *store, uint64_t size, struct mf_str text)
+{
+    (void)store, (void)size, (void)text; /* nothing is appended that it could come with */
+}
+
 static enum mf_rc keep_document(struct mf_store *store, struct mf_hash hash, struct mf_str bytes,
                                 struct mf_err *err)
 {
@@ -313,6 +318,7 @@ static const struct mf_store_class remote_class = {
     .read = read,
     .find = find,
     .keep_note = keep_note,
+    .carry_note = carry_note,
     .note = note,
     .keep_document = keep_document,
     .document = document,

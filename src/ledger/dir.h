@@ -22,4 +22,17 @@ enum mf_rc mf_dir_keep_key(const char *dir, const char *name, const struct mf_si
 enum mf_rc mf_dir_key(struct mf_arena *a, const char *dir, const char *name, struct mf_signer *ret,
                       struct mf_err *err) MF_MUST_USE;
 
+/*
+ * The note in DIR/checkpoint, while another process may be writing it over: read until two readings
+ * agree. ret->n 0: there is none.
+ */
+enum mf_rc mf_dir_note(struct mf_arena *a, const char *dir, struct mf_str *ret,
+                       struct mf_err *err) MF_MUST_USE;
+/*
+ * Puts a note there, durable on return. One of the same length is written over the one before,
+ * which costs one sync: who does that has the one before somewhere else, for where it is cut off in
+ * the middle. Another one takes its place as a whole.
+ */
+enum mf_rc mf_dir_keep_note(const char *dir, struct mf_str note, struct mf_err *err) MF_MUST_USE;
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/os.h"
 #include "ledger/checkpoint.h"
+#include "ledger/dir.h"
 #include "ledger/entry.h"
 #include "ledger/wire.h"
 
@@ -31,12 +32,7 @@ static uint64_t claimed_size(struct mf_arena *a, struct mf_str note)
 static enum mf_rc note_file(struct mf_folder *s, struct mf_arena *a, struct mf_str *ret,
                             struct mf_err *err)
 {
-    struct mf_str path = mf_strf(a, "%s/checkpoint", s->dir);
-
-    *ret = (struct mf_str){0};
-    if (access(path.p, F_OK) != 0)
-        return MF_OK;
-    return mf_os_read(a, path.p, MF_NOTE_MAX, ret, err);
+    return mf_dir_note(a, s->dir, ret, err);
 }
 
 /* ---- the folder at work ---- */

@@ -102,29 +102,19 @@ static enum mf_rc play_batch(struct mf_log *log, uint64_t from, uint32_t n, uint
     return rc;
 }
 
-/* A file that may not be there; n 0: it isn't. */
-static enum mf_rc read_if_there(struct mf_arena *a, const char *path, struct mf_str *ret,
-                                struct mf_err *err)
-{
-    *ret = (struct mf_str){0};
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return MF_OK;
-    return mf_os_read(a, path, MF_MAX_NOTE, ret, err);
-}
-
 /*
  * The last checkpoint that was signed: in the store or beside it, whichever is larger. A process
- * may have ended between the two.
+ * may have ended between the two, and the power may have gone while the file's was written over
+ * one of the same length, the store's: then that one counts, nobody has been given the other.
  */
 static enum mf_rc last_signed(struct mf_log *log, struct mf_err *err)
 {
-    struct mf_str path = mf_dir_file(&log->arena, log->dir.p, "checkpoint");
     struct mf_str notes[2];
     uint64_t size;
     enum mf_rc rc = mf_store_note(log->store, &log->arena, &size, &notes[0], err);
 
     log->head = (struct mf_checkpoint){.size = 0, .root = mf_tree_empty()};
-    if (rc != MF_OK || (rc = read_if_there(&log->arena, path.p, &notes[1], err)) != MF_OK)
+    if (rc != MF_OK || (rc = mf_dir_note(&log->arena, log->dir.p, &notes[1], err)) != MF_OK)
         return rc;
     for (int i = 0; i < 2; i++) {
         struct mf_checkpoint c;
@@ -132,6 +122,8 @@ static enum mf_rc last_signed(struct mf_log *log, struct mf_err *err)
         if (notes[i].n == 0)
             continue;
         rc = mf_checkpoint_open(&log->arena, notes[i], &log->signer.key, NULL, 0, &c, &note, err);
+        if (rc == MF_E_FORMAT && i == 1 && notes[1].n == notes[0].n)
+            continue;
         if (rc != MF_OK)
             return mf_err_wrap(err, "%s checkpoint", i ? "the file's" : "the store's");
         if (c.size == log->head.size && log->note.n > 0 && !mf_hash_eq(&c.root, &log->head.root))
@@ -198,17 +190,38 @@ static enum mf_rc play_all(struct mf_log *log, struct mf_events *events, struct 
 
 /* ---- checkpoints ---- */
 
+/* In the store and then in the file, durable in both. */
 static enum mf_rc keep_note(struct mf_log *log, uint64_t size, struct mf_str note,
                             struct mf_err *err)
 {
     enum mf_rc rc = mf_store_keep_note(log->store, size, note, err);
 
     if (rc == MF_OK)
-        rc = mf_os_write(mf_dir_file(&log->work, log->dir.p, "checkpoint").p, note, err);
+        rc = mf_dir_keep_note(log->dir.p, note, err);
+    log->carries = false;
     return rc;
 }
 
-enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err)
+/*
+ * In the file, durable; the store has it with the next batch. The note that stands in the file now
+ * is in the store by then, so one of the two is always whole.
+ */
+static enum mf_rc carry_note(struct mf_log *log, uint64_t size, struct mf_str note,
+                             struct mf_err *err)
+{
+    enum mf_rc rc = mf_dir_keep_note(log->dir.p, note, err);
+
+    if (rc != MF_OK)
+        return rc;
+    mf_store_carry_note(log->store, size, note);
+    log->carries = true;
+    return MF_OK;
+}
+
+static enum mf_rc sign(struct mf_log *log,
+                       enum mf_rc (*keep)(struct mf_log *log, uint64_t size, struct mf_str note,
+                                          struct mf_err *err),
+                       struct mf_err *err)
 {
     struct mf_checkpoint c = {.origin = mf_play_origin(log->play),
                               .size = mf_play_size(log->play),
@@ -219,12 +232,17 @@ enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err)
     if (rc != MF_OK)
         return rc;
     note = mf_note_write(&log->work, text, line);
-    if ((rc = keep_note(log, c.size, note, err)) != MF_OK)
+    if ((rc = keep(log, c.size, note, err)) != MF_OK)
         return rc;
     log->note.n = 0;
     mf_buf_add(&log->note, note);
     log->head = c;
     return MF_OK;
+}
+
+enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err)
+{
+    return sign(log, carry_note, err);
 }
 
 /*
@@ -234,7 +252,7 @@ enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err)
 static enum mf_rc sign_again(struct mf_log *log, struct mf_err *err)
 {
     if (log->head.size < mf_play_size(log->play))
-        return mf_log_sign(log, err);
+        return sign(log, keep_note, err);
     return keep_note(log, log->head.size, mf_log_note(log), err);
 }
 
@@ -304,6 +322,8 @@ void mf_log_close(struct mf_log *log)
     if (!log)
         return;
     mf_play_free(log->play);
+    if (log->carries && !log->broken) /* if it fails, the file's is the later one */
+        (void)!mf_store_keep_note(log->store, log->head.size, mf_log_note(log), NULL);
     mf_store_close(log->store);
     if (log->lock >= 0)
         close(log->lock);

@@ -11,8 +11,9 @@
  *     DIR/lock            held while a process writes
  *     DIR/founding        there as long as the founding isn't finished
  *
- * The order of work is the promise: entries durable, then the checkpoint signed and durable, first
- * in the store, then in the file, and only then answered. After a failure in between the log is
+ * The order of work is the promise: entries durable, then the checkpoint signed and durable in the
+ * file, and only then answered; the store has it with the next batch, or when the log is closed.
+ * After a failure in between the log is
  * `broken`: whether the batch is kept is not known, so it takes nothing more, not even documents,
  * and has to be closed and opened anew, which settles and plays what is there. What it gives out
  * meanwhile (note, tiles, receipts) is still of the last checkpoint that is durable; the state of

@@ -20,9 +20,11 @@ struct mf_log {
     struct mf_store_entry *entries; /* MF_MAX_BATCH: of one batch */
     int lock;
     bool broken;
+    bool carries; /* the note is in the file and not yet in the store */
 };
 
-/* Signs for all entries there are, which must be durable; the note is durable on return. */
+/* Signs for all entries there are, which were added just before and are durable; the note is
+ * durable on return. */
 enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err) MF_MUST_USE;
 enum mf_rc mf_log_refuse_broken(struct mf_err *err);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/os.h"
+
 static bool is_hash_of(struct mf_str bytes, const struct mf_hash *hash)
 {
     struct mf_hash real = mf_sha256(bytes);
@@ -55,6 +57,12 @@ enum mf_rc mf_store_keep_note(struct mf_store *s, uint64_t size, struct mf_str n
         return mf_err_set(err, MF_E_LIMIT, "a checkpoint has 1 to %u bytes, not %zu", MF_MAX_NOTE,
                           note.n);
     return s->class->keep_note(s, size, note, err);
+}
+
+void mf_store_carry_note(struct mf_store *s, uint64_t size, struct mf_str note)
+{
+    mf_assert(note.n > 0 && note.n <= MF_MAX_NOTE);
+    s->class->carry_note(s, size, note);
 }
 
 enum mf_rc mf_store_note(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,

@@ -48,6 +48,7 @@ struct mf_store_class {
                        struct mf_err *err);
     enum mf_rc (*keep_note)(struct mf_store *s, uint64_t size, struct mf_str note,
                             struct mf_err *err);
+    void (*carry_note)(struct mf_store *s, uint64_t size, struct mf_str note);
     enum mf_rc (*note)(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,
                        struct mf_str *ret, struct mf_err *err);
     enum mf_rc (*keep_document)(struct mf_store *s, struct mf_hash hash, struct mf_str bytes,
@@ -89,7 +90,13 @@ enum mf_rc mf_store_find(struct mf_store *s, struct mf_hash id, uint64_t *ret, b
  */
 enum mf_rc mf_store_keep_note(struct mf_store *s, uint64_t size, struct mf_str note,
                               struct mf_err *err) MF_MUST_USE;
-/* The last one; ret->n 0: none yet. */
+/*
+ * The same, but with the next append, in one with its entries: it costs no sync of its own. For who
+ * keeps the note elsewhere until then. Of the notes carried and kept before that append the last
+ * one counts; without one it is never written, and others never see it.
+ */
+void mf_store_carry_note(struct mf_store *s, uint64_t size, struct mf_str note);
+/* The last one kept or carried; ret->n 0: none yet. */
 enum mf_rc mf_store_note(struct mf_store *s, struct mf_arena *a, uint64_t *ret_size,
                          struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
 /* A document under the SHA-256 of its bytes, which must be that; durable on return. One that is

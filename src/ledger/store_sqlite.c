@@ -77,6 +77,9 @@ struct sqlite_store {
     bool older;        /* it is of version 1 */
     struct mf_ids ids; /* of the entries below `known` */
     uint64_t known;
+    struct mf_buf carried; /* a note, for the next append; n 0: none */
+    uint64_t carried_size;
+    struct mf_arena arena; /* of that note */
 };
 
 static struct sqlite_store *self(struct mf_store *s)
@@ -266,6 +269,13 @@ static bool look_up(struct sqlite_store *s, const struct mf_hash *id, uint64_t *
 
 /* ---- entries ---- */
 
+static bool write_note(struct sqlite_store *s, uint64_t size, struct mf_str note)
+{
+    sqlite3_stmt *st = ready(s, ST_KEEP_NOTE);
+
+    return bind_bytes(st, 1, note) && bind_number(st, 2, size) && run(s, ST_KEEP_NOTE);
+}
+
 static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry *e, bool *ret_twice)
 {
     sqlite3_stmt *st;
@@ -294,8 +304,11 @@ static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
     ok = move_head(s, expected, n, &root, &moved_on) && know_ids(s);
     for (uint32_t i = 0; ok && i < n; i++)
         ok = add(s, expected.size + i, &entries[i], &twice);
+    if (ok && s->carried.n > 0)
+        ok = write_note(s, s->carried_size, mf_buf_str(&s->carried));
     if (ok && plain(s, ST_COMMIT)) {
         s->known = expected.size + n;
+        s->carried.n = 0;
         return MF_OK;
     }
     if (moved_on)
@@ -367,13 +380,22 @@ static enum mf_rc find(struct mf_store *store, struct mf_hash id, uint64_t *ret,
     return MF_OK;
 }
 
+static void carry_note(struct mf_store *store, uint64_t size, struct mf_str note)
+{
+    struct sqlite_store *s = self(store);
+
+    s->carried.n = 0;
+    mf_buf_add(&s->carried, note);
+    s->carried_size = size;
+}
+
 static enum mf_rc keep_note(struct mf_store *store, uint64_t size, struct mf_str note,
                             struct mf_err *err)
 {
     struct sqlite_store *s = self(store);
-    sqlite3_stmt *st = ready(s, ST_KEEP_NOTE);
 
-    if (!bind_bytes(st, 1, note) || !bind_number(st, 2, size) || !run(s, ST_KEEP_NOTE))
+    s->carried.n = 0;
+    if (!write_note(s, size, note))
         return failed(s, "the checkpoint couldn't be kept", err);
     if (sqlite3_changes(s->db) == 0)
         return mf_err_set(err, MF_E_USAGE, "a later checkpoint is kept already");
@@ -387,6 +409,11 @@ static enum mf_rc get_note(struct mf_store *store, struct mf_arena *a, uint64_t 
     sqlite3_stmt *st = ready(s, ST_NOTE);
     enum mf_rc rc;
 
+    if (s->carried.n > 0) {
+        *ret = mf_str_copy(a, mf_buf_str(&s->carried));
+        *ret_size = s->carried_size;
+        return MF_OK;
+    }
     if (row(s, st, "checkpoint", &rc, err) &&
         (!column_bytes(st, 0, MF_MAX_NOTE, a, ret) || !column_number(st, 1, ret_size)))
         rc = damaged("its checkpoint", err);
@@ -462,6 +489,7 @@ static void close_store(struct mf_store *store)
     drop_statements(s);
     sqlite3_close(s->db);
     mf_ids_free(&s->ids);
+    mf_arena_free(&s->arena);
     free(s);
 }
 
@@ -471,6 +499,7 @@ static const struct mf_store_class sqlite_class = {
     .read = read_range,
     .find = find,
     .keep_note = keep_note,
+    .carry_note = carry_note,
     .note = get_note,
     .keep_document = keep_document,
     .document = get_document,
@@ -611,6 +640,8 @@ enum mf_rc mf_store_sqlite_open(const char *dir, bool create, struct mf_store **
         return mf_err_set(err, MF_E_IO, "no memory for the ledger's store");
     mf_arena_init(&a);
     s->base.class = &sqlite_class;
+    mf_arena_init(&s->arena);
+    mf_buf_init(&s->carried, &s->arena);
     rc = open_in(s, mf_strf(&a, "%s/ledger.sqlite", dir).p, create, err);
     mf_arena_free(&a);
     if (rc != MF_OK) {

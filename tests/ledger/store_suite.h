@@ -343,6 +343,39 @@ static inline void store_notes_never_go_back(void **state)
     store_end(&t);
 }
 
+/* A note that is carried is written with the next entries, and not before. */
+static inline void store_carries_notes(void **state)
+{
+    struct store_test t;
+    struct mf_store *other = NULL, *own;
+
+    store_begin(&t, state);
+    own = t.store;
+    store_fill(&t, 3);
+    assert_int_equal(mf_store_keep_note(t.store, 1, MF_S("one"), &t.err), MF_OK);
+    mf_store_carry_note(t.store, 2, MF_S("two"));
+    mf_store_carry_note(t.store, 3, MF_S("three"));
+    store_note_is(&t, 3, "three");
+    assert_int_equal(t.kind->open(t.dir, &other, &t.err), MF_OK);
+    t.store = other;
+    store_note_is(&t, 1, "one");
+    t.store = own;
+    store_fill(&t, 2);
+    t.store = other;
+    store_note_is(&t, 3, "three");
+    mf_store_close(other);
+    t.store = own;
+    mf_store_carry_note(t.store, 4, MF_S("four"));
+    assert_int_equal(mf_store_keep_note(t.store, 5, MF_S("five"), &t.err), MF_OK);
+    store_fill(&t, 1);
+    store_note_is(&t, 5, "five");
+    mf_store_carry_note(t.store, 6, MF_S("six"));
+    store_again(&t); /* nothing came after it */
+    store_note_is(&t, 5, "five");
+    store_holds(&t);
+    store_end(&t);
+}
+
 static inline void store_keeps_documents(void **state)
 {
     static const char bytes[] = "bytes\0with\nall sorts";
@@ -454,7 +487,7 @@ static inline void store_tells_damage(void **state)
     STORE_TEST(store_new_is_empty, kind), STORE_TEST(store_keeps_entries, kind),                   \
         STORE_TEST(store_has_limits, kind), STORE_TEST(store_takes_all_or_none, kind),             \
         STORE_TEST(store_moves_on_once, kind), STORE_TEST(store_notes_never_go_back, kind),        \
-        STORE_TEST(store_keeps_documents, kind), STORE_TEST(store_lasts_without_closing, kind),    \
-        STORE_TEST(store_tells_damage, kind)
+        STORE_TEST(store_carries_notes, kind), STORE_TEST(store_keeps_documents, kind),            \
+        STORE_TEST(store_lasts_without_closing, kind), STORE_TEST(store_tells_damage, kind)
 
 #endif

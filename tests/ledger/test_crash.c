@@ -310,6 +310,20 @@ static void make_other(struct run *r, uint32_t k, enum crash_view view, struct m
     write_other(r, "checkpoint", note);
 }
 
+/* A note half written over another of the same length; of another length, the old one. */
+static struct mf_str some_of_both(struct run *r, struct mf_str before, struct mf_str after)
+{
+    struct mf_str mixed = mf_str_copy(&r->c.arena, before);
+    size_t from, to;
+
+    if (before.n != after.n)
+        return before;
+    from = rng_below(&r->rng, before.n);
+    to = from + rng_below(&r->rng, before.n - from);
+    memcpy((char *)(uintptr_t)mixed.p + from, after.p + from, to - from);
+    return mixed;
+}
+
 static void cut_off_at(struct run *r, uint32_t k, enum crash_view view, struct mf_play *whole)
 {
     const struct promise *p = promised(r, k);
@@ -323,8 +337,11 @@ static void cut_off_at(struct run *r, uint32_t k, enum crash_view view, struct m
     make_other(r, k, view, p->note);
     opens_again(r, r->other, p, whole, what);
     /* The checkpoint's file takes no step of the store's. Where a promise was made just here, the
-     * file may also be the old one still, and half of the new one beside it: not yet answered. */
+     * file may also be the old one still, and half of the new one beside it, or bytes of both
+     * where one is written over the other: not yet answered. */
     if (p->step == k && p > r->promised) {
+        make_other(r, k, view, some_of_both(r, p[-1].note, p->note));
+        opens_again(r, r->other, &p[-1], whole, what);
         make_other(r, k, view, p[-1].note);
         write_other(r, "checkpoint.new-Ab3dEf", mf_str_sub(p->note, 0, p->note.n / 2));
         opens_again(r, r->other, &p[-1], whole, what);
