@@ -291,6 +291,7 @@ struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_comm
     if (!org->first_running)
         org->first_running = p->number;
     org->last_running = p->number;
+    mf_alike_add(org, p);
     mf_election_open(org, p->number);
     return p;
 }

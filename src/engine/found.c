@@ -289,6 +289,8 @@ struct mf_org *mf_org_empty(mf_instant at)
     mf_rows_init(&org->marks, sizeof(struct mf_mark_row));
     mf_rows_init(&org->opens, sizeof(struct mf_opens_row));
     mf_rows_init(&org->clocks, sizeof(struct mf_clock_row));
+    mf_rows_init(&org->bars, sizeof(uint32_t));
+    mf_alike_init(org);
     return org;
 }
 

@@ -2,6 +2,8 @@
  * Effect keys (rule 48): what was decided against and may not come again so soon, what took effect
  * and how often, and what becomes of running proposals for the same.
  */
+#include <stdlib.h>
+
 #include "engine/choose.h"
 
 #include "engine/tally.h"
@@ -103,25 +105,94 @@ static bool bars(const struct mf_org *org, const struct mf_key_row *row,
            all_rejected(mf_binding_of(org, p), mf_proposal_power(org, p), row);
 }
 
+/* The groups that rejected it are the same, in the same order. */
+static bool same_deciders(const struct mf_key_row *a, const struct mf_key_row *b)
+{
+    bool same = a->ndeciders == b->ndeciders;
+
+    for (uint32_t i = 0; i < a->ndeciders && same; i++)
+        same = among(&a->deciders[i], 1, &b->deciders[i]);
+    return same;
+}
+
+static uint32_t barring(const struct mf_org *org, uint32_t bar)
+{
+    return *(uint32_t *)mf_row(&org->bars, bar);
+}
+
+static uint32_t hash_of_bar(const struct mf_org *org, uint32_t bar)
+{
+    return mf_alike_key(&MF_ROW(org, keys, mf_key_row, barring(org, bar))->key);
+}
+
+/* Of rows that bar the same proposals only the one that bars longest matters, of two the first. */
+void mf_bar_found(struct mf_org *org, uint32_t row)
+{
+    const struct mf_key_row *k = MF_ROW(org, keys, mf_key_row, row);
+    uint32_t at, bar, *place;
+
+    if (!k->against || k->bars_until <= k->at)
+        return;
+    for (bar = mf_index_first(&org->bars_by, mf_alike_key(&k->key), &at); bar != MF_NO_SLOT;
+         bar = mf_index_next(&org->bars_by, &at)) {
+        const struct mf_key_row *other = MF_ROW(org, keys, mf_key_row, barring(org, bar));
+        if (!same_key(&k->key, &other->key) || k->power != other->power || !same_deciders(k, other))
+            continue;
+        place = mf_row(&org->bars, bar);
+        mf_touch(org, place, sizeof *place);
+        if (k->bars_until > other->bars_until)
+            *place = row;
+        return;
+    }
+    place = mf_row_add(org, &org->bars, &bar);
+    *place = row;
+    mf_index_add(org, &org->bars_by, bar, hash_of_bar);
+}
+
+/* Of those that bar it the one that does so longest, of two the first; NULL: none. */
+static const struct mf_key_row *longest_bar(const struct mf_org *org,
+                                            const struct mf_proposal_row *p)
+{
+    const struct mf_key_row *longest = NULL;
+    uint32_t which = 0, at;
+
+    for (uint32_t i = 0; i < p->nkeys; i++)
+        for (uint32_t bar = mf_index_first(&org->bars_by, mf_alike_key(&p->keys[i]), &at);
+             bar != MF_NO_SLOT; bar = mf_index_next(&org->bars_by, &at)) {
+            uint32_t n = barring(org, bar);
+            const struct mf_key_row *row = MF_ROW(org, keys, mf_key_row, n);
+            if (!bars(org, row, p) || (longest && row->bars_until < longest->bars_until) ||
+                (longest && row->bars_until == longest->bars_until && n > which))
+                continue;
+            longest = row;
+            which = n;
+        }
+    return longest;
+}
+
 bool mf_again_allows(const struct mf_org *org, const struct mf_proposal_row *p,
                      struct mf_refusals *rs)
 {
     const struct mf_power *power = mf_proposal_power(org, p);
-    const struct mf_key_row *latest = NULL;
+    const struct mf_key_row *longest = longest_bar(org, p);
 
-    for (uint32_t i = 0; i < org->keys.n; i++) {
-        const struct mf_key_row *row = MF_ROW(org, keys, mf_key_row, i);
-        if (bars(org, row, p) && (!latest || row->bars_until > latest->bars_until))
-            latest = row;
-    }
-    if (latest) {
+    if (longest) {
         struct mf_refusal *r = mf_refuse_clause(rs, MF_WHY_AGAIN, mf_proposal_charter(org, p),
                                                 p->power, power->again_span);
-        r->proposal = latest->proposal;
-        r->when = latest->bars_until;
-        r->not_visible = !mf_org_sees(org, latest->proposal, p->filer);
+        r->proposal = longest->proposal;
+        r->when = longest->bars_until;
+        r->not_visible = !mf_org_sees(org, longest->proposal, p->filer);
     }
-    return !latest;
+    return !longest;
+}
+
+void mf_bars_on_move(struct mf_org *org, const struct mf_proposal_row *p, enum mf_state from)
+{
+    if (org->barred_late || !mf_happening_possible(p->state, MF_HP_KEY_AGAINST) ||
+        mf_happening_possible(from, MF_HP_KEY_AGAINST) || !longest_bar(org, p))
+        return;
+    mf_touch(org, &org->barred_late, sizeof org->barred_late);
+    org->barred_late = true;
 }
 
 bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p,
@@ -167,7 +238,7 @@ bool mf_at_most_allows(const struct mf_org *org, const struct mf_proposal_row *p
  * ------------------------------------------------------------------------------------------------
  */
 
-static bool grounds(const struct mf_arg *a)
+bool mf_arg_is_grounds(const struct mf_arg *a)
 {
     return a->kind == MF_ARG_TEXT || a->kind == MF_ARG_HASH;
 }
@@ -205,7 +276,7 @@ static bool same_arg(const struct mf_arg *a, const struct mf_arg *b)
  * of an act, an adoption, spending or an amendment they are the content, and two contents are two
  * things.
  */
-static bool texts_are_content(const struct mf_power *power)
+bool mf_texts_are_content(const struct mf_power *power)
 {
     for (uint32_t i = 0; i < power->neffects; i++) {
         enum mf_effect_kind kind = power->effects[i].kind;
@@ -223,9 +294,9 @@ static bool same_args(const struct mf_proposal_row *a, const struct mf_proposal_
     uint32_t i = 0, k = 0;
 
     for (;;) {
-        while (but_for_grounds && i < a->nargs && grounds(&a->args[i]))
+        while (but_for_grounds && i < a->nargs && mf_arg_is_grounds(&a->args[i]))
             i++;
-        while (but_for_grounds && k < b->nargs && grounds(&b->args[k]))
+        while (but_for_grounds && k < b->nargs && mf_arg_is_grounds(&b->args[k]))
             k++;
         if (i >= a->nargs || k >= b->nargs)
             return i >= a->nargs && k >= b->nargs;
@@ -241,17 +312,21 @@ static bool same_args(const struct mf_proposal_row *a, const struct mf_proposal_
 bool mf_no_duplicate(const struct mf_org *org, const struct mf_proposal_row *p,
                      struct mf_refusals *rs)
 {
-    for (uint32_t n = org->first_running; n; n = mf_proposal(org, n)->next_running) {
+    uint32_t at, first = MF_NO_PROPOSAL;
+
+    for (uint32_t n = mf_alike_first(org, mf_alike_twin(p), &at); n != MF_NO_PROPOSAL;
+         n = mf_alike_next(org, &at)) {
         const struct mf_proposal_row *q = mf_proposal(org, n);
-        if (q->number == p->number || q->stable_power != p->stable_power || !same_keys(p, q) ||
-            !same_args(p, q, false))
-            continue;
-        struct mf_refusal *r = mf_refuse(rs, MF_WHY_DUPLICATE);
-        r->proposal = q->number;
-        r->not_visible = !mf_org_sees(org, q->number, p->filer);
-        return false;
+        if (n != p->number && (first == MF_NO_PROPOSAL || n < first) && !mf_state_ended(q->state) &&
+            q->stable_power == p->stable_power && same_keys(p, q) && same_args(p, q, false))
+            first = n;
     }
-    return true;
+    if (first == MF_NO_PROPOSAL)
+        return true;
+    struct mf_refusal *r = mf_refuse(rs, MF_WHY_DUPLICATE);
+    r->proposal = first;
+    r->not_visible = !mf_org_sees(org, first, p->filer);
+    return false;
 }
 
 bool mf_at_most_open_allows(const struct mf_org *org, const struct mf_proposal_row *p,
@@ -259,12 +334,15 @@ bool mf_at_most_open_allows(const struct mf_org *org, const struct mf_proposal_r
 {
     const struct mf_power *power = mf_proposal_power(org, p);
     uint64_t n = 0;
+    uint32_t at;
 
     if (power->at_most_open == 0)
         return true;
-    for (uint32_t k = org->first_running; k; k = mf_proposal(org, k)->next_running) {
+    for (uint32_t k = mf_alike_first(org, mf_alike_filer(p), &at); k != MF_NO_PROPOSAL;
+         k = mf_alike_next(org, &at)) {
         const struct mf_proposal_row *q = mf_proposal(org, k);
-        n += q->number != p->number && q->stable_power == p->stable_power && q->filer == p->filer;
+        n += k != p->number && !mf_state_ended(q->state) && q->stable_power == p->stable_power &&
+             q->filer == p->filer;
     }
     if (n < power->at_most_open)
         return true;
@@ -298,6 +376,70 @@ static void keep(struct mf_org *org, const struct mf_proposal_row *p, bool again
             k->deciders = d->list.at;
             k->ndeciders = d->list.n;
         }
+        mf_bar_found(org, row);
+    }
+}
+
+/* Numbers of proposals to look at, in their order. */
+struct those {
+    struct mf_arena arena;
+    MF_VEC(uint32_t) list;
+};
+
+static void add_alike(struct those *t, const struct mf_org *org, uint32_t hash)
+{
+    uint32_t at;
+
+    for (uint32_t n = mf_alike_first(org, hash, &at); n != MF_NO_PROPOSAL;
+         n = mf_alike_next(org, &at))
+        mf_vec_push(&t->arena, &t->list, n);
+}
+
+/* Who could be the same: under his own power's reading of what texts are. */
+static void same_as(struct those *t, const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    add_alike(t, org, mf_alike_same(p, false));
+    add_alike(t, org, mf_alike_same(p, true));
+}
+
+/*
+ * Who could be barred now: has a key that has just been decided against, where `again` bars; or was
+ * in no state to be ended when a bar began, and is now.
+ */
+static void barred_by(struct those *t, const struct mf_org *org, const struct mf_proposal_row *p)
+{
+    if (org->barred_late)
+        for (uint32_t n = org->first_running; n; n = mf_proposal(org, n)->next_running)
+            mf_vec_push(&t->arena, &t->list, n);
+    else if (mf_proposal_power(org, p)->again_span.len > 0)
+        for (uint32_t i = 0; i < p->nkeys; i++)
+            add_alike(t, org, mf_alike_key(&p->keys[i]));
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void end_alike(struct mf_step *s, uint32_t by, bool against, uint32_t number)
+{
+    struct mf_org *org = s->org;
+    const struct mf_proposal_row *p = mf_proposal(org, by), *q = mf_proposal(org, number);
+    enum mf_happening on = against ? MF_HP_KEY_AGAINST : MF_HP_KEY_TAKEN;
+    struct mf_refusals why = {.arena = &org->arena};
+
+    if (number == by || !mf_happening_possible(q->state, on))
+        return;
+    bool but_for_grounds = !mf_texts_are_content(mf_proposal_power(org, q));
+    if (!against && same_keys(p, q) && same_args(p, q, but_for_grounds)) {
+        mf_refuse(&why, MF_WHY_NO_CHANGE)->proposal = by;
+        mf_end_reasons(org, number, &why);
+        mf_move(s, number, on, MF_ST_MOOT);
+    } else if (against && !mf_again_allows(org, q, &why)) {
+        mf_end_reasons(org, number, &why);
+        mf_move(s, number, on, MF_ST_SUPERSEDED);
     }
 }
 
@@ -305,26 +447,27 @@ void mf_proposals_keys(struct mf_step *s, uint32_t by, bool against)
 {
     struct mf_org *org = s->org;
     const struct mf_proposal_row *p = mf_proposal(org, by);
+    struct those t = {0};
 
-    if (!against)
+    mf_arena_init(&t.arena);
+    if (against) {
+        barred_by(&t, org, p);
+    } else {
         keep(org, p, false, NULL);
-    for (uint32_t n = org->first_running; n;) {
-        const struct mf_proposal_row *q = mf_proposal(org, n);
-        enum mf_happening on = against ? MF_HP_KEY_AGAINST : MF_HP_KEY_TAKEN;
-        struct mf_refusals why = {.arena = &org->arena};
-        n = q->next_running;
-        if (q->number == by || !mf_happening_possible(q->state, on))
-            continue;
-        bool but_for_grounds = !texts_are_content(mf_proposal_power(org, q));
-        if (!against && same_keys(p, q) && same_args(p, q, but_for_grounds)) {
-            mf_refuse(&why, MF_WHY_NO_CHANGE)->proposal = by;
-            mf_end_reasons(org, q->number, &why);
-            mf_move(s, q->number, on, MF_ST_MOOT);
-        } else if (against && !mf_again_allows(org, q, &why)) {
-            mf_end_reasons(org, q->number, &why);
-            mf_move(s, q->number, on, MF_ST_SUPERSEDED);
-        }
+        same_as(&t, org, p);
     }
+    if (t.list.n > 1)
+        qsort(t.list.at, t.list.n, sizeof *t.list.at, by_number);
+    for (uint32_t i = 0; i < t.list.n; i++)
+        if (i == 0 || t.list.at[i] != t.list.at[i - 1])
+            end_alike(s, by, against, t.list.at[i]);
+    mf_arena_free(&t.arena);
+    if (!against)
+        return;
+    /* It may go on itself, in another stage; then it is the next to be ended for it. */
+    mf_touch(org, &org->barred_late, sizeof org->barred_late);
+    org->barred_late =
+        mf_happening_possible(p->state, MF_HP_KEY_AGAINST) && longest_bar(org, p) != NULL;
 }
 
 void mf_decided_against(struct mf_step *s, uint32_t number, uint32_t count, bool those_that_hold)

@@ -215,5 +215,32 @@ bool mf_at_most_open_allows(const struct mf_org *org, const struct mf_proposal_r
                             struct mf_refusals *rs);
 /* Decided against, by the groups of `count` that said so: keeps the keys, ends others. */
 void mf_decided_against(struct mf_step *s, uint32_t number, uint32_t count, bool those_that_hold);
+/* The row of `keys`, the newest, stands in the way of others from now on, if it is such a one. */
+void mf_bar_found(struct mf_org *org, uint32_t row);
+/* The proposal has come from that state: is it barred, now that it could be ended for it? */
+void mf_bars_on_move(struct mf_org *org, const struct mf_proposal_row *p, enum mf_state from);
+/* A text or a document, where those aren't what it is about (mf_texts_are_content()). */
+bool mf_arg_is_grounds(const struct mf_arg *a);
+bool mf_texts_are_content(const struct mf_power *power);
+
+/* ---- alike.c: proposals by what they are about ---- */
+enum mf_alike {
+    MF_ALIKE_TWIN,  /* power and arguments; of those that haven't ended */
+    MF_ALIKE_FILER, /* power and filer; of those that haven't ended */
+    MF_ALIKE_SAME,  /* arguments, but for grounds where texts are grounds; where one ends moot */
+    MF_ALIKE_KEY    /* each of its effect keys; where one ends barred */
+};
+uint32_t mf_alike_twin(const struct mf_proposal_row *p);
+uint32_t mf_alike_filer(const struct mf_proposal_row *p);
+uint32_t mf_alike_same(const struct mf_proposal_row *p, bool but_for_grounds);
+uint32_t mf_alike_key(const struct mf_key *key);
+void mf_alike_init(struct mf_org *org);
+/* A new proposal, or one that was restored and hasn't ended; and one whose state has changed. */
+void mf_alike_add(struct mf_org *org, struct mf_proposal_row *p);
+void mf_alike_moved(struct mf_org *org, const struct mf_proposal_row *p);
+/* Numbers of the proposals that may have the hash, in no order, MF_NO_PROPOSAL at the end; one may
+ * come for another hash than it was meant for. Nothing may change in between. */
+uint32_t mf_alike_first(const struct mf_org *org, uint32_t hash, uint32_t *at);
+uint32_t mf_alike_next(const struct mf_org *org, uint32_t *at);
 
 #endif

@@ -153,6 +153,8 @@ void mf_move(struct mf_step *s, uint32_t number, enum mf_happening on, enum mf_s
 
     mf_assert(allowed(from, on, to));
     p->state = to;
+    mf_alike_moved(s->org, p);
+    mf_bars_on_move(s->org, p, from);
     if (mf_state_ended(to))
         end(s, p);
     if (to != MF_ST_VOTING && (from == MF_ST_VOTING || (from == MF_ST_PREPARING && to != from)))

@@ -185,8 +185,17 @@ static bool proposals(struct mf_org *org)
         else
             org->first_running = n;
         org->last_running = n;
+        mf_alike_add(org, p);
     }
     return true;
+}
+
+/* What bars whom; whether somebody is barred already is looked at when it matters. */
+static void bars(struct mf_org *org)
+{
+    for (uint32_t i = 0; i < org->keys.n; i++)
+        mf_bar_found(org, i);
+    org->barred_late = true;
 }
 
 /* The counts that elections and options name are theirs. */
@@ -284,5 +293,6 @@ bool mf_relink(struct mf_code *k)
         return false;
     services(org);
     heard(org);
+    bars(org);
     return true;
 }

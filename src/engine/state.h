@@ -308,6 +308,7 @@ struct mf_proposal_row {
     uint32_t first_notice, first_heard;  /* chains, newest first; MF_NO_SLOT ends */
     uint32_t prev_running, next_running; /* proposal numbers of those not ended, in order; 0 ends */
     uint32_t election;                   /* row of choose.h; MF_NO_SLOT: it chooses nothing */
+    uint32_t alike, nalike;              /* its rows of alike.c, one after the other */
 };
 
 /* A power that the charter opens by itself, `when` or `every`; `after` needs none. */
@@ -361,6 +362,12 @@ struct mf_queue_entry {
     uint32_t a, b;
 };
 
+struct mf_alikes { /* of alike.c */
+    struct mf_rows rows;
+    uint32_t *first; /* of each chain: row + 1 */
+    uint32_t cap, n; /* chains; rows that are in one */
+};
+
 struct mf_org {
     struct mf_arena arena;
     struct mf_journal journal;
@@ -377,6 +384,10 @@ struct mf_org {
     struct mf_rows elections, options, marks; /* of choices: choose.h */
     struct mf_rows opens, clocks;             /* of opens.c */
     struct mf_index heard_by, documents_by;   /* by proposal and person; by hash */
+    struct mf_alikes alike;                   /* proposals by what they are about */
+    struct mf_rows bars;                      /* keys.c: of each bar the latest that stands */
+    struct mf_index bars_by;                  /* by key */
+    bool barred_late; /* one may be barred that couldn't be ended when the bar began: keys.c */
     uint32_t *person_slots; /* by id: open addressing, person + 1; at most three quarters full */
     uint32_t person_slot_cap;
     char **texts; /* blocks with ids and names, and how much of the last is used */
