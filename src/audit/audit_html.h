@@ -2,13 +2,12 @@
 #define MF_AUDIT_AUDIT_HTML_H
 /* Parts of the audit's page: what it looks like (audit_css.c) and its drawings (audit_svg.c). */
 #include "audit/audit_say.h"
+#include "base/html.h"
 
 /* The style sheet: screens wide and narrow, light and dark, and paper; pieces, NULL at the end. */
 extern const char *const mf_audit_css[];
 
-/* Adds a text with what HTML would read as markup written out, hidden characters shown. */
-void mf_html_text(struct mf_buf *out, struct mf_str s);
-/* The same, with what stands between backticks as code. */
+/* As mf_html_text(), with what stands between backticks as code. */
 void mf_html_prose(struct mf_buf *out, struct mf_str s);
 /* An attribute with its value: ` name="value"`. */
 void mf_html_attr(struct mf_buf *out, const char *name, struct mf_str value);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/html.h"
 #include "base/os.h"
 #include "base/utf8.h"
 
@@ -76,22 +77,6 @@ static void tame(struct mf_buf *out, struct mf_str html)
 
 /* ---- the text ---- */
 
-static void escaped(struct mf_buf *out, struct mf_str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '<')
-            mf_buf_c(out, "&lt;");
-        else if (s.p[i] == '>')
-            mf_buf_c(out, "&gt;");
-        else if (s.p[i] == '&')
-            mf_buf_c(out, "&amp;");
-        else if (s.p[i] == '"')
-            mf_buf_c(out, "&quot;");
-        else
-            mf_buf_char(out, s.p[i]);
-    }
-}
-
 void mf_markdown(struct mf_buf *out, struct mf_str text)
 {
     struct mf_arena scratch;
@@ -105,7 +90,7 @@ void mf_markdown(struct mf_buf *out, struct mf_str text)
         md_html(shown.p ? shown.p : "", (MD_SIZE)shown.n, add, &html,
                 MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, 0) != 0) {
         mf_buf_c(out, "<pre>");
-        escaped(out, mf_buf_str(&shown));
+        mf_html_text(out, mf_buf_str(&shown));
         mf_buf_c(out, "</pre>\n");
     } else {
         tame(out, mf_buf_str(&html));
@@ -119,7 +104,7 @@ void mf_markdown_page(struct mf_buf *out, struct mf_str title, const char *lang,
              "<!doctype html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
              lang);
-    escaped(out, title);
+    mf_html_text(out, title);
     mf_buf_c(out, "</title>\n<main>\n");
     mf_markdown(out, text);
     mf_buf_c(out, "</main>\n</html>\n");

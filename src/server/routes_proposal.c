@@ -27,7 +27,7 @@ static const struct mf_org *org_of(struct mf_call *c)
 
 /* ---- one of the list ---- */
 
-static json_t *summary(struct mf_call *c, const struct mf_proposal_view *v)
+json_t *mf_view_proposal_summary(struct mf_call *c, const struct mf_proposal_view *v)
 {
     const struct mf_org *org = org_of(c);
     json_t *j = json_object();
@@ -80,7 +80,7 @@ void mf_route_proposals(struct mf_call *c)
         if (mf_happened_is_hidden(h, (uint32_t)n) ||
             (state != 0 && mf_state_ended(v.state) != (state == 2)))
             continue;
-        mf_j_push(list, summary(c, &v));
+        mf_j_push(list, mf_view_proposal_summary(c, &v));
     }
     j = json_object();
     mf_j_put(j, "proposals", list);
@@ -271,21 +271,19 @@ static json_t *windows(struct mf_call *c, const struct mf_proposal_view *v)
     return j;
 }
 
-void mf_route_proposal(struct mf_call *c)
+json_t *mf_view_proposal(struct mf_call *c, uint32_t n)
 {
     const struct mf_happened *h = mf_service_happened(c->service);
     const struct mf_refusal *reasons;
     struct mf_proposal_view v;
-    uint32_t n, nreasons, said = 0;
+    uint32_t nreasons, said = 0;
     json_t *j;
 
-    if (!mf_call_proposal(c, &n))
-        return;
     v = mf_org_proposal(org_of(c), n);
     mf_org_end_reasons(org_of(c), n, &reasons, &nreasons);
     for (const struct mf_statement *s = mf_happened_first(h, n); s; s = mf_happened_next(h, s))
         said++;
-    j = summary(c, &v);
+    j = mf_view_proposal_summary(c, &v);
     mf_j_put(j, "arguments", arguments(c, &v));
     mf_j_put(j, "windows", windows(c, &v));
     mf_j_put(j, "counts", all_counts(c, &v));
@@ -293,7 +291,15 @@ void mf_route_proposal(struct mf_call *c)
     mf_j_put(j, "reasons", mf_view_refusals(c, reasons, nreasons, h));
     mf_j_put(j, "statements", mf_j_number(said));
     mf_j_put(j, "clause", mf_view_clause(c->a, v.charter, v.rules->span));
-    mf_call_json(c, j);
+    return j;
+}
+
+void mf_route_proposal(struct mf_call *c)
+{
+    uint32_t n;
+
+    if (mf_call_proposal(c, &n))
+        mf_call_json(c, mf_view_proposal(c, n));
 }
 
 /* ---- who ---- */

@@ -61,6 +61,10 @@ static void routes_and_description_are_the_same(void **state)
 static const char *const readable[] = {
     "/",
     "/view/proposals/1",
+    "/decisions",
+    "/decisions?after=2&lang=id",
+    "/decisions/1",
+    "/decisions/2?lang=id",
     "/example",
     "/health",
     "/head",
@@ -149,6 +153,8 @@ static void what_is_not_there(void **state)
 {
     static const char *const absent[] = {"/nothing",
                                          "/example/keys/ana",
+                                         "/decisions/0",
+                                         "/decisions/99",
                                          "/proposals/0",
                                          "/proposals/3",
                                          "/proposals/01",
@@ -335,6 +341,28 @@ static void nonsense_harms_nobody(void **state)
     world_end(&w);
 }
 
+static void decisions_need_no_script(void **state)
+{
+    struct world w = {0};
+    struct mf_command say = coop_command(MF_DO_SAY, 1);
+    struct heard h;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    world_resolution(&w, 0);
+    say.text = MF_S("**Yes** <script>alert(1)</script> \xe2\x80\xae turned");
+    assert_int_equal(world_do(&w, 2, say).status, 201);
+    h = world_get(&w, "/decisions/1");
+    assert_null(strstr(h.body.p, "<script"));
+    assert_non_null(strstr(h.body.p, "&lt;script&gt;"));
+    assert_null(strstr(h.body.p, "\xe2\x80\xae"));
+    assert_non_null(strstr(h.body.p, "<strong>Yes</strong> &lt;script&gt;"));
+    assert_null(strstr(heard_header(&h, "Content-Security-Policy").p, "script-src"));
+    assert_non_null(strstr(heard_header(&h, "Content-Security-Policy").p, "style-src 'sha256-"));
+    assert_non_null(strstr(world_get(&w, "/decisions?lang=id").body.p, "Keputusan"));
+    world_end(&w);
+}
+
 static void pages_are_for_browsers(void **state)
 {
     struct world w = {0};
@@ -371,6 +399,7 @@ int main(void)
         cmocka_unit_test(larger_answers_are_compressed_for_those_who_want_it),
         cmocka_unit_test(every_answer_is_guarded),
         cmocka_unit_test(texts_come_in_the_language_asked_for),
+        cmocka_unit_test(decisions_need_no_script),
         cmocka_unit_test(pages_are_for_browsers),
         cmocka_unit_test(nonsense_harms_nobody),
     };
