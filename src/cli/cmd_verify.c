@@ -70,14 +70,15 @@ static struct mf_str key_of(const struct mf_cli *cli, const struct mf_verdict *v
     return v->checked > 0 ? mf_vkey_write(cli->arena, mf_play_log_key(v->play)) : MF_S("");
 }
 
-static json_t *faults_json(const struct mf_verdict *v)
+static json_t *faults_json(const struct mf_cli *cli, const struct mf_verdict *v)
 {
     json_t *list = json_array();
     for (uint32_t i = 0; i < v->faults.n; i++) {
         const struct mf_fault *f = &v->faults.at[i];
         json_t *j = json_object();
         mf_js_put(j, "entry", f->entry == MF_WHOLE_LEDGER ? json_null() : mf_js_number(f->entry));
-        mf_js_put(j, "what", mf_js_text(f->what));
+        mf_js_put(j, "fault", mf_js_text(mf_str_c(mf_fault_name(f->kind))));
+        mf_js_put(j, "what", mf_js_text(f->said.in[cli->lingua]));
         mf_js_push(list, j);
     }
     return list;
@@ -100,7 +101,7 @@ static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v
         mf_js_put(j, "organisation", mf_js_text(mf_play_origin(v->play)));
         mf_js_put(j, "key", mf_js_text(key_of(cli, v)));
     }
-    mf_js_put(j, "faults", faults_json(v));
+    mf_js_put(j, "faults", faults_json(cli, v));
     return j;
 }
 
@@ -112,7 +113,8 @@ static void say_faults(const struct mf_cli *cli, struct mf_buf *out, const struc
         struct mf_str where = f->entry == MF_WHOLE_LEDGER
                                   ? mf_word0(cli, MF_WORD_V_WHOLE)
                                   : mf_word(cli, MF_WORD_V_ENTRY, 1, &number);
-        struct mf_str line = mf_strf(cli->arena, "%.*s: %.*s", MF_F(where), MF_F(f->what));
+        struct mf_str line =
+            mf_strf(cli->arena, "%.*s: %.*s", MF_F(where), MF_F(f->said.in[cli->lingua]));
         mf_tell_line(cli, out, "  ", MF_BAD, line);
     }
     if (v->checked > 0) {

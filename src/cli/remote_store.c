@@ -239,14 +239,13 @@ enum mf_rc mf_remote_store_rest(struct mf_store *store, struct mf_verdict *v, st
         if (rc != MF_OK)
             break;
         rc = hash_tile(s, &s->scratch, &there, &published, &why);
-        if (rc == MF_OK && !mf_str_eq(mf_str_sub(published, 0, right.n), right))
-            rc = mf_err_set(&why, MF_E_FORMAT, "%.*s isn't what the entries make it",
-                            MF_F(mf_tile_path(&s->scratch, &t)));
+        if (rc == MF_OK && !mf_str_eq(mf_str_sub(published, 0, right.n), right)) {
+            struct mf_both path = mf_both_of(mf_tile_path(&s->scratch, &t));
+            mf_verdict_fault(v, MF_WHOLE_LEDGER, MF_FAULT_TILE, 1, &path);
+        }
         if (rc == MF_E_FORMAT || rc == MF_E_LIMIT) {
-            mf_vec_push(
-                v->arena, &v->faults,
-                ((struct mf_fault){MF_WHOLE_LEDGER, mf_str_copy(v->arena, mf_str_c(why.message))}));
-            v->sound = false;
+            struct mf_both said = mf_both_of(mf_str_c(why.message));
+            mf_verdict_fault(v, MF_WHOLE_LEDGER, MF_FAULT_FILE, 1, &said);
             rc = MF_OK;
         } else if (rc != MF_OK) {
             rc = mf_err_set(err, rc, "%s", why.message);

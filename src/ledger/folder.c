@@ -211,11 +211,11 @@ static bool files_document(void *ctx, const struct mf_hash *hash, struct mf_aren
 
 /* ---- what else is there ---- */
 
-static void fault(struct mf_verdict *v, struct mf_str what)
+static void fault(struct mf_verdict *v, enum mf_fault_kind kind, struct mf_str about)
 {
-    mf_vec_push(v->arena, &v->faults,
-                ((struct mf_fault){MF_WHOLE_LEDGER, mf_str_copy(v->arena, what)}));
-    v->sound = false;
+    struct mf_both what = mf_both_of(about);
+
+    mf_verdict_fault(v, MF_WHOLE_LEDGER, kind, about.n > 0, &what);
 }
 
 static enum mf_rc check_tile(struct mf_folder *s, struct mf_verdict *v, const struct mf_tile *t,
@@ -229,13 +229,13 @@ static enum mf_rc check_tile(struct mf_folder *s, struct mf_verdict *v, const st
         return rc;
     rc = read_tile(s, &s->scratch, t, &there, &why);
     if (rc == MF_E_FORMAT || rc == MF_E_LIMIT) {
-        fault(v, mf_str_c(why.message));
+        fault(v, MF_FAULT_FILE, mf_str_c(why.message));
         return MF_OK;
     }
     if (rc != MF_OK)
         return mf_err_set(err, rc, "%s", why.message);
     if (!mf_str_eq(there, right))
-        fault(v, mf_strf(&s->scratch, "%.*s isn't what the entries make it", MF_F(path)));
+        fault(v, MF_FAULT_TILE, path);
     return MF_OK;
 }
 
@@ -269,13 +269,13 @@ static enum mf_rc check_charter(struct mf_folder *s, struct mf_verdict *v, struc
         return rc;
     if (!found) { /* a mirror may do without: the entry has the text */
         if (s->store)
-            fault(v, MF_S("the document with its charter isn't there"));
+            mf_verdict_fault(v, MF_WHOLE_LEDGER, MF_FAULT_DOCUMENT_GONE, 1,
+                             &(struct mf_both){{MF_S("charter"), MF_S("piagam")}});
         return MF_OK;
     }
     real = mf_sha256(bytes);
     if (!mf_hash_eq(&real, &hash))
-        fault(v, mf_strf(&s->scratch, "document/%.*s isn't what its name says",
-                         MF_F(mf_hash_hex(&s->scratch, &hash))));
+        fault(v, MF_FAULT_NAMED_DOCUMENT, mf_hash_hex(&s->scratch, &hash));
     return MF_OK;
 }
 
@@ -284,9 +284,9 @@ static enum mf_rc check_charter(struct mf_folder *s, struct mf_verdict *v, struc
 static void check_head(struct mf_folder *s, struct mf_verdict *v)
 {
     if (v->checked == s->size && !mf_hash_eq(&v->root, &s->root))
-        fault(v, MF_S("the root that is kept beside the entries isn't theirs"));
+        fault(v, MF_FAULT_KEPT_ROOT, (struct mf_str){0});
     if (s->note_size != s->note_says)
-        fault(v, MF_S("its checkpoint is kept under another size than it says"));
+        fault(v, MF_FAULT_KEPT_SIZE, (struct mf_str){0});
 }
 
 enum mf_rc mf_folder_rest(struct mf_folder *s, struct mf_verdict *v, struct mf_err *err)

@@ -23,7 +23,34 @@ struct mf_play {
     mf_instant last, now;     /* of the last entry; to which time has passed */
     struct mf_events own;     /* where the caller wants none: keys follow from events */
     struct mf_arena *command; /* of the command at hand: a document that it names */
+    enum mf_fault_kind fault; /* of the last entry that couldn't be played */
+    struct mf_both why;
 };
+
+/* ---- faults ---- */
+
+static enum mf_rc wrong(struct mf_play *p, enum mf_fault_kind fault, unsigned nargs,
+                        const struct mf_both *args, struct mf_err *err)
+{
+    p->fault = fault;
+    p->why = mf_fault_say(&p->arena, fault, nargs, args);
+    return mf_err_set(err, MF_E_FORMAT, "%.*s", MF_F(p->why.in[MF_EN]));
+}
+
+/* What the reader of a format has said. */
+static enum mf_rc wrong_as(struct mf_play *p, enum mf_fault_kind fault, const struct mf_err *said,
+                           struct mf_err *err)
+{
+    struct mf_both what = mf_both_of(mf_str_c(said->message));
+
+    return wrong(p, fault, 1, &what, err);
+}
+
+enum mf_fault_kind mf_play_fault(const struct mf_play *p, struct mf_both *ret)
+{
+    *ret = p->why;
+    return p->fault;
+}
 
 struct mf_play *mf_play_new(mf_play_document *document, void *payload)
 {
@@ -202,15 +229,18 @@ void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf)
 
 static enum mf_rc say_refused(struct mf_play *p, const struct mf_refused *no, struct mf_err *err)
 {
-    struct mf_buf text;
+    struct mf_both why;
 
-    mf_buf_init(&text, &p->scratch);
-    if (no->denied)
-        mf_denial_text(&text, &no->denial, MF_EN);
-    else if (no->refusals.list.n > 0)
-        mf_refusal_text(&text, p->org, &no->refusals.list.at[0], MF_EN);
-    return mf_err_set(err, MF_E_FORMAT, "a command that isn't allowed: %.*s",
-                      MF_F(mf_buf_str(&text)));
+    for (unsigned i = 0; i < MF_LINGUA__COUNT; i++) {
+        struct mf_buf text;
+        mf_buf_init(&text, &p->scratch);
+        if (no->denied)
+            mf_denial_text(&text, &no->denial, (enum mf_lingua)i);
+        else if (no->refusals.list.n > 0)
+            mf_refusal_text(&text, p->org, &no->refusals.list.at[0], (enum mf_lingua)i);
+        why.in[i] = mf_buf_str(&text);
+    }
+    return wrong(p, MF_FAULT_NOT_ALLOWED, 1, &why, err);
 }
 
 static enum mf_rc play_command(struct mf_play *p, const struct mf_entry *e, bool trusted,
@@ -237,14 +267,15 @@ enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
     struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
     struct mf_entry e;
     struct mf_hash leaf;
-    enum mf_rc rc = mf_entry_read(bytes, &e, err);
+    struct mf_err why;
+    enum mf_rc rc = MF_OK;
 
-    if (rc != MF_OK)
-        return rc;
+    if (mf_entry_read(bytes, &e, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_ENTRY_FORM, &why, err);
     if (e.kind == MF_ENTRY_FOUND)
-        return mf_err_set(err, MF_E_FORMAT, "it founds again what is founded");
+        return wrong(p, MF_FAULT_FOUNDS_AGAIN, 0, NULL, err);
     if (e.at < p->last)
-        return mf_err_set(err, MF_E_FORMAT, "its instant lies before that of the entry before it");
+        return wrong(p, MF_FAULT_BEFORE_THE_LAST, 0, NULL, err);
     mf_play_pass(p, e.at, events);
     if (e.kind == MF_ENTRY_COMMAND)
         rc = play_command(p, &e, trusted, events, err);
@@ -265,46 +296,63 @@ bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash)
     return false;
 }
 
-/* The document that a part names by its hash; n 0 of `given`: it stands in the entry itself. */
-static enum mf_rc founding_text(struct mf_play *p, const char *what, struct mf_str hex,
-                                struct mf_str given, struct mf_str *ret, struct mf_err *err)
+/* What a founding rests on, by the words of the entry's parts. */
+enum part { PART_CHARTER, PART_ROSTER, PART_KEYS };
+
+static const struct {
+    const char *text, *hash;
+    const char *called[MF_LINGUA__COUNT];
+} parts[] = {
+    [PART_CHARTER] = {"charter-text", "charter", {"charter", "piagam"}},
+    [PART_ROSTER] = {"roster", "roster-hash", {"roster", "daftar orang"}},
+    [PART_KEYS] = {"keys", "keys-hash", {"keys", "daftar kunci"}},
+};
+
+static struct mf_both called(enum part part)
 {
+    struct mf_both both;
+
+    for (unsigned i = 0; i < MF_LINGUA__COUNT; i++)
+        both.in[i] = mf_str_c(parts[part].called[i]);
+    return both;
+}
+
+/* The text of a part, which stands in the entry, or else beside it under the hash that it names. */
+static enum mf_rc founding_text(struct mf_play *p, const struct mf_entry *e, enum part part,
+                                struct mf_str *ret, struct mf_err *err)
+{
+    struct mf_str hex = mf_entry_part(e, parts[part].hash);
+    struct mf_str given = mf_entry_part(e, parts[part].text);
+    struct mf_both what = called(part);
     struct mf_hash wanted, real;
 
+    *ret = given;
+    if (!hex.p)
+        return MF_OK;
     if (!mf_wire_read_hex(hex, &wanted))
-        return mf_err_set(err, MF_E_FORMAT, "the hash of its %s is none", what);
+        return wrong(p, MF_FAULT_HASH, 1, &what, err);
     p->founding[p->nfounding++] = wanted;
     if (given.p)
         *ret = mf_str_copy(&p->arena, given);
     else if (!p->document || !p->document(p->payload, &wanted, &p->arena, ret))
-        return mf_err_set(err, MF_E_FORMAT, "the document with its %s isn't there", what);
+        return wrong(p, MF_FAULT_DOCUMENT_GONE, 1, &what, err);
     real = mf_sha256(*ret);
-    if (!mf_hash_eq(&real, &wanted))
-        return mf_err_set(err, MF_E_FORMAT, "its %s: other bytes than the hash says", what);
-    return MF_OK;
-}
-
-/* Roster or keys: in the entry, or beside it under the hash that the entry names. */
-static enum mf_rc people_text(struct mf_play *p, const struct mf_entry *e, const char *what,
-                              const char *by_hash, struct mf_str *ret, struct mf_err *err)
-{
-    struct mf_str hex = mf_entry_part(e, by_hash);
-
-    if (hex.p)
-        return founding_text(p, what, hex, (struct mf_str){0}, ret, err);
-    *ret = mf_entry_part(e, what);
-    return MF_OK;
+    return mf_hash_eq(&real, &wanted) ? MF_OK : wrong(p, MF_FAULT_DOCUMENT_BYTES, 1, &what, err);
 }
 
 /* The first mistake, for a text that was right when it was founded. */
-static enum mf_rc say_mistake(struct mf_play *p, const char *what, const struct mf_source *source,
+static enum mf_rc say_mistake(struct mf_play *p, enum part part, const struct mf_source *source,
                               const struct mf_diags *diags, struct mf_err *err)
 {
-    struct mf_buf text;
+    struct mf_both args[2] = {called(part)};
 
-    mf_buf_init(&text, &p->scratch);
-    mf_diag_render(&text, source, &diags->list.at[0], MF_EN, false);
-    return mf_err_set(err, MF_E_FORMAT, "its %s has mistakes: %.*s", what, MF_F(mf_buf_str(&text)));
+    for (unsigned i = 0; i < MF_LINGUA__COUNT; i++) {
+        struct mf_buf text;
+        mf_buf_init(&text, &p->scratch);
+        mf_diag_render(&text, source, &diags->list.at[0], (enum mf_lingua)i, false);
+        args[1].in[i] = mf_buf_str(&text);
+    }
+    return wrong(p, MF_FAULT_MISTAKES, 2, args, err);
 }
 
 struct mf_source mf_play_charter(struct mf_str text)
@@ -333,59 +381,66 @@ static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct 
     mf_diags_init(&diags, &p->arena);
     c = mf_charter_read(&p->arena, source, &diags);
     if (!c)
-        return say_mistake(p, "charter", &source, &diags, err);
+        return say_mistake(p, PART_CHARTER, &source, &diags, err);
     mf_diags_init(&diags, &p->arena);
     roster = mf_roster_read(&p->arena, people, c, &diags);
     if (!roster)
-        return say_mistake(p, "roster", &people, &diags, err);
+        return say_mistake(p, PART_ROSTER, &people, &diags, err);
     p->org = mf_org_found(c, &roster->roster, e->at, events, &rs);
     if (!p->org) {
-        struct mf_buf text;
-        mf_buf_init(&text, &p->scratch);
-        if (rs.list.n > 0)
-            mf_refusal_text(&text, NULL, &rs.list.at[0], MF_EN);
-        return mf_err_set(err, MF_E_FORMAT, "the charter refuses its roster: %.*s",
-                          MF_F(mf_buf_str(&text)));
+        struct mf_both why;
+        for (unsigned i = 0; i < MF_LINGUA__COUNT; i++) {
+            struct mf_buf text;
+            mf_buf_init(&text, &p->scratch);
+            if (rs.list.n > 0)
+                mf_refusal_text(&text, NULL, &rs.list.at[0], (enum mf_lingua)i);
+            why.in[i] = mf_buf_str(&text);
+        }
+        return wrong(p, MF_FAULT_ROSTER_REFUSED, 1, &why, err);
     }
     return MF_OK;
 }
 
-static enum mf_rc found_policy(const struct mf_entry *e, struct mf_play *p, struct mf_err *err)
+/* The log's key and the policy, of the founding entry. */
+static enum mf_rc found_log(struct mf_play *p, const struct mf_entry *e, struct mf_err *err)
 {
-    struct mf_str text = mf_entry_part(e, "policy");
+    struct mf_str log = mf_str_copy(&p->arena, mf_entry_part(e, "log"));
+    struct mf_str policy_text = mf_entry_part(e, "policy");
     struct mf_policy policy;
+    struct mf_err why;
 
-    return text.p ? mf_policy_parse(&p->scratch, text, &policy, err) : MF_OK;
+    if (mf_vkey_parse(log, &p->log, &why) != MF_OK ||
+        (policy_text.p && mf_policy_parse(&p->scratch, policy_text, &policy, &why) != MF_OK))
+        return wrong_as(p, MF_FAULT_FOUNDING_FORM, &why, err);
+    return MF_OK;
 }
 
 enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_events *events,
                          struct mf_err *err)
 {
     struct mf_entry e;
-    struct mf_str charter, roster, keys, log;
+    struct mf_str charter, roster, keys;
     struct mf_hash leaf;
+    struct mf_err why;
     uint32_t first;
     struct mf_events *ev = begin_events(p, events, &first);
-    enum mf_rc rc = mf_entry_read(bytes, &e, err);
+    enum mf_rc rc;
 
     mf_assert(!p->org);
-    if (rc != MF_OK)
-        return rc;
+    p->nfounding = 0;
+    if (mf_entry_read(bytes, &e, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_ENTRY_FORM, &why, err);
     if (e.kind != MF_ENTRY_FOUND)
-        return mf_err_set(err, MF_E_FORMAT, "the first entry founds nothing");
-    log = mf_str_copy(&p->arena, mf_entry_part(&e, "log"));
-    if ((rc = mf_vkey_parse(log, &p->log, err)) != MF_OK ||
-        (rc = found_policy(&e, p, err)) != MF_OK ||
-        (rc = founding_text(p, "charter", mf_entry_part(&e, "charter"),
-                            mf_entry_part(&e, "charter-text"), &charter, err)) != MF_OK ||
-        (rc = people_text(p, &e, "roster", "roster-hash", &roster, err)) != MF_OK ||
-        (rc = people_text(p, &e, "keys", "keys-hash", &keys, err)) != MF_OK ||
+        return wrong(p, MF_FAULT_FOUNDS_NOTHING, 0, NULL, err);
+    if ((rc = found_log(p, &e, err)) != MF_OK ||
+        (rc = founding_text(p, &e, PART_CHARTER, &charter, err)) != MF_OK ||
+        (rc = founding_text(p, &e, PART_ROSTER, &roster, err)) != MF_OK ||
+        (rc = founding_text(p, &e, PART_KEYS, &keys, err)) != MF_OK ||
         (rc = found_org(p, &e, charter, roster, ev, err)) != MF_OK)
         return rc;
     p->keys = mf_keys_new();
-    rc = mf_keys_found(p->keys, keys, p->org, e.at, err);
-    if (rc != MF_OK)
-        return rc;
+    if (mf_keys_found(p->keys, keys, p->org, e.at, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_FOUNDING_FORM, &why, err);
     p->now = e.at;
     leaf = mf_tree_leaf(bytes);
     mf_play_leaf(p, &leaf);

@@ -13,6 +13,7 @@
 #include "engine/org.h"
 #include "ledger/admit.h"
 #include "ledger/entry.h"
+#include "ledger/fault.h"
 #include "ledger/note.h"
 #include "ledger/tree.h"
 
@@ -51,6 +52,10 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
  */
 enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
                          struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+
+/* What kept the last entry, or the founding, from being played, once either has said MF_E_FORMAT:
+ * the same as the error's message, in each language. */
+enum mf_fault_kind mf_play_fault(const struct mf_play *p, struct mf_both *ret);
 
 /* ---- the two steps of which the sequencer makes an entry ---- */
 

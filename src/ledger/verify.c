@@ -57,17 +57,46 @@ struct mf_ledger_source mf_source_of_store(struct mf_store *store)
 
 /* ---- faults ---- */
 
-static void fault(struct mf_verdict *v, uint64_t entry, struct mf_str what)
+static void add(struct mf_verdict *v, uint64_t entry, enum mf_fault_kind kind,
+                const struct mf_both *said)
 {
-    if (v->faults.n < MAX_FAULTS)
-        mf_vec_push(v->arena, &v->faults, ((struct mf_fault){entry, mf_str_copy(v->arena, what)}));
+    struct mf_fault f = {.entry = entry, .kind = kind};
+
+    v->sound = false;
+    if (v->faults.n >= MAX_FAULTS)
+        return;
+    for (unsigned i = 0; i < MF_LINGUA__COUNT; i++)
+        f.said.in[i] = mf_str_copy(v->arena, said->in[i]);
+    f.what = f.said.in[MF_EN];
+    mf_vec_push(v->arena, &v->faults, f);
+}
+
+void mf_verdict_fault(struct mf_verdict *v, uint64_t entry, enum mf_fault_kind kind, unsigned nargs,
+                      const struct mf_both *args)
+{
+    struct mf_both said = mf_fault_say(v->arena, kind, nargs, args);
+
+    add(v, entry, kind, &said);
+}
+
+static void fault(struct mf_verdict *v, uint64_t entry, enum mf_fault_kind kind)
+{
+    mf_verdict_fault(v, entry, kind, 0, NULL);
+}
+
+/* What the reader of a format has said. */
+static void fault_as(struct mf_verdict *v, enum mf_fault_kind kind, const struct mf_err *why)
+{
+    struct mf_both what = mf_both_of(mf_str_c(why->message));
+
+    mf_verdict_fault(v, MF_WHOLE_LEDGER, kind, 1, &what);
 }
 
 /* ---- signatures, by several threads ---- */
 
 struct checked {
     bool command, good;
-    char why[256];
+    char why[MF_LINGUA__COUNT][256];
 };
 
 struct gang {
@@ -84,7 +113,6 @@ static void check_one(struct mf_arena *a, const struct gang *g, uint32_t i)
     struct mf_entry e;
     struct mf_admitted ad;
     struct mf_denial no;
-    struct mf_buf text;
 
     if (mf_entry_read(g->entries[i].bytes, &e, NULL) != MF_OK || e.kind != MF_ENTRY_COMMAND)
         return; /* the play says what is wrong with it */
@@ -94,11 +122,14 @@ static void check_one(struct mf_arena *a, const struct gang *g, uint32_t i)
               mf_admit_verify(&ad, &no);
     if (c->good)
         return;
-    mf_buf_init(&text, a);
-    mf_denial_text(&text, &no, MF_EN);
-    size_t n = text.n < sizeof c->why - 1 ? text.n : sizeof c->why - 1;
-    memcpy(c->why, text.p, n);
-    c->why[n] = '\0';
+    for (unsigned k = 0; k < MF_LINGUA__COUNT; k++) {
+        struct mf_buf text;
+        mf_buf_init(&text, a);
+        mf_denial_text(&text, &no, (enum mf_lingua)k);
+        size_t n = text.n < sizeof c->why[k] - 1 ? text.n : sizeof c->why[k] - 1;
+        memcpy(c->why[k], text.p, n);
+        c->why[k][n] = '\0';
+    }
 }
 
 static void *work(void *payload)
@@ -149,7 +180,7 @@ static void check_id(struct going *g, uint64_t number, const struct mf_store_ent
     if (command)
         id = mf_text_id(mf_entry_part(e, "text"));
     if (se->has_id != command || (command && !mf_hash_eq(&id, &se->id)))
-        fault(g->v, number, MF_S("the id under which it is found isn't its own"));
+        fault(g->v, number, MF_FAULT_ID);
 }
 
 /* False: it can't be gone through any further. */
@@ -163,15 +194,20 @@ static bool play_one(struct going *g, uint64_t number, const struct mf_store_ent
     enum mf_rc rc;
 
     if (!mf_hash_eq(&leaf, &se->leaf))
-        fault(v, number, MF_S("its bytes aren't those that its hash was published of"));
+        fault(v, number, MF_FAULT_LEAF);
     if (c->command && !c->good) {
-        fault(v, number, mf_str_c(c->why));
+        struct mf_both why;
+        for (unsigned i = 0; i < MF_LINGUA__COUNT; i++)
+            why.in[i] = mf_str_c(c->why[i]);
+        mf_verdict_fault(v, number, MF_FAULT_SIGNATURE, 1, &why);
         return false;
     }
     rc = number == 0 ? mf_play_found(v->play, se->bytes, NULL, &err)
                      : mf_play_entry(v->play, se->bytes, c->good, NULL, &err);
     if (rc != MF_OK) {
-        fault(v, number, mf_str_c(err.message));
+        struct mf_both why;
+        enum mf_fault_kind kind = mf_play_fault(v->play, &why);
+        add(v, number, kind, &why);
         return false;
     }
     if (mf_entry_read(se->bytes, &e, NULL) == MF_OK) {
@@ -194,7 +230,7 @@ static enum mf_rc play_batch(struct going *g, uint64_t from, uint32_t n, bool *r
     *ret_go_on = false;
     if (rc != MF_OK) {
         if (rc == MF_E_FORMAT) { /* missing or damaged: the ledger's fault */
-            fault(g->v, MF_WHOLE_LEDGER, mf_str_c(err->message));
+            fault_as(g->v, MF_FAULT_UNREADABLE, err);
             return MF_OK;
         }
         return rc;
@@ -223,7 +259,7 @@ static enum mf_rc play_all(struct going *g, struct mf_err *err)
         mf_arena_rewind(&g->batch, mark);
         at += n;
         if (g->o->go_on && !g->o->go_on(g->o->payload, g->v->checked, g->v->size)) {
-            fault(g->v, MF_WHOLE_LEDGER, MF_S("it was not gone through to its end: stopped"));
+            fault(g->v, MF_WHOLE_LEDGER, MF_FAULT_STOPPED);
             more = false;
         }
     }
@@ -241,11 +277,11 @@ static bool log_key(struct going *g, struct mf_vkey *ret)
     if (g->o->log_key.n == 0)
         return true;
     if (mf_vkey_parse(g->o->log_key, ret, &err) != MF_OK) {
-        fault(g->v, MF_WHOLE_LEDGER, mf_str_c(err.message));
+        fault_as(g->v, MF_FAULT_KEY_FORM, &err);
         return false;
     }
     if (!mf_vkey_eq(ret, mf_play_log_key(g->v->play))) {
-        fault(g->v, 0, MF_S("it was founded with another log's key than the one asked for"));
+        fault(g->v, 0, MF_FAULT_OTHER_KEY);
         return false;
     }
     return true;
@@ -258,22 +294,20 @@ static void compare_root(struct going *g, const struct mf_checkpoint *c)
     struct mf_err err;
 
     v->signed_size = c->size;
-    if (c->size > v->size)
-        fault(v, MF_WHOLE_LEDGER,
-              mf_strf(v->arena,
-                      "the log signed for %llu entries, and %llu are there: the end is "
-                      "missing",
-                      (unsigned long long)c->size, (unsigned long long)v->size));
+    if (c->size > v->size) {
+        struct mf_both sizes[2] = {
+            mf_both_of(mf_strf(v->arena, "%llu", (unsigned long long)c->size)),
+            mf_both_of(mf_strf(v->arena, "%llu", (unsigned long long)v->size))};
+        mf_verdict_fault(v, MF_WHOLE_LEDGER, MF_FAULT_END_MISSING, 2, sizes);
+    }
     if (c->size > v->checked)
         return;
     if (mf_play_root_at(v->play, c->size, &root, &err) != MF_OK)
-        fault(v, MF_WHOLE_LEDGER, mf_str_c(err.message));
+        fault_as(v, MF_FAULT_UNREADABLE, &err);
     else if (!mf_hash_eq(&root, &c->root))
-        fault(v, MF_WHOLE_LEDGER,
-              MF_S("the tree of its entries isn't the one that the log signed for"));
+        fault(v, MF_WHOLE_LEDGER, MF_FAULT_ROOT);
     if (v->size > c->size)
-        fault(v, c->size,
-              MF_S("it and what follows stand under no checkpoint: the log has not signed for it"));
+        fault(v, c->size, MF_FAULT_UNSIGNED);
 }
 
 static enum mf_rc check_checkpoint(struct going *g, struct mf_err *err)
@@ -289,9 +323,9 @@ static enum mf_rc check_checkpoint(struct going *g, struct mf_err *err)
     if (rc != MF_OK || v->checked == 0 || !log_key(g, &key))
         return rc;
     if (bytes.n == 0)
-        fault(v, MF_WHOLE_LEDGER, MF_S("there is no checkpoint: the log has signed for nothing"));
+        fault(v, MF_WHOLE_LEDGER, MF_FAULT_NO_CHECKPOINT);
     else if (mf_checkpoint_open(v->arena, bytes, &key, NULL, 0, &c, &note, &why) != MF_OK)
-        fault(v, MF_WHOLE_LEDGER, mf_strf(v->arena, "its checkpoint: %s", why.message));
+        fault_as(v, MF_FAULT_CHECKPOINT, &why);
     else
         compare_root(g, &c);
     return MF_OK;
@@ -314,7 +348,7 @@ enum mf_rc mf_verify(struct mf_arena *a, const struct mf_ledger_source *source,
     if (rc == MF_OK)
         rc = check_checkpoint(&g, err);
     if (ret->checked == 0 && ret->faults.n == 0)
-        fault(ret, MF_WHOLE_LEDGER, MF_S("there is nothing in it"));
+        fault(ret, MF_WHOLE_LEDGER, MF_FAULT_EMPTY);
     ret->root = mf_play_root(ret->play);
     ret->sound = ret->faults.n == 0;
     return rc;

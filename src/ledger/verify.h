@@ -29,7 +29,9 @@ struct mf_ledger_source mf_source_of_store(struct mf_store *store);
 
 struct mf_fault {
     uint64_t entry; /* or MF_WHOLE_LEDGER */
-    struct mf_str what;
+    enum mf_fault_kind kind;
+    struct mf_str what;  /* in English */
+    struct mf_both said; /* in each language */
 };
 
 struct mf_verdict {
@@ -50,6 +52,9 @@ struct mf_verify_options {
     void *payload;
 };
 
+/* Adds a fault, in its words; the first hundred are kept. It isn't sound any more. */
+void mf_verdict_fault(struct mf_verdict *v, uint64_t entry, enum mf_fault_kind kind, unsigned nargs,
+                      const struct mf_both *args);
 /*
  * Goes through the whole ledger. A fault of the ledger is in the verdict; MF_OK then, too. Errors
  * are those of reading it.
