@@ -258,6 +258,7 @@ static void rewrite(struct mf_system *y, struct mf_sys_act *a, const struct mf_r
     case MF_REF_PARAM:
     case MF_REF_TAG:
     case MF_REF_WEIGHT:
+    case MF_REF_WITNESS:
     case MF_REF_MISSION:
     case MF_REF__COUNT:
         break;

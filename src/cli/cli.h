@@ -22,6 +22,7 @@ enum mf_exit {
     MF_EXIT_NO = 1,     /* the answer is no: refused, invalid, not as expected */
     MF_EXIT_USAGE = 2,  /* the command line makes no sense */
     MF_EXIT_FAILED = 3, /* the machine failed: a file that can't be read, a full disk */
+    MF_EXIT_WAITS = 4,  /* taken and kept, and the charter's witnesses have yet to cosign it */
 };
 
 /* One option of a command. A table of them ends with one whose name is NULL. */

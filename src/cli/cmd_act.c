@@ -202,27 +202,50 @@ static int dry_run(const struct mf_act *act, const struct mf_saying *said)
     return told ? told : status;
 }
 
+static json_t *witnessed_json(const struct mf_sent_witnessed *w)
+{
+    json_t *j = json_object();
+    mf_js_put(j, "needed", mf_js_number(w->needed));
+    mf_js_put(j, "cosigned", mf_js_number(w->cosigned));
+    mf_js_put(j, "enough", json_boolean(w->enough));
+    mf_js_put(j, "waits", json_boolean(w->waits));
+    return j;
+}
+
+static void say_witnessed(const struct mf_cli *cli, struct mf_buf *out,
+                          const struct mf_sent_witnessed *w)
+{
+    struct mf_str args[2] = {mf_tell_number(cli, w->cosigned), mf_tell_number(cli, w->needed)};
+    if (w->needed > 0 && (w->enough || w->waits))
+        mf_tell_line(cli, out, "", w->enough ? MF_PLAIN : MF_WARN,
+                     mf_word(cli, w->enough ? MF_WORD_WITNESSED : MF_WORD_UNWITNESSED, 2, args));
+}
+
 static int taken(const struct mf_act *act, const struct mf_sent *sent, const char *receipt)
 {
     const struct mf_cli *cli = act->cli;
     struct mf_str args[2] = {mf_tell_number(cli, sent->entry), act->scene.origin};
     struct mf_buf out;
+    enum mf_exit status = sent->witnessed.waits ? MF_EXIT_WAITS : MF_EXIT_YES;
     if (mf_cli_count(cli, "json")) {
         json_t *j = act_json(act, true, &sent->no);
         mf_js_put(j, "entry", mf_js_number(sent->entry));
         mf_js_put(j, "already", json_boolean(sent->already));
         mf_js_put(j, "events", sent->events);
-        return mf_js_answer(cli, j, MF_EXIT_YES);
+        if (sent->witnessed.needed > 0)
+            mf_js_put(j, "witnessed", witnessed_json(&sent->witnessed));
+        return mf_js_answer(cli, j, status);
     }
     mf_buf_init(&out, cli->arena);
     mf_buf_add(&out, mf_buf_str(&sent->words));
     mf_tell_line(cli, &out, "", MF_PLAIN,
                  mf_word(cli, sent->already ? MF_WORD_ALREADY : MF_WORD_TAKEN, 2, args));
+    say_witnessed(cli, &out, &sent->witnessed);
     if (receipt) {
         args[0] = mf_str_c(receipt);
         mf_tell_line(cli, &out, "", MF_PLAIN, mf_word(cli, MF_WORD_RECEIPT, 1, args));
     }
-    return mf_cli_answer(cli, &out, MF_EXIT_YES);
+    return mf_cli_answer(cli, &out, status);
 }
 
 /* *ret: where it is now; NULL: none was asked for, or it could not be written. */

@@ -145,17 +145,47 @@ static int try_founding(const struct reading *r)
     return mf_tell_complain(r->cli, &text, MF_EXIT_NO);
 }
 
+/* 2 w1 w2 w3: what a policy's group says after its name. */
+static struct mf_str group_of(const struct reading *r)
+{
+    const struct mf_witnessed *w = &r->charter->witnessed;
+    struct mf_buf b;
+    mf_buf_init(&b, r->cli->arena);
+    mf_buf_f(&b, "%llu", (unsigned long long)w->k);
+    for (uint32_t i = 0; i < w->nnames; i++)
+        mf_buf_f(&b, " %.*s", MF_F(w->names[i].name.text));
+    return mf_buf_str(&b);
+}
+
+/* Whether the policy says of the charter's witnesses what the charter says. */
+static int check_policy(const struct reading *r, const struct mf_policy *policy)
+{
+    struct mf_str args[2] = {{0}, group_of(r)};
+    enum mf_policy_fault fault = mf_witnessed_policy(r->charter, policy, &args[0]);
+    struct mf_buf text;
+    if (r->charter->witnessed.span.len == 0 || fault == MF_POLICY_FITS)
+        return 0;
+    mf_buf_init(&text, r->cli->arena);
+    mf_tell_line(r->cli, &text, "", MF_BAD,
+                 mf_word(r->cli,
+                         fault == MF_POLICY_LACKS ? MF_WORD_FOUND_WITNESS_UNKNOWN
+                                                  : MF_WORD_FOUND_QUORUM_OTHER,
+                         2, args));
+    return mf_tell_complain(r->cli, &text, MF_EXIT_NO);
+}
+
 static int read_policy(struct reading *r)
 {
     const char *path = mf_cli_value(r->cli, "policy");
     struct mf_policy *policy = mf_new(r->cli->arena, struct mf_policy);
     struct mf_err err = {0};
+    policy->quorum = MF_POLICY_NOBODY;
     if (!path)
-        return 0;
+        return check_policy(r, policy);
     if (mf_os_read(r->cli->arena, path, MF_POLICY_BYTES_MAX, &r->f.policy, &err) != MF_OK)
         return mf_cli_failed(r->cli, &err);
     if (mf_policy_parse(r->cli->arena, r->f.policy, policy, &err) == MF_OK)
-        return 0;
+        return check_policy(r, policy);
     (void)mf_err_wrap(&err, "%s", path);
     mf_cli_failed(r->cli, &err);
     return MF_EXIT_NO;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/os.h"
+#include "cli/ask_all.h"
 #include "cli/look.h"
 #include "cli/tell.h"
 #include "ledger/base64.h"
@@ -87,10 +88,15 @@ int mf_cmd_tick(struct mf_cli *cli)
     if (mf_log_open(cli->argv[0], &log, NULL, &err) != MF_OK)
         return mf_cli_failed(cli, &err);
     uint64_t before = mf_play_size(mf_log_play(log));
+    struct mf_asked_all asked;
     bool kept = mf_cli_count(cli, "kept") == 0 || keep(log, now, &events, &err) == MF_OK;
     status = kept && mf_log_tick(log, now, false, &events, &err) == MF_OK
                  ? tell_tick(cli, log, before, &events)
                  : mf_cli_failed(cli, &err);
+    /* Silent witnesses are told by `mufakat witnesses`; a ledger that broke is a failure. */
+    if (status == MF_EXIT_YES && mf_ask_all(log, cli->arena, now, &asked, &err) != MF_OK &&
+        mf_log_broken(log))
+        status = mf_cli_failed(cli, &err);
     mf_log_close(log);
     return status;
 }

@@ -31,6 +31,11 @@ const struct mf_option mf_serve_options[] = {
      .help = {"An example: whoever looks may act with these secret keys, DIR/ID; only on 127.0.0.1",
               "Contoh: siapa pun yang melihat boleh bertindak dengan kunci rahasia ini, DIR/ID; "
               "hanya pada 127.0.0.1"}},
+    {.name = "wait",
+     .value = "SECONDS",
+     .help = {"How long an answer waits for the charter's witnesses, at most (else 10)",
+              "Berapa lama jawaban menunggu para saksi menurut piagam, paling lama (jika tidak: "
+              "10)"}},
     {.name = "quiet",
      .letter = 'q',
      .help = {"No line for each request on standard error",
@@ -156,12 +161,14 @@ int mf_cmd_serve(struct mf_cli *cli)
         .example = mf_cli_value(cli, "example-keys"),
         .log = mf_cli_count(cli, "quiet") == 0,
     };
+    unsigned wait;
     int bad;
 
     if ((bad = read_number(cli, "connections", &options.http.connections)) ||
         (bad = read_number(cli, "filings", &options.service.filings_per_hour)) ||
-        (bad = mf_cli_clock(cli, &clock.begin)))
+        (bad = read_number(cli, "wait", &wait)) || (bad = mf_cli_clock(cli, &clock.begin)))
         return bad;
+    options.await = (wait < 3600 ? wait : 3600) * 1000;
     if (mf_cli_count(cli, "clock")) {
         clock.steady = clock.machine.steady(clock.machine.payload);
         options.service.time = (struct mf_time_source){other_wall, other_steady, &clock};

@@ -84,6 +84,45 @@ static json_t *faults_json(const struct mf_cli *cli, const struct mf_verdict *v)
     return list;
 }
 
+static bool is_witnessed(const struct mf_verdict *v)
+{
+    uint32_t n;
+    if (v->checked == 0)
+        return false;
+    (void)mf_witnessing_keys(mf_play_witnessing(v->play), &n);
+    return n > 0 || mf_org_charter(mf_play_org(v->play))->witnessed.span.len > 0;
+}
+
+static struct mf_witness_counts counts_of(const struct mf_verdict *v)
+{
+    return mf_witnessing_counts(mf_play_witnessing(v->play), mf_org_charter(mf_play_org(v->play)),
+                                v->checked, mf_play_last(v->play));
+}
+
+static json_t *witnessed_json(const struct mf_verdict *v)
+{
+    struct mf_witness_counts n = counts_of(v);
+    uint32_t napart;
+    const struct mf_witness_apart *apart =
+        mf_witnessing_apart(mf_play_witnessing(v->play), &napart);
+    json_t *j = json_object(), *list = json_array();
+    mf_js_put(j, "cosignatures", mf_js_number(n.notes));
+    mf_js_put(j, "in_time", mf_js_number(n.quorum));
+    mf_js_put(j, "late", mf_js_number(n.late));
+    mf_js_put(j, "not", mf_js_number(n.none));
+    for (uint32_t i = 0; i < napart; i++) {
+        json_t *one = json_object();
+        mf_js_put(one, "first", mf_js_number(apart[i].first));
+        mf_js_put(one, "last", mf_js_number(apart[i].last));
+        mf_js_put(one, "witness", mf_js_text(apart[i].witness));
+        mf_js_put(one, "ahead", json_boolean(apart[i].ahead));
+        mf_js_put(one, "milliseconds", mf_js_number((uint64_t)apart[i].by));
+        mf_js_push(list, one);
+    }
+    mf_js_put(j, "apart", list);
+    return j;
+}
+
 static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v)
 {
     json_t *j = json_object();
@@ -101,6 +140,8 @@ static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v
         mf_js_put(j, "organisation", mf_js_text(mf_play_origin(v->play)));
         mf_js_put(j, "key", mf_js_text(key_of(cli, v)));
     }
+    if (is_witnessed(v))
+        mf_js_put(j, "witnessed", witnessed_json(v));
     mf_js_put(j, "faults", faults_json(cli, v));
     return j;
 }
@@ -124,6 +165,23 @@ static void say_faults(const struct mf_cli *cli, struct mf_buf *out, const struc
     mf_buf_char(out, '\n');
 }
 
+static void say_apart(const struct mf_cli *cli, struct mf_buf *out, const struct mf_verdict *v)
+{
+    uint32_t n;
+    const struct mf_witness_apart *apart = mf_witnessing_apart(mf_play_witnessing(v->play), &n);
+    if (n == 0)
+        return;
+    mf_buf_char(out, '\n');
+    mf_tell_line(cli, out, "", MF_WARN, mf_word0(cli, MF_WORD_V_APART));
+    for (uint32_t i = 0; i < n && i < FAULTS_SHOWN; i++) {
+        struct mf_str args[4] = {
+            mf_tell_number(cli, apart[i].first), mf_tell_number(cli, apart[i].last),
+            mf_duration_show(cli->arena, apart[i].by, cli->lingua), apart[i].witness};
+        mf_tell_line(cli, out, "  ", MF_WARN,
+                     mf_word(cli, apart[i].ahead ? MF_WORD_V_AHEAD : MF_WORD_V_BEHIND, 4, args));
+    }
+}
+
 static void say_facts(const struct mf_cli *cli, struct mf_buf *out, const struct mf_verdict *v)
 {
     unsigned at = 25;
@@ -140,6 +198,13 @@ static void say_facts(const struct mf_cli *cli, struct mf_buf *out, const struct
                      mf_word(cli, MF_WORD_V_ALL_OF, 2, gone));
     mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_SIGNED),
                  mf_word(cli, MF_WORD_V_ALL_OF, 2, of));
+    if (is_witnessed(v)) {
+        struct mf_witness_counts n = counts_of(v);
+        struct mf_str seen[4] = {mf_tell_number(cli, n.quorum), mf_tell_number(cli, n.late),
+                                 mf_tell_number(cli, n.none), mf_tell_number(cli, n.notes)};
+        mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_WITNESSED),
+                     mf_word(cli, MF_WORD_V_WITNESS_COUNTS, 4, seen));
+    }
     mf_tell_item(cli, out, at, mf_word0(cli, MF_WORD_V_ROOT), mf_tell_hash(cli, &v->root));
     if (v->checked > 0) {
         struct mf_hash state = mf_play_state(v->play);
@@ -161,6 +226,8 @@ static int tell(const struct mf_cli *cli, const struct mf_verdict *v)
     if (!v->sound)
         say_faults(cli, &out, v);
     say_facts(cli, &out, v);
+    if (v->checked > 0)
+        say_apart(cli, &out, v);
     if (v->sound) {
         mf_buf_char(&out, '\n');
         mf_tell_line(cli, &out, "", MF_PLAIN, mf_word0(cli, MF_WORD_V_DONE));

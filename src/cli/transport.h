@@ -37,8 +37,16 @@ struct mf_saying {
     json_t *json;        /* the same, where --json was given: `denial` or `refusals`; else NULL */
 };
 
+/* What witnesses have made of it, where the charter asks for any (needed > 0). */
+struct mf_sent_witnessed {
+    uint64_t needed, cosigned;
+    bool enough; /* so many have cosigned it */
+    bool waits;  /* they haven't, and until then it isn't to be told as done */
+};
+
 /* What became of a command. */
 struct mf_sent {
+    struct mf_sent_witnessed witnessed;
     struct mf_saying no; /* what = MF_SAY_YES: it is in the ledger */
     bool already;
     uint64_t entry;

@@ -385,6 +385,14 @@ static void tell_new_key(struct far *f, struct mf_sent *ret)
     json_decref(j);
 }
 
+static void read_witnessed(const json_t *j, struct mf_sent_witnessed *ret)
+{
+    *ret = (struct mf_sent_witnessed){0};
+    if (!number_of(j, "needed", &ret->needed) || !number_of(j, "cosigned", &ret->cosigned))
+        ret->needed = ret->cosigned = 0;
+    ret->enough = json_is_true(json_object_get(j, "enough"));
+}
+
 static enum mf_rc read_taken(struct far *f, const struct mf_remote_answer *answer,
                              struct mf_sent *ret, struct mf_err *err)
 {
@@ -398,6 +406,8 @@ static enum mf_rc read_taken(struct far *f, const struct mf_remote_answer *answe
     if (!number_of(j, "entry", &ret->entry))
         rc = failed(f, err, MF_WORD_REMOTE_NONSENSE, (struct mf_str){0});
     bool about = number_of(j, "proposal", &proposal);
+    read_witnessed(json_object_get(j, "witnessed"), &ret->witnessed);
+    ret->witnessed.waits = answer->status == 202;
     json_decref(j);
     if (rc == MF_OK && mf_cli_count(f->cli, "json"))
         ret->events = json_array();
@@ -414,7 +424,7 @@ static enum mf_rc read_answer(struct far *f, const struct mf_remote_answer *answ
     struct mf_str problem;
     json_t *j;
 
-    if (answer->status == 200 || answer->status == 201)
+    if (answer->status >= 200 && answer->status <= 202)
         return read_taken(f, answer, ret, err);
     if (answer->status >= 500 || mf_remote_json(f->at, answer, &j, NULL) != MF_OK)
         return mf_remote_problem(f->at, answer, err);
@@ -437,7 +447,8 @@ static bool leaves_open(const struct far *f, const struct mf_remote_answer *answ
         return open;
     struct mf_str problem = text_of(f, j, "problem");
     json_decref(j);
-    return !mf_str_is(problem, "stopping") && !mf_str_is(problem, "clock");
+    return !mf_str_is(problem, "stopping") && !mf_str_is(problem, "clock") &&
+           !mf_str_is(problem, "unwitnessed");
 }
 
 static void wait_before(const struct far *f, unsigned try)

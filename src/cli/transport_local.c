@@ -1,6 +1,7 @@
 /* Commands to a folder on this machine: whoever sends them is at work with the ledger itself. */
 #include <time.h>
 
+#include "cli/ask_all.h"
 #include "cli/look.h"
 #include "cli/tell.h"
 #include "cli/transport.h"
@@ -203,6 +204,28 @@ static void tell_sent(struct local *l, struct mf_str text, const struct mf_answe
         ret->events = mf_js_events(l->cli, org, events);
 }
 
+/* No server runs here: whoever acts asks the witnesses. That they can't be asked undoes nothing. */
+static void ask_witnesses(struct local *l, mf_instant now, const struct mf_incoming *command,
+                          const struct mf_answer *answer, struct mf_sent *ret)
+{
+    const struct mf_play *play = mf_log_play(l->log);
+    const struct mf_charter *c = mf_org_charter(mf_play_org(mf_log_play(l->log)));
+    bool waits = mf_witnessed_waits(command->admitted.text.verb);
+    struct mf_asked_all asked = {0};
+    struct mf_err err;
+
+    if (c->witnessed.span.len == 0 || (answer->taken != MF_TAKEN && answer->taken != MF_ALREADY))
+        return;
+    if (waits && !mf_witnessing_settled(mf_play_witnessing(play), c, answer->entry, now) &&
+        mf_ask_all(l->log, l->cli->arena, now, &asked, &err) != MF_OK)
+        asked.cosigned = 0;
+    ret->witnessed.needed = c->witnessed.k;
+    ret->witnessed.enough = mf_witnessing_covers(mf_play_witnessing(play), answer->entry);
+    ret->witnessed.cosigned = ret->witnessed.enough ? c->witnessed.k : asked.cosigned;
+    ret->witnessed.waits =
+        waits && !mf_witnessing_settled(mf_play_witnessing(play), c, answer->entry, now);
+}
+
 static enum mf_rc send(struct mf_transport *t, mf_instant now, struct mf_str document,
                        struct mf_incoming *command, struct mf_sent *ret, struct mf_err *err)
 {
@@ -222,6 +245,8 @@ static enum mf_rc send(struct mf_transport *t, mf_instant now, struct mf_str doc
     rc = mf_log_take(l->log, l->cli->arena, now, command, 1, &answer, &events, err);
     if (rc == MF_OK)
         tell_sent(l, command->text, &answer, &events, ret);
+    if (rc == MF_OK)
+        ask_witnesses(l, now, command, &answer, ret);
     return rc;
 }
 

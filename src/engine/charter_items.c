@@ -117,6 +117,8 @@ struct mf_str mf_item_word(const struct mf_text_items *t, uint32_t item)
         return MF_S("mission");
     if (it->kind == MF_ITEM_SILENCE)
         return MF_S("silence");
+    if (it->kind == MF_ITEM_WITNESSED)
+        return MF_S("witnessed");
     return it->kind == MF_ITEM_ALWAYS ? MF_S("always") : MF_S("incompatible");
 }
 
@@ -153,6 +155,7 @@ bool mf_item_is_entrenched(const struct mf_charter *c, const struct mf_item *ite
     case MF_ITEM_ALWAYS:
     case MF_ITEM_RULE:
     case MF_ITEM_SILENCE:
+    case MF_ITEM_WITNESSED:
     case MF_ITEM_EMERGENCY:
         break;
     }

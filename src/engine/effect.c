@@ -66,6 +66,7 @@ uint32_t mf_effect_slot(const struct mf_binding *b, const struct mf_effect *e)
     case MF_REF_PARAM:
     case MF_REF_TAG:
     case MF_REF_WEIGHT:
+    case MF_REF_WITNESS:
     case MF_REF_MISSION:
     case MF_REF__COUNT:
         break;

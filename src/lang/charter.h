@@ -25,6 +25,7 @@
 #define MF_MAX_RULE_CLAUSES  64u    /* leaves of one rule, named rules counted where they stand */
 #define MF_MAX_PARAMS        16u
 #define MF_MAX_TAGS          32u   /* tags of one body */
+#define MF_MAX_WITNESSES     64u   /* of a charter */
 #define MF_MAX_NAME          64u   /* bytes of an identifier */
 #define MF_MAX_TITLE         1000u /* bytes of a title or mission */
 #define MF_MAX_STAGES        16u
@@ -53,6 +54,7 @@ enum mf_ref_kind {
     MF_REF_TAG,     /* index into the body's tags; body says which */
     MF_REF_WEIGHT,  /* index into the body's weights */
     MF_REF_MISSION, /* of `amend charter in mission` */
+    MF_REF_WITNESS, /* index into the names of `witnessed by` */
     MF_REF__COUNT
 };
 
@@ -726,6 +728,7 @@ enum mf_item_kind {
     MF_ITEM_SETTING,
     MF_ITEM_RULE,
     MF_ITEM_SILENCE,
+    MF_ITEM_WITNESSED,
     MF_ITEM_EMERGENCY,
     MF_ITEM_MANDATE,
     MF_ITEM_POWER
@@ -735,6 +738,16 @@ struct mf_item { /* in the order of the text */
     enum mf_item_kind kind;
     uint32_t index;
     struct mf_span span;
+};
+
+/* `witnessed by K of NAMES else after D`: whose cosignatures an answer waits for (ledger/). */
+struct mf_witnessed {
+    struct mf_span span; /* len 0: none */
+    uint64_t k;
+    struct mf_span k_span;
+    struct mf_ref *names;
+    uint32_t nnames;
+    struct mf_dur otherwise; /* span.len 0: answers wait without end */
 };
 
 #define MF_ITEMS(T, name)                                                                          \
@@ -752,6 +765,7 @@ struct mf_charter {
     bool mission_entrenched;
     struct mf_span silence_span;
     struct mf_dur silence; /* `silence over D extends` */
+    struct mf_witnessed witnessed;
     MF_ITEMS(struct mf_item, items);
     MF_ITEMS(struct mf_body, bodies);
     MF_ITEMS(struct mf_office, offices);

@@ -123,6 +123,7 @@ static bool item_entrenched(const struct mf_charter *c, const struct mf_ref *r)
     case MF_REF_PARAM:
     case MF_REF_TAG:
     case MF_REF_WEIGHT:
+    case MF_REF_WITNESS:
     case MF_REF__COUNT:
         break;
     }

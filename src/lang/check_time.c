@@ -64,6 +64,7 @@ static void all_durs(struct mf_check *k)
 {
     const struct mf_charter *c = k->c;
     dur(k, &c->silence);
+    dur(k, &c->witnessed.otherwise);
     for (uint32_t i = 0; i < c->nbodies; i++) {
         const struct mf_body *b = &c->bodies[i];
         dur(k, &b->term);
@@ -169,11 +170,27 @@ static void check_silence(struct mf_check *k)
         mf_report(k->d, MF_CAT_SILENCE, first, MF_ARGS(mf_check_number(k->d, n)));
 }
 
+/* ---- witnesses ---- */
+
+static void check_witnessed(struct mf_check *k)
+{
+    const struct mf_witnessed *w = &k->c->witnessed;
+    if (w->span.len == 0)
+        return;
+    if (w->k == 0 || w->k > w->nnames)
+        mf_report(k->d, MF_CAT_WITNESS_NUMBER, w->k_span,
+                  MF_ARGS(mf_check_number(k->d, (uint32_t)(w->k > UINT32_MAX ? UINT32_MAX : w->k)),
+                          mf_check_number(k->d, w->nnames)));
+    else if (w->otherwise.span.len == 0)
+        mf_report(k->d, MF_CAT_WITNESS_SILENT, w->span, MF_NO_ARGS);
+}
+
 void mf_check_time(struct mf_check *k)
 {
     all_durs(k);
     check_short(k);
     check_silence(k);
+    check_witnessed(k);
     for (uint32_t i = 0; i < k->c->nemergencies; i++) {
         const struct mf_emergency *e = &k->c->emergencies[i];
         if (e->declared && e->within.span.len == 0 && !mf_check_rule_alone(k->c, e->declared, true))

@@ -44,21 +44,31 @@ static struct mf_cond *own_cond(const struct mf_cond *c)
 /* ---- the table of names
  * ----------------------------------------------------------------------------- */
 
+static void declare_name(struct names *n, const struct mf_name *name, uint32_t item)
+{
+    const struct mf_charter *c = n->c;
+    uint32_t first;
+    if (name->text.n == 0 || mf_map_put(&n->c->names, name->text, item))
+        return;
+    mf_map_get(&c->names, name->text, &first);
+    struct mf_str word = mf_ref_kind_word(mf_item_ref_kind(c->items[first].kind));
+    mf_report(n->d, MF_CAT_NAME_TWICE, name->span, MF_ARGS(name->text, word))->second =
+        mf_item_name_span(c, &c->items[first], name->text);
+}
+
 static void declare_names(struct names *n)
 {
     struct mf_charter *c = n->c;
     mf_map_init(&c->names, c->arena);
     for (uint32_t i = 0; i < c->nitems; i++) {
         const struct mf_name *name = mf_item_name(c, &c->items[i]);
-        uint32_t first;
-        if (!name || name->text.n == 0 || mf_map_put(&c->names, name->text, i))
-            continue;
-        mf_map_get(&c->names, name->text, &first);
-        const struct mf_name *other = mf_item_name(c, &c->items[first]);
-        struct mf_str word = mf_ref_kind_word(mf_item_ref_kind(c->items[first].kind));
-        mf_report(n->d, MF_CAT_NAME_TWICE, name->span, MF_ARGS(name->text, word))->second =
-            other->span;
+        if (name)
+            declare_name(n, name, i);
     }
+    /* Last, so that a witness that is called like a body doesn't take its name away. */
+    for (uint32_t i = 0; c->witnessed.nnames > 0 && i < c->nitems; i++)
+        for (uint32_t w = 0; c->items[i].kind == MF_ITEM_WITNESSED && w < c->witnessed.nnames; w++)
+            declare_name(n, &c->witnessed.names[w].name, i);
 }
 
 /* Parameters may not be called like anything else, nor like each other. */
@@ -70,7 +80,7 @@ static void declare_params(struct names *n, const struct mf_power *p)
         if (mf_map_get(&n->c->names, name->text, &at)) {
             struct mf_str word = mf_ref_kind_word(mf_item_ref_kind(n->c->items[at].kind));
             mf_report(n->d, MF_CAT_PARAM_SHADOWS, name->span, MF_ARGS(name->text, word))->second =
-                mf_item_name(n->c, &n->c->items[at])->span;
+                mf_item_name_span(n->c, &n->c->items[at], name->text);
         }
         for (uint32_t j = 0; j < i; j++) {
             if (mf_str_eq(p->params[j].name.text, name->text)) {
@@ -185,7 +195,7 @@ static bool resolve(struct names *n, struct mf_ref *r, uint32_t mask)
     if (!(mask & (1u << kind))) {
         mf_report(n->d, MF_CAT_NAME_KIND, r->name.span,
                   MF_ARGS(r->name.text, mf_ref_kind_word(kind), mask_words(n, mask)))
-            ->second = mf_item_name(n->c, item)->span;
+            ->second = mf_item_name_span(n->c, item, r->name.text);
         return false;
     }
     r->kind = kind;
@@ -710,6 +720,10 @@ static void resolve_body(struct names *n, uint32_t index)
 static void resolve_organisation(struct names *n)
 {
     struct mf_charter *c = n->c;
+    for (uint32_t i = 0; i < c->witnessed.nnames; i++) { /* they declare what they name */
+        c->witnessed.names[i].kind = MF_REF_WITNESS;
+        c->witnessed.names[i].index = i;
+    }
     for (uint32_t i = 0; i < c->nbodies; i++)
         resolve_body(n, i);
     for (uint32_t i = 0; i < c->noffices; i++) {

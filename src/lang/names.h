@@ -23,6 +23,9 @@ void mf_names_resolve(struct mf_charter *c, struct mf_diags *d);
 
 /* The name of an item, or NULL where it has none; and what a reference to it is. */
 const struct mf_name *mf_item_name(const struct mf_charter *c, const struct mf_item *item);
+/* Where the item declares that name: one of its witnesses, or its own. */
+struct mf_span mf_item_name_span(const struct mf_charter *c, const struct mf_item *item,
+                                 struct mf_str name);
 enum mf_ref_kind mf_item_ref_kind(enum mf_item_kind kind);
 
 /* The word with which the charter declares things of a kind, and the name of a parameter's type. */

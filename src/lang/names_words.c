@@ -29,6 +29,8 @@ struct mf_str mf_ref_kind_word(enum mf_ref_kind kind)
         return MF_S("weight");
     case MF_REF_MISSION:
         return MF_S("mission");
+    case MF_REF_WITNESS:
+        return MF_S("witness");
     case MF_REF_NONE:
     case MF_REF__COUNT:
         break;

@@ -121,6 +121,34 @@ static bool silence(struct mf_parser *p, bool entrenched, struct mf_span start)
     return ok;
 }
 
+/* witnessed = "witnessed" "by" INT "of" NAME { "," NAME } [ "else" "after" D ] */
+static bool witnessed(struct mf_parser *p, bool entrenched, struct mf_span start)
+{
+    (void)entrenched;
+    struct mf_charter *c = p->charter;
+    struct mf_witnessed w = {0};
+    if (c->witnessed.span.len > 0)
+        mf_p_say(p, MF_CAT_CLAUSE_TWICE, start, MF_S("witnessed"), nothing)->second =
+            c->witnessed.span;
+    bool ok = mf_p_expect(p, "by");
+    w.k_span = p->tok.span;
+    ok = ok && mf_p_int(p, &w.k) && mf_p_expect(p, "of");
+    if (ok && p->tok.first && mf_p_at(p, MF_TOK_WORD) && mf_p_word_in(p->tok.text, mf_item_words))
+        ok = mf_p_fail(p, MF_CAT_NAME_MISSING, nothing);
+    ok = ok && mf_p_refs(p, &w.names, &w.nnames);
+    if (ok && mf_p_take(p, "else"))
+        ok = mf_p_expect(p, "after") && mf_p_duration(p, &w.otherwise);
+    w.span = mf_p_since(p, start);
+    if (ok && w.nnames > MF_MAX_WITNESSES) {
+        mf_p_say(p, MF_CAT_WITNESSES_MANY, w.names[MF_MAX_WITNESSES].name.span,
+                 mf_strf(p->diags->arena, "%u", MF_MAX_WITNESSES), nothing);
+        w.nnames = MF_MAX_WITNESSES;
+    }
+    c->witnessed = w;
+    mf_p_item(p, MF_ITEM_WITNESSED, 0, w.span);
+    return ok;
+}
+
 static bool emergency(struct mf_parser *p, bool entrenched, struct mf_span start)
 {
     (void)entrenched;
@@ -146,13 +174,14 @@ static const struct {
     {"always", false, always},
     {"rule", false, named_rule},
     {"silence", false, silence},
+    {"witnessed", false, witnessed},
     {"emergency", false, emergency},
 };
 enum { NITEMS = sizeof item_forms / sizeof *item_forms };
 
-const char *const mf_item_words[] = {"mission", "body",      "office",     "power", "mandate",
-                                     "setting", "fact",      "always",     "rule",  "incompatible",
-                                     "silence", "emergency", "entrenched", NULL};
+const char *const mf_item_words[] = {
+    "mission", "body",         "office",  "power",     "mandate",   "setting",    "fact", "always",
+    "rule",    "incompatible", "silence", "witnessed", "emergency", "entrenched", NULL};
 
 void mf_p_item(struct mf_parser *p, enum mf_item_kind kind, uint32_t index, struct mf_span span)
 {

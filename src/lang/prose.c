@@ -173,6 +173,27 @@ static void silence(struct mf_prose *x)
                               : mf_said(x, NO_SILENCE));
 }
 
+static void witnessed(struct mf_prose *x)
+{
+    const struct mf_witnessed *w = &x->c->witnessed;
+    struct mf_buf names;
+
+    if (w->span.len == 0)
+        return;
+    mf_buf_init(&names, x->a);
+    for (uint32_t i = 0; i < w->nnames; i++) {
+        if (i > 0)
+            mf_buf_c(&names, ", ");
+        mf_buf_add(&names, w->names[i].name.text);
+    }
+    mf_prose_heading(x, 2, mf_said(x, H_WITNESSED));
+    mf_prose_paragraph(x, mf_say(x, WITNESSED, mf_strf(x->a, "%llu", (unsigned long long)w->k),
+                                 mf_buf_str(&names)));
+    mf_prose_paragraph(x, w->otherwise.span.len > 0
+                              ? mf_say(x, WITNESSED_ELSE, mf_prose_dur(x, w->otherwise))
+                              : mf_said(x, WITNESSED_NO_ELSE));
+}
+
 static void emergency(struct mf_prose *x, const struct mf_emergency *e)
 {
     mf_prose_heading(x, 3,
@@ -289,5 +310,6 @@ void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct 
     emergencies(&x);
     mandates(&x);
     silence(&x);
+    witnessed(&x);
     mf_arena_free(&scratch);
 }

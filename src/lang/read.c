@@ -26,9 +26,21 @@ const struct mf_name *mf_item_name(const struct mf_charter *c, const struct mf_i
     case MF_ITEM_INCOMPATIBLE:
     case MF_ITEM_ALWAYS:
     case MF_ITEM_SILENCE:
+    case MF_ITEM_WITNESSED: /* has several: mf_item_name_span() */
         break;
     }
     return NULL;
+}
+
+struct mf_span mf_item_name_span(const struct mf_charter *c, const struct mf_item *item,
+                                 struct mf_str name)
+{
+    const struct mf_name *own = mf_item_name(c, item);
+    const struct mf_witnessed *w = &c->witnessed;
+    for (uint32_t i = 0; !own && i < w->nnames; i++)
+        if (mf_str_eq(w->names[i].name.text, name))
+            return w->names[i].name.span;
+    return own ? own->span : item->span;
 }
 
 enum mf_ref_kind mf_item_ref_kind(enum mf_item_kind kind)
@@ -52,6 +64,8 @@ enum mf_ref_kind mf_item_ref_kind(enum mf_item_kind kind)
         return MF_REF_POWER;
     case MF_ITEM_MISSION:
         return MF_REF_MISSION;
+    case MF_ITEM_WITNESSED:
+        return MF_REF_WITNESS;
     case MF_ITEM_INCOMPATIBLE:
     case MF_ITEM_ALWAYS:
     case MF_ITEM_SILENCE:
@@ -68,6 +82,9 @@ struct mf_ref mf_charter_find(const struct mf_charter *c, struct mf_str name)
         ref.kind = mf_item_ref_kind(c->items[at].kind);
         ref.index = c->items[at].index;
     }
+    for (uint32_t i = 0; ref.kind == MF_REF_WITNESS && i < c->witnessed.nnames; i++)
+        if (mf_str_eq(c->witnessed.names[i].name.text, name))
+            ref.index = i;
     return ref;
 }
 

@@ -133,6 +133,7 @@ static enum mf_rc last_signed(struct mf_log *log, struct mf_err *err)
                               log->dir.p, (unsigned long long)c.size);
         if (c.size > log->head.size || log->note.n == 0) {
             log->head = c;
+            log->cosigned = note.nsigs > 1;
             log->note.n = 0;
             mf_buf_add(&log->note, notes[i]);
         }
@@ -191,7 +192,7 @@ static enum mf_rc play_all(struct mf_log *log, struct mf_events *events, struct 
 /* ---- checkpoints ---- */
 
 /* In the store and then in the file, durable in both. */
-static enum mf_rc keep_note(struct mf_log *log, uint64_t size, struct mf_str note,
+enum mf_rc mf_log_keep_note(struct mf_log *log, uint64_t size, struct mf_str note,
                             struct mf_err *err)
 {
     enum mf_rc rc = mf_store_keep_note(log->store, size, note, err);
@@ -237,6 +238,7 @@ static enum mf_rc sign(struct mf_log *log,
     log->note.n = 0;
     mf_buf_add(&log->note, note);
     log->head = c;
+    log->cosigned = false;
     return MF_OK;
 }
 
@@ -252,8 +254,8 @@ enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err)
 static enum mf_rc sign_again(struct mf_log *log, struct mf_err *err)
 {
     if (log->head.size < mf_play_size(log->play))
-        return sign(log, keep_note, err);
-    return keep_note(log, log->head.size, mf_log_note(log), err);
+        return sign(log, mf_log_keep_note, err);
+    return mf_log_keep_note(log, log->head.size, mf_log_note(log), err);
 }
 
 static enum mf_rc open_in(struct mf_log *log, struct mf_events *events, struct mf_err *err)
@@ -338,9 +340,9 @@ void mf_log_close(struct mf_log *log)
 enum mf_rc mf_log_receipt(struct mf_log *log, struct mf_arena *a, uint64_t entry,
                           struct mf_str *ret, struct mf_err *err)
 {
-    struct mf_receipt r = {.index = entry, .checkpoint = mf_log_note(log)};
-    enum mf_rc rc =
-        mf_tree_prove_inclusion(mf_play_tree(log->play), entry, log->head.size, &r.proof, err);
+    uint64_t size;
+    struct mf_receipt r = {.index = entry, .checkpoint = mf_log_note_over(log, entry, &size)};
+    enum mf_rc rc = mf_tree_prove_inclusion(mf_play_tree(log->play), entry, size, &r.proof, err);
 
     if (rc == MF_OK)
         *ret = mf_receipt_write(a, &r);

@@ -113,6 +113,34 @@ enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct m
 /* An entry that says what whoever runs the log has done, such as `clock-confirmed`. */
 enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,
                            struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/* ---- witnesses (log_witness.c; witnessed.h) ---- */
+
+/* One more key and address of a witness, as an entry of the operator. MF_E_USAGE: it can't be. */
+enum mf_rc mf_log_witness(struct mf_log *log, mf_instant now, const struct mf_policy_key *witness,
+                          struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/*
+ * The clock jumped ahead, and whoever runs the log says that what it says now is right. Where the
+ * charter has `witnessed by`, no time passes before that is cosigned: the entry is stamped with the
+ * instant to which it has passed.
+ */
+enum mf_rc mf_log_clock(struct mf_log *log, mf_instant says, struct mf_events *events,
+                        struct mf_err *err) MF_MUST_USE;
+/* Whether such an entry holds everything back at `now`: nothing is taken, nothing falls due. */
+bool mf_log_clock_holds(struct mf_log *log, mf_instant now);
+/*
+ * A checkpoint of this log with cosignatures, which are looked at. Where entries wait for it, it
+ * comes in as an entry; where it only covers entries that brought such, it is published as it is.
+ * MF_E_USAGE: it comes too late, or too few have cosigned it; nothing is broken by that.
+ */
+enum mf_rc mf_log_cosigned(struct mf_log *log, mf_instant now, struct mf_str note,
+                           struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/* What witnesses are to be asked to cosign; n 0: nothing, for now. Borrowed until the next entry.
+ */
+struct mf_str mf_log_to_cosign(struct mf_log *log, uint64_t *ret_size);
+/* The checkpoint under which a receipt for that entry stands: one that enough have cosigned, where
+ * there is one over it, else the last. */
+struct mf_str mf_log_note_over(struct mf_log *log, uint64_t entry, uint64_t *ret_size);
+
 /* Keeps a document, to be named by a command; durable on return. A failure here breaks nothing. */
 enum mf_rc mf_log_document(struct mf_log *log, struct mf_str bytes, struct mf_hash *ret,
                            struct mf_err *err) MF_MUST_USE;

@@ -20,13 +20,24 @@ struct mf_log {
     struct mf_store_entry *entries; /* MF_MAX_BATCH: of one batch */
     int lock;
     bool broken;
-    bool carries; /* the note is in the file and not yet in the store */
+    bool carries;  /* the note is in the file and not yet in the store */
+    bool cosigned; /* the note has signatures of others, too */
 };
 
 /* Signs for all entries there are, which were added just before and are durable; the note is
  * durable on return. */
 enum mf_rc mf_log_sign(struct mf_log *log, struct mf_err *err) MF_MUST_USE;
 enum mf_rc mf_log_refuse_broken(struct mf_err *err);
+enum mf_rc mf_log_refuse_clock(struct mf_err *err);
+/*
+ * Makes an entry of it, which is no command, stamped with `now` or the instant to which time has
+ * passed. MF_E_USAGE: what it says can't be, and why; nothing is broken by that.
+ */
+enum mf_rc mf_log_enter(struct mf_log *log, mf_instant now, struct mf_entry *e,
+                        struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/* In the store and in the file; durable on return. */
+enum mf_rc mf_log_keep_note(struct mf_log *log, uint64_t size, struct mf_str note,
+                            struct mf_err *err) MF_MUST_USE;
 
 /* As mf_log_open(), also where the founding isn't finished. */
 enum mf_rc mf_log_open_unfinished(const char *dir, struct mf_log **ret, struct mf_events *events,

@@ -183,6 +183,8 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
     none_taken(commands, answers, n);
     if (log->broken)
         return mf_log_refuse_broken(err);
+    if (mf_log_clock_holds(log, now))
+        return mf_log_refuse_clock(err);
     begin_batch(&b, log, a, now, events);
     for (uint32_t i = 0; rc == MF_OK && i < n; i++) {
         if (commands[i].at > mf_play_now(log->play))
@@ -211,23 +213,42 @@ enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct m
 
     if (log->broken)
         return mf_log_refuse_broken(err);
+    if (mf_log_clock_holds(log, now))
+        return MF_OK;
     if (!always && mf_log_next_due(log) > now && !tick_due(log, now))
         return MF_OK;
     begin_batch(&b, log, NULL, now, events);
     return end_batch(&b, add_tick(&b, err), err);
 }
 
-enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,
-                           struct mf_events *events, struct mf_err *err)
+enum mf_rc mf_log_enter(struct mf_log *log, mf_instant now, struct mf_entry *e,
+                        struct mf_events *events, struct mf_err *err)
 {
-    struct mf_entry e = {.kind = MF_ENTRY_OPERATOR, .parts = {{MF_S("act"), act}}, .nparts = 1};
     struct batch b;
+    enum mf_rc rc, said = MF_OK;
 
     if (log->broken)
         return mf_log_refuse_broken(err);
     begin_batch(&b, log, NULL, now, events);
-    e.at = mf_play_now(log->play);
-    return end_batch(&b, add_entry(&b, &e, NULL, err), err);
+    e->at = mf_play_now(log->play);
+    /* An entry that only brings cosignatures mustn't be the one that says that time has passed. */
+    rc = e->kind == MF_ENTRY_COSIGNATURE && b.fell_due ? add_tick(&b, err) : MF_OK;
+    if (rc == MF_OK && (said = mf_play_said(log->play, e, false, err)) == MF_OK)
+        rc = add_entry(&b, e, NULL, err);
+    else if (rc == MF_OK && b.fell_due)
+        rc = add_tick(&b, NULL);
+    rc = end_batch(&b, rc, err);
+    if (rc == MF_OK && said != MF_OK)
+        rc = err->code = MF_E_USAGE;
+    return rc;
+}
+
+enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,
+                           struct mf_events *events, struct mf_err *err)
+{
+    struct mf_entry e = {.kind = MF_ENTRY_OPERATOR, .parts = {{MF_S("act"), act}}, .nparts = 1};
+
+    return mf_log_enter(log, now, &e, events, err);
 }
 
 /* ---- documents ---- */

@@ -6,7 +6,6 @@
 
 #include "base/os.h"
 #include "engine/roster.h"
-#include "ledger/policy.h"
 #include "ledger/wire.h"
 
 struct mf_play {
@@ -20,6 +19,7 @@ struct mf_play {
     struct mf_org *org;
     struct mf_keys *keys;
     struct mf_tree_memory tree;
+    struct mf_witnessing *witnessing;
     mf_instant last, now;     /* of the last entry; to which time has passed */
     struct mf_events own;     /* where the caller wants none: keys follow from events */
     struct mf_arena *command; /* of the command at hand: a document that it names */
@@ -63,6 +63,7 @@ struct mf_play *mf_play_new(mf_play_document *document, void *payload)
     p->document = document;
     p->payload = payload;
     mf_tree_memory_init(&p->tree, &p->arena);
+    p->witnessing = mf_witnessing_new();
     return p;
 }
 
@@ -72,6 +73,7 @@ void mf_play_free(struct mf_play *p)
         return;
     mf_org_free(p->org);
     mf_keys_free(p->keys);
+    mf_witnessing_free(p->witnessing);
     mf_arena_free(&p->scratch);
     mf_arena_free(&p->arena);
     free(p);
@@ -92,6 +94,11 @@ struct mf_org *mf_play_org(struct mf_play *p)
 struct mf_keys *mf_play_keys(struct mf_play *p)
 {
     return p->keys;
+}
+
+const struct mf_witnessing *mf_play_witnessing(const struct mf_play *p)
+{
+    return p->witnessing;
 }
 
 mf_instant mf_play_last(const struct mf_play *p)
@@ -136,9 +143,10 @@ const struct mf_vkey *mf_play_log_key(const struct mf_play *p)
 
 struct mf_hash mf_play_state(const struct mf_play *p)
 {
-    struct mf_hash both[2] = {mf_org_state_hash(p->org), mf_keys_hash(p->keys)};
+    struct mf_hash all[3] = {mf_org_state_hash(p->org), mf_keys_hash(p->keys)};
+    size_t n = mf_witnessing_hash(p->witnessing, &all[2]) ? 3 : 2;
 
-    return mf_sha256((struct mf_str){(const char *)both, sizeof both});
+    return mf_sha256((struct mf_str){(const char *)all, n * sizeof *all});
 }
 
 /* ---- events ---- */
@@ -223,6 +231,7 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
 
 void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf)
 {
+    mf_witnessing_leaf(p->witnessing, mf_org_charter(p->org), mf_play_size(p), p->now);
     mf_tree_memory_append(&p->tree, leaf);
     p->last = p->now;
 }
@@ -261,6 +270,32 @@ static enum mf_rc play_command(struct mf_play *p, const struct mf_entry *e, bool
 
 /* ---- entries ---- */
 
+static enum mf_rc root_at(void *ctx, uint64_t size, struct mf_hash *ret, struct mf_err *err)
+{
+    return mf_play_root_at(ctx, size, ret, err);
+}
+
+enum mf_rc mf_play_may(struct mf_play *p, const struct mf_entry *e, struct mf_err *err)
+{
+    if (e->kind == MF_ENTRY_COSIGNATURE && mf_org_next_due(p->org) <= e->at)
+        return mf_err_set(err, MF_E_FORMAT,
+                          "it brings cosignatures, and something falls due by "
+                          "its instant: an entry before it has to say so");
+    return mf_witnessing_may(p->witnessing, mf_org_charter(p->org), e, err);
+}
+
+enum mf_rc mf_play_said(struct mf_play *p, const struct mf_entry *e, bool trusted,
+                        struct mf_err *err)
+{
+    struct mf_witness_scene scene = {.charter = mf_org_charter(p->org),
+                                     .log = &p->log,
+                                     .number = mf_play_size(p),
+                                     .root_at = root_at,
+                                     .ctx = p};
+
+    return mf_witnessing_entry(p->witnessing, &scene, e, trusted, err);
+}
+
 enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
                          struct mf_events *events, struct mf_err *err)
 {
@@ -276,9 +311,13 @@ enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
         return wrong(p, MF_FAULT_FOUNDS_AGAIN, 0, NULL, err);
     if (e.at < p->last)
         return wrong(p, MF_FAULT_BEFORE_THE_LAST, 0, NULL, err);
+    if (mf_play_may(p, &e, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_WITNESSES, &why, err);
     mf_play_pass(p, e.at, events);
     if (e.kind == MF_ENTRY_COMMAND)
         rc = play_command(p, &e, trusted, events, err);
+    else if (mf_play_said(p, &e, trusted, &why) != MF_OK)
+        rc = wrong_as(p, MF_FAULT_WITNESSES, &why, err);
     leaf = mf_tree_leaf(bytes);
     if (rc == MF_OK)
         mf_play_leaf(p, &leaf);
@@ -405,12 +444,10 @@ static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct 
 static enum mf_rc found_log(struct mf_play *p, const struct mf_entry *e, struct mf_err *err)
 {
     struct mf_str log = mf_str_copy(&p->arena, mf_entry_part(e, "log"));
-    struct mf_str policy_text = mf_entry_part(e, "policy");
-    struct mf_policy policy;
     struct mf_err why;
 
     if (mf_vkey_parse(log, &p->log, &why) != MF_OK ||
-        (policy_text.p && mf_policy_parse(&p->scratch, policy_text, &policy, &why) != MF_OK))
+        mf_witnessing_found(p->witnessing, mf_entry_part(e, "policy"), &why) != MF_OK)
         return wrong_as(p, MF_FAULT_FOUNDING_FORM, &why, err);
     return MF_OK;
 }

@@ -16,6 +16,7 @@
 #include "ledger/fault.h"
 #include "ledger/note.h"
 #include "ledger/tree.h"
+#include "ledger/witnessed.h"
 
 /* Charter, roster, keys: what a founding entry may name by hash. */
 #define MF_FOUNDING_DOCUMENTS 3
@@ -64,6 +65,14 @@ enum mf_fault_kind mf_play_fault(const struct mf_play *p, struct mf_both *ret);
  * earlier instant than the last is a bug of the caller.
  */
 void mf_play_pass(struct mf_play *p, mf_instant at, struct mf_events *events);
+/*
+ * Before that, for an entry of that kind and instant: whether it may stand there now. And after it,
+ * for one that is no command: takes what it says, of witnesses and of the clock; MF_E_FORMAT with
+ * the reason, and nothing has changed.
+ */
+enum mf_rc mf_play_may(struct mf_play *p, const struct mf_entry *e, struct mf_err *err) MF_MUST_USE;
+enum mf_rc mf_play_said(struct mf_play *p, const struct mf_entry *e, bool trusted,
+                        struct mf_err *err) MF_MUST_USE;
 struct mf_refused { /* why a command isn't taken: the gate, or else the charter */
     bool denied;
     struct mf_denial denial;
@@ -87,6 +96,8 @@ void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf);
 struct mf_str mf_play_origin(const struct mf_play *p); /* n 0: not founded yet */
 struct mf_org *mf_play_org(struct mf_play *p);
 struct mf_keys *mf_play_keys(struct mf_play *p);
+/* What its witnesses have seen of it. */
+const struct mf_witnessing *mf_play_witnessing(const struct mf_play *p);
 mf_instant mf_play_last(const struct mf_play *p); /* instant of the last entry */
 mf_instant mf_play_now(const struct mf_play *p);  /* to which time has passed */
 uint64_t mf_play_size(const struct mf_play *p);
@@ -99,7 +110,8 @@ const struct mf_vkey *mf_play_log_key(const struct mf_play *p);
 /* Whether the founding entry names a document of that hash: charter, roster or keys, which are for
  * everybody, since nobody verifies the ledger without them. */
 bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash);
-/* SHA-256 over the hashes of the organisation's state and of the register of keys. */
+/* SHA-256 over the hashes of the organisation's state, of the register of keys and, where witnesses
+ * are known, of what they have cosigned. */
 struct mf_hash mf_play_state(const struct mf_play *p);
 
 #endif

@@ -33,11 +33,15 @@ extern const struct mf_route mf_routes[];
 extern const unsigned mf_route_count;
 
 struct mf_followers;
+struct mf_awaiting;
+struct mf_asking;
 
 struct mf_call {
     struct mf_service *service;
     struct mf_followers *followers;
     const char *example; /* folder of keys that anybody may use; NULL: none */
+    struct mf_awaiting *awaiting;
+    struct mf_asking *asking;
     struct mf_request *request;
     struct mf_arena *a;
     const struct mf_route *route;

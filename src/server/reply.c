@@ -131,6 +131,7 @@ void mf_call_not_taking(struct mf_call *c, enum mf_serving why)
 {
     static const enum mf_problem problem[] = {[MF_TAKING] = MF_PROBLEM_STOPPING,
                                               [MF_CLOCK_STOPPED] = MF_PROBLEM_CLOCK,
+                                              [MF_CLOCK_UNWITNESSED] = MF_PROBLEM_UNWITNESSED,
                                               [MF_STORE_BROKEN] = MF_PROBLEM_BROKEN,
                                               [MF_STOPPING] = MF_PROBLEM_STOPPING};
 

@@ -6,6 +6,7 @@
 #include "ledger/base64.h"
 #include "ledger/scan.h"
 #include "ledger/wire.h"
+#include "server/await.h"
 #include "server/view.h"
 
 /* ---- /health and /head ---- */
@@ -14,6 +15,7 @@ void mf_route_health(struct mf_call *c)
 {
     static const char *const names[] = {[MF_TAKING] = "taking",
                                         [MF_CLOCK_STOPPED] = "clock",
+                                        [MF_CLOCK_UNWITNESSED] = "unwitnessed",
                                         [MF_STORE_BROKEN] = "broken",
                                         [MF_STOPPING] = "stopping"};
     static const char *const texts[][MF_LINGUA__COUNT] = {
@@ -22,6 +24,10 @@ void mf_route_health(struct mf_call *c)
                               "taken until the operator confirms it",
                               "jam mesin melompat maju lebih dari satu jam; tidak ada yang "
                               "diterima sampai pengelola membenarkannya"},
+        [MF_CLOCK_UNWITNESSED] = {"the clock jumped and was confirmed; nothing is taken until "
+                                  "witnesses have cosigned that",
+                                  "jam melompat dan telah dibenarkan; tidak ada yang diterima "
+                                  "sampai para saksi ikut menandatanganinya"},
         [MF_STORE_BROKEN] = {"the ledger's store failed; the server must be started anew",
                              "penyimpanan buku besar gagal; peladen harus dimulai ulang"},
         [MF_STOPPING] = {"the server is stopping", "peladen sedang berhenti"},
@@ -237,6 +243,7 @@ static json_t *answer_of(struct mf_call *c, const struct mf_hash *id, uint64_t e
     mf_j_put(j, "proposal", proposal == MF_NO_PROPOSAL ? json_null() : mf_j_number(proposal));
     mf_j_put(j, "head", mf_view_head(c->a, mf_service_play(c->service)));
     mf_j_put(j, "receipt", mf_j_text(c->a, mf_strf(c->a, "/ledger/receipts/%" PRIu64, entry)));
+    mf_j_put(j, "witnessed", mf_view_witnessed(c, entry));
     return j;
 }
 
@@ -292,12 +299,37 @@ static void answer(struct mf_call *c, const struct mf_outcome *out)
 
 /* ---- taking ---- */
 
+/* Whether its answer waits for witnesses, where it isn't cosigned yet. */
+static bool waits(const struct mf_incoming *in, const struct mf_outcome *out)
+{
+    return (out->kind == MF_OUT_TAKEN || out->kind == MF_OUT_ALREADY) &&
+           (!in->verified || mf_witnessed_waits(in->admitted.text.verb));
+}
+
+/* 202: taken and durable, and too few have cosigned it so far. */
+static void one_answered(struct mf_awaited *w, bool settled)
+{
+    answer(w->call, w->payload);
+    if (!settled)
+        w->call->reply.status = 202;
+}
+
 static void one_done(struct mf_job *job)
 {
     struct mf_call *c = job->payload;
+    struct mf_awaited *w;
 
-    answer(c, job->outcomes);
-    mf_call_send(c);
+    if (!waits(job->commands, job->outcomes)) {
+        answer(c, job->outcomes);
+        mf_call_send(c);
+        return;
+    }
+    w = mf_new(c->a, struct mf_awaited);
+    w->call = c;
+    w->entry = job->outcomes->entry;
+    w->answer = one_answered;
+    w->payload = job->outcomes; /* taken: it borrows nothing that goes with the batch */
+    mf_await(c->awaiting, w, mf_service_now(c->service));
 }
 
 static struct mf_job *new_job(struct mf_call *c, uint32_t n, void (*done)(struct mf_job *job))
@@ -375,44 +407,82 @@ void mf_route_take(struct mf_call *c)
 
 /* ---- many ---- */
 
-static void many_lines(struct mf_call *c, const struct mf_job *job)
+/* One line; of what is taken or was before, only its first word is still open. */
+static struct mf_str many_line(struct mf_call *c, const struct mf_outcome *out)
 {
+    switch (out->kind) {
+    case MF_OUT_TAKEN:
+    case MF_OUT_ALREADY:
+        return mf_strf(c->a, " %" PRIu64 "\n", out->entry);
+    case MF_OUT_DENIED:
+        return mf_strf(c->a, "denied %s\n", mf_denied_name(out->denial.why));
+    case MF_OUT_REFUSED:
+        return mf_strf(c->a, "refused %s\n",
+                       out->refusals.list.n == 0 || out->refusals.list.at[0].not_visible
+                           ? "not_visible"
+                           : mf_reason_name(out->refusals.list.at[0].reason));
+    case MF_OUT_LIMITED:
+        return mf_strf(c->a, "limited %" PRId64 "\n", (out->wait + 999) / 1000);
+    case MF_OUT_FAILED:
+        break;
+    }
+    return MF_S("failed\n");
+}
+
+struct many {
+    const struct mf_job *job;
+    bool waits; /* for entries of those below */
+    struct mf_str *lines;
+};
+
+static void many_answered(struct mf_awaited *w, bool settled)
+{
+    const struct many *m = w->payload;
     struct mf_buf b;
 
-    mf_buf_init(&b, c->a);
+    (void)settled; /* each line says it of its own */
+    mf_buf_init(&b, w->call->a);
+    for (uint32_t i = 0; i < m->job->n; i++) {
+        const struct mf_outcome *out = &m->job->outcomes[i];
+        bool late = waits(&m->job->commands[i], out) && mf_view_waits(w->call, out->entry);
+        if (out->kind == MF_OUT_TAKEN || out->kind == MF_OUT_ALREADY)
+            mf_buf_c(&b, late ? "waiting" : out->kind == MF_OUT_TAKEN ? "taken" : "already");
+        mf_buf_add(&b, m->lines[i]);
+    }
+    mf_call_text(w->call, "text/plain; charset=utf-8", mf_buf_str(&b));
+}
+
+/* What can be said of them now; its entry is the latest that waits, if any does. */
+static struct mf_awaited *many_lines(struct mf_call *c, const struct mf_job *job)
+{
+    struct mf_awaited *w = mf_new(c->a, struct mf_awaited);
+    struct many *m = mf_new(c->a, struct many);
+
+    *m = (struct many){.job = job, .lines = mf_new_n(c->a, struct mf_str, job->n)};
+    *w = (struct mf_awaited){.call = c, .answer = many_answered, .payload = m};
     for (uint32_t i = 0; i < job->n; i++) {
         const struct mf_outcome *out = &job->outcomes[i];
-        switch (out->kind) {
-        case MF_OUT_TAKEN:
-            mf_buf_f(&b, "taken %" PRIu64 "\n", out->entry);
-            break;
-        case MF_OUT_ALREADY:
-            mf_buf_f(&b, "already %" PRIu64 "\n", out->entry);
-            break;
-        case MF_OUT_DENIED:
-            mf_buf_f(&b, "denied %s\n", mf_denied_name(out->denial.why));
-            break;
-        case MF_OUT_REFUSED:
-            mf_buf_f(&b, "refused %s\n",
-                     out->refusals.list.n == 0 || out->refusals.list.at[0].not_visible
-                         ? "not_visible"
-                         : mf_reason_name(out->refusals.list.at[0].reason));
-            break;
-        case MF_OUT_LIMITED:
-            mf_buf_f(&b, "limited %" PRId64 "\n", (out->wait + 999) / 1000);
-            break;
-        case MF_OUT_FAILED:
-            mf_buf_c(&b, "failed\n");
-            break;
-        }
+        m->lines[i] = many_line(c, out);
+        if (!waits(&job->commands[i], out))
+            continue;
+        m->waits = true;
+        w->entry = out->entry > w->entry ? out->entry : w->entry;
     }
-    mf_call_text(c, "text/plain; charset=utf-8", mf_buf_str(&b));
+    return w;
 }
 
 static void many_done(struct mf_job *job)
 {
-    many_lines(job->payload, job);
-    mf_call_send(job->payload);
+    struct mf_call *c = job->payload;
+    struct mf_awaited *w = many_lines(c, job);
+    const struct many *m = w->payload;
+
+    if (m->waits) {
+        mf_await(c->awaiting, w, mf_service_now(c->service));
+        return;
+    }
+    many_answered(w, true);
+    mf_call_send(c);
 }
 
 void mf_route_takeMany(struct mf_call *c)
@@ -442,7 +512,7 @@ void mf_route_takeMany(struct mf_call *c)
         good += verify_one(c, &list[i], &job->commands[i], &job->outcomes[i]);
     if (good == 0) {
         mf_service_forget(c->service, job);
-        many_lines(c, job);
+        many_answered(many_lines(c, job), true); /* all denied: nothing waits */
         return;
     }
     c->later = true;

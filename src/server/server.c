@@ -7,6 +7,8 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "ledger/scan.h"
+#include "server/ask_witnesses.h"
+#include "server/await.h"
 #include "server/follow.h"
 
 enum { FOLLOWERS = 12000, PATIENCE = 10000 /* ms, for answers on their way */ };
@@ -14,6 +16,8 @@ enum { FOLLOWERS = 12000, PATIENCE = 10000 /* ms, for answers on their way */ };
 struct mf_server {
     struct mf_service *service;
     struct mf_followers *followers;
+    struct mf_awaiting *awaiting;
+    struct mf_asking *asking;
     struct mf_http *http;
     const char *example;
 };
@@ -26,6 +30,8 @@ static struct mf_call *new_call(struct mf_server *s, struct mf_request *r)
     *c = (struct mf_call){.service = s->service,
                           .followers = s->followers,
                           .example = s->example,
+                          .awaiting = s->awaiting,
+                          .asking = s->asking,
                           .request = r,
                           .a = mf_http_arena(r),
                           .lingua = mf_accept_language(mf_http_header(r, "Accept-Language"))};
@@ -155,8 +161,10 @@ static enum mf_rc start(struct mf_server *s, const struct mf_server_options *o, 
         return mf_err_set(err, MF_E_IO, "libsodium doesn't start on this machine");
     if ((rc = mf_service_open(&o->service, &s->service, err)) != MF_OK ||
         (rc = mf_followers_start(s->service, o->followers ? o->followers : FOLLOWERS, &s->followers,
-                                 err)) != MF_OK)
+                                 err)) != MF_OK ||
+        (rc = mf_asking_start(s->service, &s->asking, err)) != MF_OK)
         return rc;
+    s->awaiting = mf_awaiting_start(s->service, o->await);
     return mf_http_start(&o->http, handler, &s->http, err);
 }
 
@@ -196,10 +204,14 @@ void mf_server_stop(struct mf_server *s)
         mf_service_stop(s->service);
     if (s->followers)
         mf_followers_end(s->followers);
+    mf_awaiting_end(s->awaiting);
+    mf_asking_end(s->asking);
     if (s->http) {
         (void)mf_http_drain(s->http, PATIENCE);
         mf_http_stop(s->http);
     }
+    mf_awaiting_free(s->awaiting);
+    mf_asking_free(s->asking);
     mf_followers_free(s->followers);
     mf_service_close(s->service);
     free(s);

@@ -13,6 +13,7 @@ struct mf_server_options {
     struct mf_service_options service;
     struct mf_http_options http;
     unsigned followers;  /* at most so many follow what happens; 0: 12,000 */
+    unsigned await;      /* ms that an answer waits for witnesses at most; 0: ten seconds */
     const char *example; /* folder of secret keys that anybody may use, NULL: none; for trying out,
                             and only where this machine alone is listened to (MF_E_USAGE) */
     bool log;            /* a line on standard error for each request, without its query */

@@ -28,14 +28,21 @@ struct mf_service {
     pthread_cond_t work;
     struct mf_clock clock;
     struct jobs verifying, ready;
-    bool stopping, confirmed;
+    bool stopping, woken, confirmed,
+        jumped; /* jumped: the clock had stopped when it was confirmed */
     atomic_bool broken;
+    /* The charter asks for witnesses; and they have yet to cosign that the clock was confirmed. */
+    atomic_bool watched, held;
     struct mf_err why; /* it is broken; written once, before that is told */
 
     pthread_t sequencer;
     bool running;
     void (*ring)(void *payload);
     void *ring_payload;
+    mf_service_turn *turn;
+    void *turn_payload;
+    void (*after)(void *payload, mf_instant now);
+    void *after_payload;
 
     /* Of the sequencer alone. */
     struct mf_arena work_arena;
@@ -74,7 +81,9 @@ static enum mf_serving serving(struct mf_service *s)
         return MF_STOPPING;
     if (atomic_load(&s->broken))
         return MF_STORE_BROKEN;
-    return mf_clock_stamp(&s->clock, &now) ? MF_TAKING : MF_CLOCK_STOPPED;
+    if (!mf_clock_stamp(&s->clock, &now))
+        return MF_CLOCK_STOPPED;
+    return atomic_load(&s->held) || s->jumped ? MF_CLOCK_UNWITNESSED : MF_TAKING;
 }
 
 enum mf_serving mf_service_serving(struct mf_service *s)
@@ -133,9 +142,20 @@ void mf_service_forget(struct mf_service *s, struct mf_job *job)
     pthread_mutex_unlock(&s->mutex);
 }
 
-void mf_service_confirm_clock(struct mf_service *s)
+void mf_service_wake(struct mf_service *s)
 {
     pthread_mutex_lock(&s->mutex);
+    s->woken = true;
+    pthread_cond_signal(&s->work);
+    pthread_mutex_unlock(&s->mutex);
+}
+
+void mf_service_confirm_clock(struct mf_service *s)
+{
+    mf_instant last;
+
+    pthread_mutex_lock(&s->mutex);
+    s->jumped = !mf_clock_stamp(&s->clock, &last) && atomic_load(&s->watched);
     mf_clock_confirm(&s->clock);
     s->confirmed = true;
     pthread_cond_signal(&s->work);
@@ -148,7 +168,7 @@ struct batch {
     struct jobs jobs;
     uint32_t n;      /* commands of those that are asked of the log */
     mf_instant upto; /* to which time may pass */
-    bool confirmed;
+    bool confirmed, jumped;
 };
 
 /* Those that were received before anything that is still being verified. */
@@ -157,10 +177,14 @@ static void collect(struct mf_service *s, struct batch *b)
     mf_instant now;
     uint32_t room = BATCH;
 
-    *b = (struct batch){.confirmed = s->confirmed};
-    s->confirmed = false;
+    *b = (struct batch){.confirmed = s->confirmed, .jumped = s->jumped};
+    s->confirmed = s->woken = false;
     (void)mf_clock_stamp(&s->clock, &now);
     b->upto = s->verifying.first ? s->verifying.first->at : now;
+    if (b->jumped || (atomic_load(&s->held) && !s->stopping)) {
+        b->upto = now; /* they wait for the clock's witnesses */
+        return;
+    }
     while (s->ready.first && s->ready.first->at <= b->upto && s->ready.first->n <= room) {
         struct mf_job *job = s->ready.first;
         room -= job->n;
@@ -260,8 +284,10 @@ static void tell(struct mf_service *s, const struct batch *b, const struct mf_ev
 static enum mf_rc confirm(struct mf_service *s, const struct batch *b, struct mf_events *events,
                           struct mf_err *err)
 {
-    return b->confirmed ? mf_log_operator(s->log, b->upto, MF_S("clock-confirmed"), events, err)
-                        : MF_OK;
+    if (!b->confirmed)
+        return MF_OK;
+    return b->jumped ? mf_log_clock(s->log, b->upto, events, err)
+                     : mf_log_operator(s->log, b->upto, MF_S("clock-confirmed"), events, err);
 }
 
 /* What is there may be ahead of what is durable: nothing of it is shown any more. */
@@ -273,6 +299,28 @@ static void break_down(struct mf_service *s, const struct mf_err *why)
     atomic_store(&s->broken, true);
 }
 
+static void watch(struct mf_service *s, const struct batch *b)
+{
+    const struct mf_charter *c = mf_org_charter(mf_play_org(mf_log_play(s->log)));
+
+    atomic_store(&s->watched, c->witnessed.span.len > 0);
+    atomic_store(&s->held, mf_log_clock_holds(s->log, b->upto));
+    if (!b->jumped)
+        return;
+    pthread_mutex_lock(&s->mutex);
+    s->jumped = false;
+    pthread_mutex_unlock(&s->mutex);
+}
+
+/* It is stopping, and the clock's confirmation isn't witnessed: they can't be taken. */
+static void give_up(struct batch *b)
+{
+    for (struct mf_job *j = b->jobs.first; j; j = j->after)
+        for (uint32_t i = 0; i < j->n; i++)
+            if (j->commands[i].verified)
+                j->outcomes[i].kind = MF_OUT_FAILED;
+}
+
 static void work_on(struct mf_service *s, struct batch *b)
 {
     struct mf_events events = {.arena = &s->work_arena};
@@ -281,8 +329,11 @@ static void work_on(struct mf_service *s, struct batch *b)
 
     pthread_rwlock_wrlock(&s->state);
     rc = confirm(s, b, &events, &err);
-    for (struct mf_job *j = b->jobs.first; j; j = j->after)
-        add_job(s, b, j);
+    if (mf_log_clock_holds(s->log, b->upto))
+        give_up(b);
+    else
+        for (struct mf_job *j = b->jobs.first; j; j = j->after)
+            add_job(s, b, j);
     if (b->n > 0) {
         enum mf_rc taken = mf_log_take(s->log, &s->work_arena, s->commands[0].at, s->commands, b->n,
                                        s->answers, &events, &err);
@@ -291,14 +342,19 @@ static void work_on(struct mf_service *s, struct batch *b)
     }
     if (rc == MF_OK)
         rc = mf_log_tick(s->log, b->upto, false, &events, &err);
+    if (rc == MF_OK && s->turn && !mf_log_broken(s->log))
+        rc = s->turn(s->turn_payload, s->log, b->upto, &events, &err);
     if (rc != MF_OK || mf_log_broken(s->log))
         break_down(s, &err);
     else
         mf_happened_add(&s->happened, mf_play_org(mf_log_play(s->log)), &events);
+    watch(s, b);
     for (struct mf_job *j = b->jobs.first, *next; j; j = next) {
         next = j->after; /* `done` may end the job's life */
         j->done(j);
     }
+    if (s->after)
+        s->after(s->after_payload, b->upto);
     if (events.list.n > 0 && s->ring)
         s->ring(s->ring_payload);
     pthread_rwlock_unlock(&s->state);
@@ -326,8 +382,11 @@ static void sleep_a_while(struct mf_service *s, mf_instant due)
 
 static bool anything(const struct mf_service *s)
 {
-    return s->confirmed || (s->ready.first &&
-                            (!s->verifying.first || s->ready.first->at <= s->verifying.first->at));
+    if (atomic_load(&s->held))
+        return s->woken;
+    return s->woken || s->confirmed ||
+           (s->ready.first &&
+            (!s->verifying.first || s->ready.first->at <= s->verifying.first->at));
 }
 
 static void *sequence(void *payload)
@@ -340,7 +399,7 @@ static void *sequence(void *payload)
         struct batch b;
         mf_instant due;
         mf_service_read(s);
-        due = mf_log_next_due(s->log);
+        due = atomic_load(&s->held) ? MF_NEVER : mf_log_next_due(s->log);
         mf_service_unread(s);
         pthread_mutex_lock(&s->mutex);
         if (!anything(s) && !s->stopping)
@@ -425,6 +484,7 @@ enum mf_rc mf_service_open(const struct mf_service_options *options, struct mf_s
         mf_service_close(s);
         return rc;
     }
+    watch(s, &(struct batch){.upto = mf_play_now(mf_log_play(s->log))});
     mf_clock_begin(&s->clock, options->time.wall ? options->time : mf_time_of_machine(),
                    mf_play_now(mf_log_play(s->log)));
     if (pthread_create(&s->sequencer, NULL, sequence, s) != 0) {
@@ -578,5 +638,22 @@ void mf_service_on_events(struct mf_service *s, void (*ring)(void *payload), voi
     pthread_rwlock_wrlock(&s->state);
     s->ring = ring;
     s->ring_payload = payload;
+    pthread_rwlock_unlock(&s->state);
+}
+
+void mf_service_on_turn(struct mf_service *s, mf_service_turn *turn, void *payload)
+{
+    pthread_rwlock_wrlock(&s->state);
+    s->turn = turn;
+    s->turn_payload = payload;
+    pthread_rwlock_unlock(&s->state);
+}
+
+void mf_service_after_batch(struct mf_service *s, void (*after)(void *payload, mf_instant now),
+                            void *payload)
+{
+    pthread_rwlock_wrlock(&s->state);
+    s->after = after;
+    s->after_payload = payload;
     pthread_rwlock_unlock(&s->state);
 }

@@ -68,7 +68,13 @@ struct mf_job {
     struct mf_job *before, *after;
 };
 
-enum mf_serving { MF_TAKING, MF_CLOCK_STOPPED, MF_STORE_BROKEN, MF_STOPPING };
+enum mf_serving {
+    MF_TAKING,
+    MF_CLOCK_STOPPED,
+    MF_CLOCK_UNWITNESSED, /* confirmed, and witnesses have yet to cosign that */
+    MF_STORE_BROKEN,
+    MF_STOPPING
+};
 
 /* Stamps it. Anything but MF_TAKING: it isn't taken, and why. */
 enum mf_serving mf_service_receive(struct mf_service *s, struct mf_job *job);
@@ -113,6 +119,19 @@ enum mf_rc mf_service_receipt(struct mf_service *s, struct mf_arena *a, uint64_t
                               struct mf_str *ret, struct mf_err *err) MF_MUST_USE;
 
 /* ---- following ---- */
+
+/*
+ * Called by the sequencer, which holds the organisation alone, when a batch is done: may add
+ * entries. A failure is one of the log. NULL: nobody. `after`: the same, when those who wait for
+ * the batch have been answered; it only looks.
+ */
+typedef enum mf_rc mf_service_turn(void *payload, struct mf_log *log, mf_instant now,
+                                   struct mf_events *events, struct mf_err *err);
+void mf_service_on_turn(struct mf_service *s, mf_service_turn *turn, void *payload);
+void mf_service_after_batch(struct mf_service *s, void (*after)(void *payload, mf_instant now),
+                            void *payload);
+/* Has the sequencer make a batch, be it empty; from any thread. */
+void mf_service_wake(struct mf_service *s);
 
 /* Called by the sequencer, which holds the organisation, after something happened; NULL: nobody. */
 void mf_service_on_events(struct mf_service *s, void (*ring)(void *payload), void *payload);

@@ -40,4 +40,10 @@ bool mf_view_event_hidden(struct mf_service *s, const struct mf_event *e);
 /* The proposal that this person filed at this instant; MF_NO_PROPOSAL: none. */
 uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at);
 
+/* What witnesses have made of an entry, as an object; null: the charter asks for none.
+ * (routes_witness.c) */
+json_t *mf_view_witnessed(struct mf_call *c, uint64_t entry);
+/* Whether an answer about it waits for them now. */
+bool mf_view_waits(struct mf_call *c, uint64_t entry);
+
 #endif
