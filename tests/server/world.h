@@ -18,6 +18,8 @@ struct world {
     _Atomic mf_instant wall, steady;
     unsigned filings_per_hour, followers;
     mf_duration patience; /* with bodies */
+    struct mf_str policy; /* of the founding */
+    unsigned await;       /* ms */
 };
 
 static mf_instant world_wall(void *payload)
@@ -39,7 +41,8 @@ static inline void world_serve(struct world *w)
                                            .threads = 2,
                                            .connections = 400,
                                            .patience = w->patience},
-                                  .followers = w->followers};
+                                  .followers = w->followers,
+                                  .await = w->await};
     struct mf_err err = {0};
 
     if (mf_server_start(&o, &w->server, &err) != MF_OK)
@@ -55,8 +58,11 @@ static inline void world_stop(struct world *w)
 
 static inline void world_begin(struct world *w, const char *charter)
 {
-    struct mf_founding f = {
-        .origin = MF_S(COOP_ORIGIN), .charter = mf_str_c(charter), .at = COOP_START, .seed = {7}};
+    struct mf_founding f = {.origin = MF_S(COOP_ORIGIN),
+                            .charter = mf_str_c(charter),
+                            .at = COOP_START,
+                            .seed = {7},
+                            .policy = w->policy};
     struct mf_err err = {0};
     struct mf_buf roster;
 
