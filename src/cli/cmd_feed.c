@@ -97,7 +97,7 @@ static unsigned deadlines(struct feed *f, const struct mf_todos *todos, uint32_t
     unsigned n = mf_nexts(org, &v, next);
     for (unsigned i = 0; i < n; i++) {
         struct mf_str args[3] = {mf_tell_number(f->cli, number), mf_tell_proposal(f->cli, org, &v),
-                                 mf_word0(f->cli, next[i].what)};
+                                 mf_str_c(next[i].text[f->cli->lingua])};
         struct mf_buf text;
         mf_buf_init(&text, f->cli->arena);
         mf_fill(&text, summary[f->cli->lingua], args, 3);

@@ -80,7 +80,7 @@ static void show_nexts(const struct show *s, struct mf_buf *out)
     mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHAT));
     mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHEN));
     for (unsigned i = 0; i < n; i++) {
-        mf_table_cell(&tb, MF_PLAIN, mf_word0(s->cli, next[i].what));
+        mf_table_cell(&tb, MF_PLAIN, mf_str_c(next[i].text[s->cli->lingua]));
         mf_table_cell(&tb, MF_PLAIN, mf_tell_ahead(s->cli, next[i].at, s->look->now));
     }
     mf_table_render(out, &s->cli->term, &tb);

@@ -108,7 +108,7 @@ static struct mf_str next_of(const struct status *s, const struct mf_proposal_vi
     struct mf_next next[MF_NEXTS];
     if (mf_nexts(s->org, v, next) == 0)
         return mf_word0(s->cli, MF_WORD_NEXT_NOTHING);
-    return mf_strf(s->cli->arena, "%.*s %.*s", MF_F(mf_word0(s->cli, next[0].what)),
+    return mf_strf(s->cli->arena, "%.*s %.*s", MF_F(mf_str_c(next[0].text[s->cli->lingua])),
                    MF_F(mf_tell_ahead(s->cli, next[0].at, s->now)));
 }
 

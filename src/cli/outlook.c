@@ -1,52 +1,6 @@
 /* What comes next, and for whom. */
 #include "cli/outlook.h"
 
-/* ---- deadlines ---- */
-
-static void add_next(mf_instant now, struct mf_next *list, unsigned *n, bool applies,
-                     struct mf_next next)
-{
-    unsigned i = *n;
-    if (!applies || next.at == MF_NEVER || next.at <= now)
-        return;
-    while (i > 0 && list[i - 1].at > next.at) {
-        list[i] = list[i - 1];
-        i--;
-    }
-    list[i] = next;
-    ++*n;
-}
-
-unsigned mf_nexts(const struct mf_org *org, const struct mf_proposal_view *v,
-                  struct mf_next ret[static MF_NEXTS])
-{
-    mf_instant now = mf_org_now(org);
-    enum mf_state s = v->state;
-    unsigned n = 0;
-    bool voting = s == MF_ST_VOTING || s == MF_ST_TIED;
-    bool deciding = s == MF_ST_CHALLENGED || s == MF_ST_APPEALED;
-    if (mf_state_ended(s))
-        return 0;
-    const struct {
-        bool applies;
-        struct mf_next next;
-    } all[] = {
-        {s == MF_ST_GATHERING, {MF_WORD_NEXT_SPONSORS, "support_until", v->gather_until}},
-        {s == MF_ST_PREPARING, {MF_WORD_NEXT_HEARING, "hearing_ends", v->hearing_ends}},
-        {s == MF_ST_PREPARING, {MF_WORD_NEXT_VOTING, "voting_opens", v->voting_opens}},
-        {voting, {MF_WORD_NEXT_CLOSES, "voting_closes", v->closes}},
-        {true, {MF_WORD_NEXT_VETO, "veto_until", v->veto_until}},
-        {s == MF_ST_HELD, {MF_WORD_NEXT_OVERRIDE, "override_until", v->override_until}},
-        {!deciding, {MF_WORD_NEXT_CHALLENGE, "challenge_until", v->challenge_until}},
-        {deciding, {MF_WORD_NEXT_DECISION, "decision_until", v->decision_until}},
-        {true, {MF_WORD_NEXT_CONFIRM, "confirm_until", v->confirm_until}},
-        {v->effective == MF_NEVER, {MF_WORD_NEXT_EFFECT, "effect_due", v->effect_due}},
-    };
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
-        add_next(now, ret, &n, all[i].applies, all[i].next);
-    return n;
-}
-
 /* ---- acts ---- */
 
 enum mf_purpose mf_purpose_now(const struct mf_proposal_view *v)

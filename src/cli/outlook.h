@@ -1,22 +1,11 @@
 #ifndef MF_CLI_OUTLOOK_H
 #define MF_CLI_OUTLOOK_H
 /*
- * What comes: of a proposal its next deadlines, of a person what may be done. Nothing here knows
- * the rules: whether somebody may act is asked of the engine, act by act.
+ * What a person may do next. Nothing here knows the rules: whether somebody may act is asked of the
+ * engine, act by act. What comes of itself is ledger/next.h.
  */
 #include "cli/tell.h"
-
-#define MF_NEXTS 10u
-
-struct mf_next {
-    enum mf_word what;
-    const char *name; /* stable, for JSON */
-    mf_instant at;
-};
-
-/* The deadlines ahead of now, earliest first; how many. */
-unsigned mf_nexts(const struct mf_org *org, const struct mf_proposal_view *v,
-                  struct mf_next ret[static MF_NEXTS]);
+#include "ledger/next.h"
 
 struct mf_todo {
     uint32_t proposal;

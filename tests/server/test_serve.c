@@ -89,6 +89,9 @@ static const char *const readable[] = {
     "/proposals/1/people",
     "/proposals/1/statements",
     "/history",
+    "/feed.atom",
+    "/feed.atom?lang=id",
+    "/deadlines.ics",
     "/history?after=3",
     "/log",
     "/log?after=1&limit=2",
@@ -131,6 +134,28 @@ static void everything_that_is_read_is_as_described(void **state)
             fail_msg("%s: %u %.*s", readable[i], h.status, MF_F(h.body));
         assert_true(h.body.n > 0);
     }
+    world_end(&w);
+}
+
+/* The formats themselves are tested with their writers (tests/ledger/test_feed.c). */
+static void feeds_tell_what_happened_and_what_comes(void **state)
+{
+    struct world w = {0};
+    struct heard h;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    h = world_get(&w, "/deadlines.ics");
+    assert_null(strstr(h.body.p, "BEGIN:VEVENT"));
+    live_a_little(&w);
+    h = world_get(&w, "/feed.atom");
+    assert_true(mf_str_is(heard_header(&h, "Content-Type"), "application/atom+xml; charset=utf-8"));
+    assert_non_null(strstr(h.body.p, "<title>budi votes yes"));
+    assert_non_null(strstr(h.body.p, "tag:coop.example,2026-01-01:"));
+    h = world_get(&w, "/deadlines.ics?lang=id");
+    assert_non_null(strstr(h.body.p, "BEGIN:VEVENT\r\n"));
+    assert_non_null(strstr(h.body.p, "UID:2-voting_opens@coop.example/boats\r\n"));
+    assert_non_null(strstr(h.body.p, "pemungutan suara mulai"));
     world_end(&w);
 }
 
@@ -391,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_vote_is_taken_seen_and_heard),
         cmocka_unit_test(routes_and_description_are_the_same),
         cmocka_unit_test(everything_that_is_read_is_as_described),
+        cmocka_unit_test(feeds_tell_what_happened_and_what_comes),
         cmocka_unit_test(what_was_said_is_shown_and_not_obeyed),
         cmocka_unit_test(what_is_not_there),
         cmocka_unit_test(other_methods_are_told_which_there_are),

@@ -47,6 +47,8 @@ static const char *const routes[] = {
     "/proposals/2/statements",
     "/proposals/1/people",
     "/history",
+    "/feed.atom",
+    "/deadlines.ics",
     "/log",
     "/log/3",
     "/log/4",
