@@ -300,9 +300,12 @@ static void answer(struct mf_call *c, const struct mf_outcome *out)
 /* ---- taking ---- */
 
 /* Whether its answer waits for witnesses, where it isn't cosigned yet. */
-static bool waits(const struct mf_incoming *in, const struct mf_outcome *out)
+static bool waits(struct mf_call *c, const struct mf_incoming *in, const struct mf_outcome *out)
 {
-    return (out->kind == MF_OUT_TAKEN || out->kind == MF_OUT_ALREADY) &&
+    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
+
+    return mf_org_charter(org)->witnessed.span.len > 0 &&
+           (out->kind == MF_OUT_TAKEN || out->kind == MF_OUT_ALREADY) &&
            (!in->verified || mf_witnessed_waits(in->admitted.text.verb));
 }
 
@@ -319,7 +322,7 @@ static void one_done(struct mf_job *job)
     struct mf_call *c = job->payload;
     struct mf_awaited *w;
 
-    if (!waits(job->commands, job->outcomes)) {
+    if (!waits(c, job->commands, job->outcomes)) {
         answer(c, job->outcomes);
         mf_call_send(c);
         return;
@@ -444,7 +447,7 @@ static void many_answered(struct mf_awaited *w, bool settled)
     mf_buf_init(&b, w->call->a);
     for (uint32_t i = 0; i < m->job->n; i++) {
         const struct mf_outcome *out = &m->job->outcomes[i];
-        bool late = waits(&m->job->commands[i], out) && mf_view_waits(w->call, out->entry);
+        bool late = waits(w->call, &m->job->commands[i], out) && mf_view_waits(w->call, out->entry);
         if (out->kind == MF_OUT_TAKEN || out->kind == MF_OUT_ALREADY)
             mf_buf_c(&b, late ? "waiting" : out->kind == MF_OUT_TAKEN ? "taken" : "already");
         mf_buf_add(&b, m->lines[i]);
@@ -463,7 +466,7 @@ static struct mf_awaited *many_lines(struct mf_call *c, const struct mf_job *job
     for (uint32_t i = 0; i < job->n; i++) {
         const struct mf_outcome *out = &job->outcomes[i];
         m->lines[i] = many_line(c, out);
-        if (!waits(&job->commands[i], out))
+        if (!waits(c, &job->commands[i], out))
             continue;
         m->waits = true;
         w->entry = out->entry > w->entry ? out->entry : w->entry;

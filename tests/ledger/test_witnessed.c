@@ -258,6 +258,28 @@ static void a_strike_ends_when_the_charter_says(void **state)
     end_sound(&t);
 }
 
+/* The clause of the present charter counts, whatever it was when the entry came. */
+static void without_the_clause_nothing_waits(void **state)
+{
+    struct watched t;
+    struct mf_diags diags;
+    const struct mf_charter *other;
+    uint64_t entry;
+
+    (void)state;
+    begin(&t, asked);
+    entry = file_at(&t, 0, COOP_START);
+    mf_diags_init(&diags, &t.c.arena);
+    other = mf_charter_read(
+        &t.c.arena, (struct mf_source){.name = MF_S("other"), .text = mf_str_c(coop_charter)},
+        &diags);
+    assert_non_null(other);
+    assert_false(mf_witnessing_settled(seen(&t), charter_of(&t), entry, COOP_START));
+    assert_true(mf_witnessing_settled(seen(&t), other, entry, COOP_START));
+    assert_false(mf_witnessing_wanting(seen(&t), other));
+    end_sound(&t);
+}
+
 static void rights_to_stop_never_wait(void **state)
 {
     static const enum mf_text_verb stops[] = {
@@ -397,6 +419,7 @@ int main(void)
         cmocka_unit_test(what_isnt_right_is_refused),
         cmocka_unit_test(a_checkpoint_of_another_history_is_refused),
         cmocka_unit_test(a_strike_ends_when_the_charter_says),
+        cmocka_unit_test(without_the_clause_nothing_waits),
         cmocka_unit_test(rights_to_stop_never_wait),
         cmocka_unit_test(a_key_comes_when_the_charter_names_it),
         cmocka_unit_test(a_jump_waits_for_witnesses),
