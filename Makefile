@@ -82,7 +82,7 @@ FUZZ_SRC  := $(sort $(wildcard fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard bench/*.c))
 HEADERS   := $(sort $(wildcard src/*/*.h))
 
-LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/server/web_assets.o
+LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/server/web_assets.o $(BUILD)/server/library_texts.o
 CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
 TESTS   := $(TEST_SRC:%.c=$(BUILD)/%)
 FUZZERS := $(FUZZ_SRC:%.c=$(BUILD)/%)
@@ -138,6 +138,15 @@ build/web/assets.c: $(WEB_SRC) scripts/build-web
 	$(call say,WEB,web)
 	$(Q)scripts/build-web build/web
 $(BUILD)/server/web_assets.o: build/web/assets.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# The library too: charters and scenarios that are part of the program.
+build/library/library.c: $(wildcard charters/* scenarios/*) scripts/build-library
+	$(call say,LIBRARY,charters scenarios)
+	$(Q)scripts/build-library build/library
+$(BUILD)/server/library_texts.o: build/library/library.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<

@@ -173,6 +173,8 @@ void mf_audit_show(struct mf_buf *out, const struct mf_term *t, const struct mf_
                    enum mf_lingua lingua);
 /* As JSON (docs/audit.schema.json), with a line feed at the end; the same in every language. */
 void mf_audit_json(struct mf_buf *out, const struct mf_audit *audit);
+/* Only charter, people, findings, and how many there are of each level; the same form. */
+void mf_audit_json_findings(struct mf_buf *out, const struct mf_audit *audit);
 /* One page that needs nothing else, for a browser and for paper. */
 void mf_audit_html(struct mf_buf *out, const struct mf_audit *audit, enum mf_lingua lingua);
 

@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "cli/cli.h"
 #include "lang/catalogue.h"
+#include "lang/diag_json.h"
 #include "lang/text.h"
 
 const struct mf_option mf_check_options[] = {
@@ -75,58 +76,11 @@ static void add_summary(const struct mf_cli *cli, struct mf_buf *out,
     mf_fill(out, tmpl[cli->lingua], args, 4);
 }
 
-static json_t *json_text(struct mf_str s)
-{
-    json_t *text = json_stringn(s.p ? s.p : "", s.n);
-    /* A name of a file may be no UTF-8; jansson takes no other. */
-    return text ? text : json_null();
-}
-
-static json_t *json_filled(const struct mf_cli *cli, const char *tmpl, const struct mf_diag *d)
-{
-    struct mf_buf b;
-    mf_buf_init(&b, cli->arena);
-    mf_fill(&b, tmpl, d->args, d->nargs);
-    return json_text(mf_buf_str(&b));
-}
-
-static void json_place(json_t *to, const struct mf_source *source, struct mf_span span)
-{
-    struct mf_place place = mf_source_place(source, span.at);
-    json_object_set_new(to, "line", json_integer(place.line));
-    json_object_set_new(to, "column", json_integer(place.column));
-    json_object_set_new(to, "offset", json_integer(span.at));
-    json_object_set_new(to, "length", json_integer(span.len));
-}
-
-static json_t *json_diag(const struct mf_cli *cli, const struct mf_source *source,
-                         const struct mf_diag *d)
-{
-    json_t *finding = json_object();
-    json_object_set_new(finding, "id", json_string(d->kind->id));
-    json_object_set_new(finding, "severity",
-                        json_string(d->kind->severity == MF_ERROR ? "error" : "warning"));
-    json_place(finding, source, d->span);
-    json_object_set_new(finding, "message", json_filled(cli, d->kind->message[cli->lingua], d));
-    if (d->second.len > 0) {
-        json_t *second = json_object();
-        json_place(second, source, d->second);
-        if (d->kind->note[cli->lingua])
-            json_object_set_new(second, "message", json_filled(cli, d->kind->note[cli->lingua], d));
-        json_object_set_new(finding, "second", second);
-    }
-    if (d->kind->repair[cli->lingua])
-        json_object_set_new(finding, "repair", json_filled(cli, d->kind->repair[cli->lingua], d));
-    if (d->suggestion.n > 0)
-        json_object_set_new(finding, "suggestion", json_text(d->suggestion));
-    return finding;
-}
-
 static json_t *json_file(const struct mf_cli *cli, const struct mf_source *source,
                          const struct mf_charter *c, const struct mf_diags *d)
 {
     json_t *file = json_object(), *findings = json_array();
-    json_object_set_new(file, "file", json_text(source->name));
+    json_object_set_new(file, "file", mf_diag_json_text(source->name));
     json_object_set_new(file, "valid", json_boolean(c != NULL));
     if (c) {
         json_object_set_new(file, "bodies", json_integer(c->nbodies));
@@ -136,7 +90,8 @@ static json_t *json_file(const struct mf_cli *cli, const struct mf_source *sourc
     json_object_set_new(file, "errors", json_integer(d->errors));
     json_object_set_new(file, "warnings", json_integer(d->warnings));
     for (uint32_t i = 0; i < d->list.n; i++)
-        json_array_append_new(findings, json_diag(cli, source, &d->list.at[i]));
+        json_array_append_new(findings,
+                              mf_diag_json(cli->arena, source, &d->list.at[i], cli->lingua));
     json_object_set_new(file, "findings", findings);
     return file;
 }

@@ -46,7 +46,7 @@ static const struct mf_body *body_before(const struct mf_binding *old, uint32_t 
 }
 
 /* A text that says the same of seats leaves the number that `resize` set. */
-static bool same_seats(const struct mf_body *a, const struct mf_body *b)
+bool mf_same_seats(const struct mf_body *a, const struct mf_body *b)
 {
     return a->open == b->open && a->seats == b->seats && a->seats_range == b->seats_range &&
            a->seats_min == b->seats_min && a->seats_max == b->seats_max;
@@ -68,7 +68,7 @@ static void bind_body(struct mf_org *org, const struct mf_binding *old, struct m
     b->weight[i] = mf_new_n(&org->arena, uint32_t, law->nweights);
     for (uint32_t k = 0; k < law->nweights; k++)
         b->weight[i][k] = list_name(org, &row->weight_names, &row->nweights, law->weights[k].text);
-    if (!before || row->gone || !same_seats(before, law)) {
+    if (!before || row->gone || !mf_same_seats(before, law)) {
         row->open = law->open;
         row->seats = law->seats;
     }
@@ -119,7 +119,7 @@ static bool same_amount(const struct mf_amount *a, const struct mf_amount *b)
            a->rounded_down == b->rounded_down;
 }
 
-static bool same_setting(const struct mf_setting *a, const struct mf_setting *b)
+bool mf_same_setting(const struct mf_setting *a, const struct mf_setting *b)
 {
     return same_amount(&a->value, &b->value) && same_amount(&a->lo, &b->lo) &&
            same_amount(&a->hi, &b->hi);
@@ -145,7 +145,7 @@ static void bind_setting(struct mf_org *org, const struct mf_binding *old, struc
     }
     before = setting_before(old, slot);
     mf_touch(org, row, sizeof *row);
-    if (!before || row->gone || !same_setting(before, law))
+    if (!before || row->gone || !mf_same_setting(before, law))
         row->value = law->value;
     row->gone = false;
     b->setting[i] = slot;

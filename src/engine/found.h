@@ -18,5 +18,8 @@ struct mf_org *mf_org_empty(mf_instant at);
  * charter's too? */
 bool mf_bind_fits(const struct mf_org *org, const struct mf_charter *charter,
                   struct mf_refusals *rs);
+/* Do two texts say the same of a body's seats, of a setting? Then what powers made of it stays. */
+bool mf_same_seats(const struct mf_body *a, const struct mf_body *b);
+bool mf_same_setting(const struct mf_setting *a, const struct mf_setting *b);
 
 #endif

@@ -5,12 +5,20 @@
 /* ---- the form of the document: Markdown
  * ---------------------------------------------------------------- */
 
+void mf_prose_about(struct mf_prose *x, struct mf_span of)
+{
+    if (x->parts)
+        mf_vec_push(x->out->arena, &x->parts->list, ((struct mf_prose_part){x->out->n, of}));
+}
+
 void mf_prose_heading(struct mf_prose *x, unsigned level, struct mf_str text)
 {
     bool first = x->out->n == 0;
     bool open = !first && mf_str_is(mf_str_sub(mf_buf_str(x->out), x->out->n - 2, 2), "\n\n");
     struct mf_buf b;
 
+    if (level < 3)
+        mf_prose_about(x, (struct mf_span){0});
     mf_buf_init(&b, x->a);
     mf_buf_pad(&b, '#', level);
     mf_buf_char(&b, ' ');
@@ -138,6 +146,7 @@ static void mission(struct mf_prose *x)
     if (x->c->mission_span.len == 0)
         return;
     mf_prose_heading(x, 2, mf_said(x, H_MISSION));
+    mf_prose_about(x, x->c->mission_span);
     mf_phrase(x, &ps, mf_say(x, MISSION, x->c->mission));
     if (x->c->mission_entrenched)
         mf_phrase(x, &ps, mf_said(x, MISSION_ENTRENCHED));
@@ -149,8 +158,10 @@ static void always(struct mf_prose *x)
     if (x->c->nalways == 0)
         return;
     mf_prose_heading(x, 2, mf_said(x, H_ALWAYS));
-    for (uint32_t i = 0; i < x->c->nalways; i++)
+    for (uint32_t i = 0; i < x->c->nalways; i++) {
+        mf_prose_about(x, x->c->always[i].span);
         mf_prose_item(x, 0, mf_say(x, ALWAYS, mf_prose_cond_phrase(x, x->c->always[i].cond)));
+    }
     mf_prose_item(x, 0, mf_said(x, ALWAYS_NOTE));
 }
 
@@ -159,15 +170,19 @@ static void named_rules(struct mf_prose *x)
     if (x->c->nrules == 0)
         return;
     mf_prose_heading(x, 2, mf_said(x, H_RULES));
-    for (uint32_t i = 0; i < x->c->nrules; i++)
-        if (x->c->rules[i].rule)
-            mf_prose_ruled(x, 0, MF_W_RULE_LINE, MF_PROSE_VOTE, x->c->rules[i].rule,
-                           x->c->rules[i].name.text, MF_S(""));
+    for (uint32_t i = 0; i < x->c->nrules; i++) {
+        if (!x->c->rules[i].rule)
+            continue;
+        mf_prose_about(x, x->c->rules[i].span);
+        mf_prose_ruled(x, 0, MF_W_RULE_LINE, MF_PROSE_VOTE, x->c->rules[i].rule,
+                       x->c->rules[i].name.text, MF_S(""));
+    }
 }
 
 static void silence(struct mf_prose *x)
 {
     mf_prose_heading(x, 2, mf_said(x, H_TIME));
+    mf_prose_about(x, x->c->silence_span);
     mf_prose_paragraph(x, x->c->silence_span.len > 0
                               ? mf_say(x, SILENCE, mf_prose_dur(x, x->c->silence))
                               : mf_said(x, NO_SILENCE));
@@ -187,6 +202,7 @@ static void witnessed(struct mf_prose *x)
         mf_buf_add(&names, w->names[i].name.text);
     }
     mf_prose_heading(x, 2, mf_said(x, H_WITNESSED));
+    mf_prose_about(x, w->span);
     mf_prose_paragraph(x, mf_say(x, WITNESSED, mf_strf(x->a, "%llu", (unsigned long long)w->k),
                                  mf_buf_str(&names)));
     mf_prose_paragraph(x, w->otherwise.span.len > 0
@@ -196,6 +212,7 @@ static void witnessed(struct mf_prose *x)
 
 static void emergency(struct mf_prose *x, const struct mf_emergency *e)
 {
+    mf_prose_about(x, e->span);
     mf_prose_heading(x, 3,
                      e->title.n > 0 ? mf_say(x, HEADED, e->title, e->name.text) : e->name.text);
     if (e->declared && e->within.span.len > 0)
@@ -241,6 +258,7 @@ static void mandate(struct mf_prose *x, const struct mf_mandate *m)
 {
     struct mf_str s = m->title.n > 0 ? mf_say(x, HEADED, m->title, m->name.text) : m->name.text;
 
+    mf_prose_about(x, m->span);
     mf_prose_heading(x, 3, m->entrenched ? mf_say(x, ENTRENCHED_HEAD, s) : s);
     for (uint32_t i = 0; i < m->nmay; i++)
         mf_prose_item(x, 0, mf_say(x, MAY, m->may[i].act, narrowed(x, &m->may[i])));
@@ -293,8 +311,14 @@ static void mandates(struct mf_prose *x)
 void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
                       enum mf_lingua lingua)
 {
+    mf_prose_charter_parts(out, t, c, lingua, NULL);
+}
+
+void mf_prose_charter_parts(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
+                            enum mf_lingua lingua, struct mf_prose_parts *ret)
+{
     struct mf_arena scratch;
-    struct mf_prose x = {.a = &scratch, .c = c, .lingua = lingua, .out = out, .t = t};
+    struct mf_prose x = {.a = &scratch, .c = c, .lingua = lingua, .out = out, .t = t, .parts = ret};
 
     mf_arena_init(&scratch);
     mf_prose_heading(&x, 1, c->title_name.text);

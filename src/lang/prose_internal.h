@@ -32,8 +32,9 @@ struct mf_prose {
     enum mf_lingua lingua;
     bool brief; /* names instead of titles, no explanation of bases: for refusals */
     enum mf_prose_role role;
-    struct mf_buf *out;      /* of the document; NULL while only phrases are made */
-    const struct mf_term *t; /* of the document */
+    struct mf_buf *out;           /* of the document; NULL while only phrases are made */
+    const struct mf_term *t;      /* of the document */
+    struct mf_prose_parts *parts; /* NULL: nobody asks */
 };
 
 /* A template as it is. */
@@ -93,6 +94,9 @@ struct mf_str mf_prose_effect_phrase(struct mf_prose *x, const struct mf_effect 
 struct mf_str mf_prose_value(struct mf_prose *x, const struct mf_value *v);
 struct mf_str mf_prose_params(struct mf_prose *x, const struct mf_power *p);
 struct mf_str mf_prose_at_most(struct mf_prose *x, enum mf_word w, const struct mf_at_most *m);
+
+/* What follows in the document is about this place. */
+void mf_prose_about(struct mf_prose *x, struct mf_span of);
 
 /* The document. Level 0 is a list item, 1 one below it. */
 void mf_prose_heading(struct mf_prose *x, unsigned level, struct mf_str text);

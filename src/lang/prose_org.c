@@ -136,6 +136,7 @@ void mf_prose_bodies(struct mf_prose *x)
     mf_prose_heading(x, 2, mf_said(x, H_BODIES));
     for (uint32_t i = 0; i < x->c->nbodies; i++) {
         const struct mf_body *b = &x->c->bodies[i];
+        mf_prose_about(x, b->span);
         mf_prose_heading(x, 3, body_heading(x, b));
         seats(x, b);
         composition(x, b);
@@ -161,6 +162,7 @@ void mf_prose_offices(struct mf_prose *x)
                                          : mf_said(x, OFFICE_NO_ACTING));
         if (o->entrenched)
             mf_phrase(x, &ps, mf_said(x, OFFICE_ENTRENCHED));
+        mf_prose_about(x, o->span);
         mf_prose_item(x, 0, mf_prose_text(x, &ps));
     }
 }
@@ -177,10 +179,13 @@ void mf_prose_persons(struct mf_prose *x)
         struct mf_phrases ps = {0};
         for (uint32_t k = 0; k < inc->n; k++)
             mf_phrase(x, &ps, mf_prose_members(x, &inc->of[k], true));
+        mf_prose_about(x, inc->span);
         mf_prose_item(x, 0, mf_say(x, INCOMPATIBLE, mf_prose_and(x, &ps)));
     }
     for (uint32_t i = 0; i < x->c->nfacts; i++)
         mf_phrase(x, &facts, x->c->facts[i].name.text);
+    if (x->c->nfacts > 0)
+        mf_prose_about(x, x->c->facts[0].span);
     if (facts.list.n > 0)
         mf_prose_item(x, 0, mf_say(x, FACT, mf_prose_and(x, &facts)));
 }
@@ -195,6 +200,7 @@ void mf_prose_settings(struct mf_prose *x)
         struct mf_str value = mf_prose_quantity(x, &s->value);
         struct mf_str name =
             s->entrenched ? mf_say(x, ENTRENCHED_HEAD, s->name.text) : s->name.text;
+        mf_prose_about(x, s->span);
         mf_prose_item(x, 0,
                       mf_say(x, SETTING, name, value, mf_prose_quantity(x, &s->lo),
                              mf_prose_quantity(x, &s->hi)));

@@ -316,6 +316,7 @@ void mf_prose_power(struct mf_prose *x, const struct mf_power *p)
     struct mf_phrases joins = {0};
 
     x->p = p;
+    mf_prose_about(x, p->span);
     mf_prose_heading(x, 3, p->entrenched ? mf_say(x, ENTRENCHED_HEAD, heading) : heading);
     if (p->nparams > 0)
         mf_prose_item(x, 0, mf_prose_params(x, p));

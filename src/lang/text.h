@@ -30,4 +30,17 @@ void mf_prose_effect(struct mf_buf *out, const struct mf_charter *c, const struc
 void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
                       enum mf_lingua lingua);
 
+/* From byte `at` of the prose on it is about this place of the charter, up to the next part; len 0:
+ * about the whole of it (headings, how to read it). */
+struct mf_prose_part {
+    size_t at;
+    struct mf_span of;
+};
+struct mf_prose_parts {
+    MF_VEC(struct mf_prose_part) list; /* ascending */
+};
+/* The same prose, and what each part of it is about; the list is the arena's of `out`. */
+void mf_prose_charter_parts(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
+                            enum mf_lingua lingua, struct mf_prose_parts *ret);
+
 #endif

@@ -35,6 +35,7 @@ extern const unsigned mf_route_count;
 struct mf_followers;
 struct mf_awaiting;
 struct mf_asking;
+struct mf_studies;
 
 struct mf_call {
     struct mf_service *service;
@@ -42,6 +43,7 @@ struct mf_call {
     const char *example; /* folder of keys that anybody may use; NULL: none */
     struct mf_awaiting *awaiting;
     struct mf_asking *asking;
+    struct mf_studies *studies;
     struct mf_request *request;
     struct mf_arena *a;
     const struct mf_route *route;

@@ -4,6 +4,7 @@
 
 #include "base/os.h"
 #include "server/call.h"
+#include "server/studies.h"
 
 const struct mf_route mf_routes[] = {
 #define MF_ROUTE(method, path, name, held, body)                                                   \

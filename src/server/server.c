@@ -10,6 +10,7 @@
 #include "server/ask_witnesses.h"
 #include "server/await.h"
 #include "server/follow.h"
+#include "server/studies.h"
 
 enum { FOLLOWERS = 12000, PATIENCE = 10000 /* ms, for answers on their way */ };
 
@@ -18,6 +19,7 @@ struct mf_server {
     struct mf_followers *followers;
     struct mf_awaiting *awaiting;
     struct mf_asking *asking;
+    struct mf_studies *studies;
     struct mf_http *http;
     const char *example;
 };
@@ -32,6 +34,7 @@ static struct mf_call *new_call(struct mf_server *s, struct mf_request *r)
                           .example = s->example,
                           .awaiting = s->awaiting,
                           .asking = s->asking,
+                          .studies = s->studies,
                           .request = r,
                           .a = mf_http_arena(r),
                           .lingua = mf_accept_language(mf_http_header(r, "Accept-Language"))};
@@ -51,13 +54,17 @@ static bool starts(const char *type, const char *with)
 static bool right_kind(struct mf_call *c)
 {
     const char *type = mf_http_header(c->request, "Content-Type");
-    bool one = strcmp(c->route->name, "take") == 0;
+    const char *name = c->route->name;
+    bool json = strcmp(name, "studyAudit") == 0 || strcmp(name, "studyReplay") == 0;
+    bool both = strcmp(name, "take") == 0;
 
-    if (strcmp(c->route->method, "PUT") == 0 || starts(type, "text/plain") ||
-        (one && starts(type, "application/json")))
+    if (strcmp(c->route->method, "PUT") == 0 || (!json && starts(type, "text/plain")) ||
+        ((json || both) && starts(type, "application/json")))
         return true;
     mf_call_problem(c, MF_PROBLEM_MEDIA,
-                    one ? MF_S("application/json, text/plain") : MF_S("text/plain"),
+                    both   ? MF_S("application/json, text/plain")
+                    : json ? MF_S("application/json")
+                           : MF_S("text/plain"),
                     (struct mf_str){0});
     return false;
 }
@@ -162,7 +169,8 @@ static enum mf_rc start(struct mf_server *s, const struct mf_server_options *o, 
     if ((rc = mf_service_open(&o->service, &s->service, err)) != MF_OK ||
         (rc = mf_followers_start(s->service, o->followers ? o->followers : FOLLOWERS, &s->followers,
                                  err)) != MF_OK ||
-        (rc = mf_asking_start(s->service, &s->asking, err)) != MF_OK)
+        (rc = mf_asking_start(s->service, &s->asking, err)) != MF_OK ||
+        (rc = mf_studies_start(&s->studies, err)) != MF_OK)
         return rc;
     s->awaiting = mf_awaiting_start(s->service, o->await);
     return mf_http_start(&o->http, handler, &s->http, err);
@@ -206,6 +214,7 @@ void mf_server_stop(struct mf_server *s)
         mf_followers_end(s->followers);
     mf_awaiting_end(s->awaiting);
     mf_asking_end(s->asking);
+    mf_studies_end(s->studies);
     if (s->http) {
         (void)mf_http_drain(s->http, PATIENCE);
         mf_http_stop(s->http);
@@ -213,6 +222,7 @@ void mf_server_stop(struct mf_server *s)
     mf_awaiting_free(s->awaiting);
     mf_asking_free(s->asking);
     mf_followers_free(s->followers);
+    mf_studies_free(s->studies);
     mf_service_close(s->service);
     free(s);
 }

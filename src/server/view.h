@@ -5,18 +5,9 @@
  * never is null. Bytes that are no UTF-8 are shown as such.
  */
 #include "server/call.h"
+#include "server/json.h"
 
-json_t *mf_j_text(struct mf_arena *a, struct mf_str s);
-json_t *mf_j_c(const char *s);
-json_t *mf_j_number(uint64_t n);
-json_t *mf_j_instant(struct mf_arena *a, mf_instant t);
-json_t *mf_j_hash(struct mf_arena *a, const struct mf_hash *h);                 /* sha256:… */
 json_t *mf_j_person(struct mf_arena *a, const struct mf_org *org, mf_person p); /* or null */
-/* Both take the value over. */
-void mf_j_put(json_t *object, const char *key, json_t *value);
-void mf_j_push(json_t *array, json_t *value);
-
-json_t *mf_view_clause(struct mf_arena *a, const struct mf_charter *c, struct mf_span span);
 json_t *mf_view_head(struct mf_arena *a, struct mf_play *play);
 /*
  * Reasons, without what `hidden` (may be NULL: nothing) says not everybody may see: those that were

@@ -29,6 +29,8 @@ static const char *const routes[] = {
     "/organisation",
     "/charter",
     "/charter/explained",
+    "/charter/findings",
+    "/studies/audit",
     "/people",
     "/people/ana",
     "/people/citra",
