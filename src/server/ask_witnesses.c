@@ -38,7 +38,9 @@ struct mf_asking {
     bool wanting;   /* entries wait for it; else it is only for who reads the checkpoint */
     char *note;     /* its checkpoint */
     uint64_t size;
-    int64_t next; /* steady ms before which no round begins */
+    /* Steady ms before which no round begins: one that entries wait for, any other; and when one
+     * that came too early is to be tried again, 0: none did. */
+    int64_t next, next_quiet, again;
 };
 
 static char *copied(struct mf_str s)
@@ -125,6 +127,23 @@ static bool ask_once(struct mf_asking *k, struct asked *w, struct mf_arena *a)
     return true;
 }
 
+/* Nothing to ask for now. Where a round came too early, somebody has to remind the sequencer. */
+static void idle(struct mf_asking *k)
+{
+    int64_t again = k->again;
+    struct timespec until = {.tv_sec = again / 1000, .tv_nsec = again % 1000 * 1000000};
+
+    if (again == 0) {
+        pthread_cond_wait(&k->changed, &k->mutex);
+    } else if (pthread_cond_timedwait(&k->changed, &k->mutex, &until) == ETIMEDOUT &&
+               k->again == again) {
+        k->again = 0;
+        pthread_mutex_unlock(&k->mutex);
+        mf_service_wake(k->service);
+        pthread_mutex_lock(&k->mutex);
+    }
+}
+
 static void *ask_on(void *payload)
 {
     struct asked *w = payload;
@@ -138,7 +157,7 @@ static void *ask_on(void *payload)
     while (!atomic_load(&k->stop)) {
         uint64_t round = k->round;
         if (!k->going || w->done == round) {
-            pthread_cond_wait(&k->changed, &k->mutex);
+            idle(k);
             continue;
         }
         if (ask_once(k, w, &a)) {
@@ -213,9 +232,14 @@ static void next_round(struct mf_asking *k, struct mf_log *log, const struct mf_
 
     if (k->going && note.n > 0 && (k->wanting || !wanting))
         return; /* it isn't over yet */
-    if (note.n > 0 && steady() < k->next)
+    k->again = 0;
+    if (note.n > 0 && steady() < (wanting ? k->next : k->next_quiet)) {
+        k->again = wanting ? k->next : k->next_quiet;
+        pthread_cond_broadcast(&k->changed);
         return;
-    k->next = steady() + ROUNDS_APART;
+    }
+    k->next_quiet = steady() + ROUNDS_APART;
+    k->next = wanting ? k->next_quiet : k->next;
     free(k->note);
     k->note = note.n > 0 ? copied(note) : NULL;
     k->size = size;
@@ -243,7 +267,7 @@ static enum mf_rc turn(void *payload, struct mf_log *log, mf_instant now, struct
         mf_arena_free(&a);
         k->going = false;
         if (rc != MF_OK && !mf_log_broken(log)) { /* too late, or a time that can't be */
-            k->next = steady() + AFTER_REFUSAL;
+            k->next = k->next_quiet = steady() + AFTER_REFUSAL;
             rc = MF_OK;
         }
     }
