@@ -54,6 +54,22 @@ bool mf_org_is_member(const struct mf_org *org, mf_person p, uint32_t body)
     return p < org->persons.n && body < org->bodies.n && mf_seat_of(org, p, body) != MF_NO_SLOT;
 }
 
+bool mf_org_seat(const struct mf_org *org, mf_person p, uint32_t body, struct mf_seat_view *ret)
+{
+    if (!mf_org_is_member(org, p, body))
+        return false;
+    const struct mf_body_row *law = MF_ROW(org, bodies, mf_body_row, body);
+    uint32_t row = mf_seat_of(org, p, body);
+    const struct mf_seat_row *seat = MF_ROW(org, seats, mf_seat_row, row);
+    const struct mf_seat_more *more = mf_seat_more(org, row);
+    *ret = (struct mf_seat_view){
+        .since = seat->since, .term_end = more->term_end, .suspended_until = more->suspended_until};
+    for (uint32_t bit = 0; bit < law->ntags && bit < 32; bit++)
+        if (seat->tags >> bit & 1)
+            ret->tags[ret->ntags++] = law->tag_names[bit];
+    return true;
+}
+
 uint64_t mf_org_in_office(const struct mf_org *org, uint32_t body)
 {
     return body < org->bodies.n ? MF_ROW(org, bodies, mf_body_row, body)->in_office : 0;

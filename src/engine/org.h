@@ -136,6 +136,16 @@ mf_person mf_org_find_person(const struct mf_org *org, struct mf_str id); /* MF_
 /* Slot of a body, office, setting or emergency of the present charter. */
 uint32_t mf_org_slot(const struct mf_org *org, struct mf_ref ref);
 bool mf_org_is_member(const struct mf_org *org, mf_person p, uint32_t body);
+/* The person's present seat on a body. */
+struct mf_seat_view {
+    mf_instant since;
+    mf_instant term_end;        /* MF_NEVER: no term */
+    mf_instant suspended_until; /* 0: not suspended */
+    uint32_t ntags;
+    struct mf_str tags[32]; /* such as independent */
+};
+/* False: none. */
+bool mf_org_seat(const struct mf_org *org, mf_person p, uint32_t body, struct mf_seat_view *ret);
 uint64_t mf_org_in_office(const struct mf_org *org, uint32_t body);
 uint64_t mf_org_seats(const struct mf_org *org,
                       uint32_t body); /* authorised; for open bodies those in office */

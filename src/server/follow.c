@@ -366,6 +366,33 @@ void mf_route_history(struct mf_call *c)
     mf_call_json(c, j);
 }
 
+/* Of one person: what they did and what befell them, the newest first. */
+void mf_route_personEvents(struct mf_call *c)
+{
+    const struct mf_happened *h = mf_service_happened(c->service);
+    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
+    mf_person p = mf_org_find_person(org, c->param);
+    json_t *j, *list;
+    uint64_t limit;
+
+    if (p == MF_NOBODY) {
+        mf_call_not_found(c, mf_http_path(c->request));
+        return;
+    }
+    if (!mf_call_number(c, "limit", 1000, 50, &limit))
+        return;
+    list = json_array();
+    for (uint64_t n = h->last; n >= mf_happened_oldest(h) && n > 0 && json_array_size(list) < limit;
+         n--) {
+        const struct mf_event *e = mf_happened_event(h, n);
+        if ((e->person == p || e->actor == p) && !mf_view_event_hidden(c->service, e))
+            mf_j_push(list, mf_view_event(c->a, org, e, n, c->lingua));
+    }
+    j = json_object();
+    mf_j_put(j, "events", list);
+    mf_call_json(c, j);
+}
+
 /* ---- starting and ending ---- */
 
 enum mf_rc mf_followers_start(struct mf_service *service, unsigned most, struct mf_followers **ret,

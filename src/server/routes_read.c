@@ -143,15 +143,38 @@ static json_t *keys_of(struct mf_call *c, mf_person p)
     return list;
 }
 
+/* False: the person has none there. */
+static bool put_seat(struct mf_call *c, json_t *seats, const struct mf_body *law, mf_person p)
+{
+    const struct mf_org *org = org_of(c);
+    uint32_t slot = mf_org_slot(org, mf_charter_find(mf_org_charter(org), law->name.text));
+    json_t *j, *tags;
+    struct mf_seat_view v;
+
+    if (!mf_org_seat(org, p, slot, &v))
+        return false;
+    tags = json_array();
+    for (uint32_t i = 0; i < v.ntags; i++)
+        mf_j_push(tags, mf_j_text(c->a, v.tags[i]));
+    j = json_object();
+    mf_j_put(j, "body", mf_j_text(c->a, law->name.text));
+    mf_j_put(j, "tags", tags);
+    mf_j_put(j, "since", mf_j_instant(c->a, v.since));
+    mf_j_put(j, "term_ends", mf_j_instant(c->a, v.term_end));
+    mf_j_put(j, "suspended_until",
+             mf_j_instant(c->a, v.suspended_until ? v.suspended_until : MF_NEVER));
+    mf_j_push(seats, j);
+    return true;
+}
+
 static json_t *person(struct mf_call *c, mf_person p)
 {
     const struct mf_org *org = org_of(c);
     const struct mf_charter *law = mf_org_charter(org);
-    json_t *j = json_object(), *bodies = json_array(), *held = json_array();
+    json_t *j = json_object(), *bodies = json_array(), *seats = json_array(), *held = json_array();
 
     for (uint32_t i = 0; i < law->nbodies; i++)
-        if (mf_org_is_member(org, p,
-                             mf_org_slot(org, mf_charter_find(law, law->bodies[i].name.text))))
+        if (put_seat(c, seats, &law->bodies[i], p))
             mf_j_push(bodies, mf_j_text(c->a, law->bodies[i].name.text));
     for (uint32_t i = 0; i < law->noffices; i++)
         if (mf_org_holder(org, mf_org_slot(org, mf_charter_find(law, law->offices[i].name.text))) ==
@@ -160,6 +183,7 @@ static json_t *person(struct mf_call *c, mf_person p)
     mf_j_put(j, "id", mf_j_text(c->a, mf_org_person_id(org, p)));
     mf_j_put(j, "name", mf_j_text(c->a, mf_org_person_name(org, p)));
     mf_j_put(j, "bodies", bodies);
+    mf_j_put(j, "seats", seats);
     mf_j_put(j, "offices", held);
     mf_j_put(j, "keys", keys_of(c, p));
     return j;

@@ -81,6 +81,8 @@ static const char *const readable[] = {
     "/people?limit=2",
     "/people?after=1&limit=2",
     "/people/ana",
+    "/people/ana/events",
+    "/people/budi/events?limit=1",
     "/allowed-signers",
     "/bodies",
     "/bodies/members",

@@ -33,6 +33,8 @@ static const char *const routes[] = {
     "/studies/audit",
     "/people",
     "/people/ana",
+    "/people/ana/events",
+    "/people/budi/events",
     "/people/citra",
     "/allowed-signers",
     "/bodies",
