@@ -59,6 +59,7 @@ bool mf_admit_read(struct mf_arena *a, struct mf_str text, struct mf_str signatu
         return deny_about(
             no, MF_FIELD_HEAD_KEY, MF_NO_OTHER_KEY, 2,
             (struct mf_str[]){print_of(a, &ad.text.key), print_of(a, &ad.sig.key.print)});
+    ad.id = mf_text_id(text);
     *ret = ad;
     return true;
 }
@@ -192,7 +193,6 @@ bool mf_admit_place(struct mf_arena *a, const struct mf_gate *gate, mf_instant n
 {
     if (!find_key(a, gate, ad, no) || !key_signs(a, gate, now, ad, no))
         return false;
-    ad->id = mf_text_id(ad->text.bytes);
     mf_person actor = mf_keys_row(gate->keys, ad->key)->person;
     if (!is_new(a, gate, ad, no) || !is_in_time(a, now, &ad->text, no) ||
         !names_charter(a, gate, &ad->text, actor, no) || !saw_this_ledger(a, gate, &ad->text, no) ||

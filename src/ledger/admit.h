@@ -48,13 +48,13 @@ struct mf_admitted {
 
 /*
  * Step 1. The signature is base64 on one line, as an entry has it. Borrows from both; the rest is
- * the arena's.
+ * the arena's. Key and command are still to come.
  */
 bool mf_admit_read(struct mf_arena *a, struct mf_str text, struct mf_str signature,
                    struct mf_str organisation, struct mf_admitted *ret, struct mf_denial *no);
 /* Step 2. */
 bool mf_admit_verify(const struct mf_admitted *ad, struct mf_denial *no);
-/* Step 3, at the instant `now` that the ledger's clock stamped; fills id, key and command. */
+/* Step 3, at the instant `now` that the ledger's clock stamped; fills key and command. */
 bool mf_admit_place(struct mf_arena *a, const struct mf_gate *gate, mf_instant now,
                     struct mf_admitted *ad, struct mf_denial *no);
 /* All three; a key that nobody here has is told before the costly step. */

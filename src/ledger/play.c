@@ -252,18 +252,24 @@ static enum mf_rc say_refused(struct mf_play *p, const struct mf_refused *no, st
     return wrong(p, MF_FAULT_NOT_ALLOWED, 1, &why, err);
 }
 
-static enum mf_rc play_command(struct mf_play *p, const struct mf_entry *e, bool trusted,
-                               struct mf_events *events, struct mf_err *err)
+static enum mf_rc play_command(struct mf_play *p, struct mf_admitted *ad, struct mf_events *events,
+                               struct mf_err *err)
 {
-    struct mf_admitted ad;
+    struct mf_refused no;
+
+    if (!mf_play_command(p, &p->scratch, ad, events, &no))
+        return say_refused(p, &no, err);
+    return MF_OK;
+}
+
+static enum mf_rc admit(struct mf_play *p, const struct mf_entry *e, bool trusted,
+                        struct mf_admitted *ret, struct mf_err *err)
+{
     struct mf_refused no = {.denied = true};
 
     if (!mf_admit_read(&p->scratch, mf_entry_part(e, "text"), mf_entry_part(e, "signature"),
-                       mf_play_origin(p), &ad, &no.denial))
-        return say_refused(p, &no, err);
-    if (!trusted && !mf_admit_verify(&ad, &no.denial))
-        return say_refused(p, &no, err);
-    if (!mf_play_command(p, &p->scratch, &ad, events, &no))
+                       mf_play_origin(p), ret, &no.denial) ||
+        (!trusted && !mf_admit_verify(ret, &no.denial)))
         return say_refused(p, &no, err);
     return MF_OK;
 }
@@ -296,31 +302,66 @@ enum mf_rc mf_play_said(struct mf_play *p, const struct mf_entry *e, bool truste
     return mf_witnessing_entry(p->witnessing, &scene, e, trusted, err);
 }
 
+/* It may stand there, and the time that it is stamped with passes. */
+static enum mf_rc pass_to(struct mf_play *p, const struct mf_entry *e, struct mf_events *events,
+                          struct mf_err *err)
+{
+    struct mf_err why;
+
+    if (e->kind == MF_ENTRY_FOUND)
+        return wrong(p, MF_FAULT_FOUNDS_AGAIN, 0, NULL, err);
+    if (e->at < p->last)
+        return wrong(p, MF_FAULT_BEFORE_THE_LAST, 0, NULL, err);
+    if (mf_play_may(p, e, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_WITNESSES, &why, err);
+    mf_play_pass(p, e->at, events);
+    return MF_OK;
+}
+
+static enum mf_rc said(struct mf_play *p, const struct mf_entry *e, bool trusted,
+                       struct mf_err *err)
+{
+    struct mf_err why;
+
+    return mf_play_said(p, e, trusted, &why) == MF_OK ? MF_OK
+                                                      : wrong_as(p, MF_FAULT_WITNESSES, &why, err);
+}
+
+enum mf_rc mf_play_read(struct mf_play *p, const struct mf_entry *e, const struct mf_hash *leaf,
+                        struct mf_admitted *ad, struct mf_events *events, struct mf_err *err)
+{
+    struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
+    enum mf_rc rc = pass_to(p, e, events, err);
+
+    mf_assert((e->kind == MF_ENTRY_COMMAND) == (ad != NULL));
+    if (rc == MF_OK)
+        rc = ad ? play_command(p, ad, events, err) : said(p, e, false, err);
+    if (rc == MF_OK)
+        mf_play_leaf(p, leaf);
+    mf_arena_rewind(&p->scratch, mark);
+    return rc;
+}
+
 enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
                          struct mf_events *events, struct mf_err *err)
 {
     struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
+    struct mf_admitted ad;
     struct mf_entry e;
-    struct mf_hash leaf;
     struct mf_err why;
-    enum mf_rc rc = MF_OK;
+    enum mf_rc rc;
 
     if (mf_entry_read(bytes, &e, &why) != MF_OK)
         return wrong_as(p, MF_FAULT_ENTRY_FORM, &why, err);
-    if (e.kind == MF_ENTRY_FOUND)
-        return wrong(p, MF_FAULT_FOUNDS_AGAIN, 0, NULL, err);
-    if (e.at < p->last)
-        return wrong(p, MF_FAULT_BEFORE_THE_LAST, 0, NULL, err);
-    if (mf_play_may(p, &e, &why) != MF_OK)
-        return wrong_as(p, MF_FAULT_WITNESSES, &why, err);
-    mf_play_pass(p, e.at, events);
-    if (e.kind == MF_ENTRY_COMMAND)
-        rc = play_command(p, &e, trusted, events, err);
-    else if (mf_play_said(p, &e, trusted, &why) != MF_OK)
-        rc = wrong_as(p, MF_FAULT_WITNESSES, &why, err);
-    leaf = mf_tree_leaf(bytes);
-    if (rc == MF_OK)
+    rc = pass_to(p, &e, events, err);
+    if (rc == MF_OK && e.kind != MF_ENTRY_COMMAND)
+        rc = said(p, &e, trusted, err);
+    else if (rc == MF_OK && (rc = admit(p, &e, trusted, &ad, err)) == MF_OK)
+        rc = play_command(p, &ad, events, err);
+    if (rc == MF_OK) {
+        struct mf_hash leaf = mf_tree_leaf(bytes);
         mf_play_leaf(p, &leaf);
+    }
     mf_arena_rewind(&p->scratch, mark);
     return rc;
 }

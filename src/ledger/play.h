@@ -53,6 +53,14 @@ enum mf_rc mf_play_found(struct mf_play *p, struct mf_str bytes, struct mf_event
  */
 enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
                          struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/*
+ * The same of an entry that was read already, perhaps in another thread, with the hash of its leaf.
+ * `ad`: of a command, as mf_admit_read() and mf_admit_verify() took it for this organisation; what
+ * it needs further is put into it. NULL: it is none.
+ */
+enum mf_rc mf_play_read(struct mf_play *p, const struct mf_entry *e, const struct mf_hash *leaf,
+                        struct mf_admitted *ad, struct mf_events *events,
+                        struct mf_err *err) MF_MUST_USE;
 
 /* What kept the last entry, or the founding, from being played, once either has said MF_E_FORMAT:
  * the same as the error's message, in each language. */

@@ -1,20 +1,15 @@
 /*
- * A ledger gone through from its first entry. Signatures, which are nearly all of the work, are
- * verified by several threads, a batch ahead of the play; the play itself is one after the other.
+ * A ledger gone through from its first entry. A crew of threads reads entries and verifies their
+ * signatures some batches ahead of the play (crew.h); the play itself is one after the other.
  */
 #include "ledger/verify.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <string.h>
-
 #include "base/os.h"
 #include "ledger/checkpoint.h"
+#include "ledger/crew.h"
 #include "ledger/wire.h"
 
-#define BATCH       1024u
-#define MAX_THREADS 64u
-#define MAX_FAULTS  100u
+#define MAX_FAULTS 100u
 
 /* ---- a store as a source ---- */
 
@@ -92,176 +87,186 @@ static void fault_as(struct mf_verdict *v, enum mf_fault_kind kind, const struct
     mf_verdict_fault(v, MF_WHOLE_LEDGER, kind, 1, &what);
 }
 
-/* ---- signatures, by several threads ---- */
-
-struct checked {
-    bool command, good;
-    char why[MF_LINGUA__COUNT][256];
-};
-
-struct gang {
-    const struct mf_store_entry *entries;
-    struct checked *checked;
-    uint32_t n;
-    struct mf_str origin;
-    atomic_uint next;
-};
-
-static void check_one(struct mf_arena *a, const struct gang *g, uint32_t i)
-{
-    struct checked *c = &g->checked[i];
-    struct mf_entry e;
-    struct mf_admitted ad;
-    struct mf_denial no;
-
-    if (mf_entry_read(g->entries[i].bytes, &e, NULL) != MF_OK || e.kind != MF_ENTRY_COMMAND)
-        return; /* the play says what is wrong with it */
-    c->command = true;
-    c->good = mf_admit_read(a, mf_entry_part(&e, "text"), mf_entry_part(&e, "signature"), g->origin,
-                            &ad, &no) &&
-              mf_admit_verify(&ad, &no);
-    if (c->good)
-        return;
-    for (unsigned k = 0; k < MF_LINGUA__COUNT; k++) {
-        struct mf_buf text;
-        mf_buf_init(&text, a);
-        mf_denial_text(&text, &no, (enum mf_lingua)k);
-        size_t n = text.n < sizeof c->why[k] - 1 ? text.n : sizeof c->why[k] - 1;
-        memcpy(c->why[k], text.p, n);
-        c->why[k][n] = '\0';
-    }
-}
-
-static void *work(void *payload)
-{
-    struct gang *g = payload;
-    struct mf_arena a;
-
-    mf_arena_init(&a);
-    for (uint32_t i; (i = atomic_fetch_add(&g->next, 1)) < g->n;) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
-        check_one(&a, g, i);
-        mf_arena_rewind(&a, mark);
-    }
-    mf_arena_free(&a);
-    return NULL;
-}
-
-static void check_batch(struct gang *g, unsigned threads)
-{
-    pthread_t helper[MAX_THREADS];
-    unsigned n = 0;
-
-    while (n + 1 < threads && n < MAX_THREADS && pthread_create(&helper[n], NULL, work, g) == 0)
-        n++;
-    work(g);
-    while (n > 0)
-        pthread_join(helper[--n], NULL);
-}
-
 /* ---- the play ---- */
 
 struct going {
     struct mf_verdict *v;
     const struct mf_ledger_source *source;
     const struct mf_verify_options *o;
-    struct mf_arena batch;
+    uint64_t at; /* of the next entry to be read */
 };
 
 /* A wrong one would hide that the command was taken, or show another in its place. */
 static void check_id(struct going *g, uint64_t number, const struct mf_store_entry *se,
-                     const struct mf_entry *e)
+                     const struct mf_entry *e, const struct mf_hash *id)
 {
     bool command = e->kind == MF_ENTRY_COMMAND;
-    struct mf_hash id = {{0}};
 
     if (!g->source->ids)
         return;
-    if (command)
-        id = mf_text_id(mf_entry_part(e, "text"));
-    if (se->has_id != command || (command && !mf_hash_eq(&id, &se->id)))
+    if (se->has_id != command || (command && !mf_hash_eq(id, &se->id)))
         fault(g->v, number, MF_FAULT_ID);
+}
+
+static void count_kind(struct mf_verdict *v, enum mf_entry_kind kind)
+{
+    v->commands += kind == MF_ENTRY_COMMAND;
+    v->ticks += kind == MF_ENTRY_TICK;
+    v->others += kind != MF_ENTRY_COMMAND && kind != MF_ENTRY_TICK;
+}
+
+static void compare_leaf(struct going *g, uint64_t number, const struct mf_store_entry *se,
+                         const struct mf_hash *leaf)
+{
+    if (!mf_hash_eq(leaf, &se->leaf))
+        fault(g->v, number, MF_FAULT_LEAF);
+}
+
+/* Always false: it can't be gone through any further, for what the play says. */
+static bool wrong_play(struct mf_verdict *v, uint64_t number)
+{
+    struct mf_both why;
+    enum mf_fault_kind kind = mf_play_fault(v->play, &why);
+
+    add(v, number, kind, &why);
+    return false;
 }
 
 /* False: it can't be gone through any further. */
 static bool play_one(struct going *g, uint64_t number, const struct mf_store_entry *se,
-                     const struct checked *c)
+                     const struct mf_checked *c)
+{
+    struct mf_verdict *v = g->v;
+    struct mf_err err;
+    enum mf_rc rc;
+
+    compare_leaf(g, number, se, &c->leaf);
+    if (c->denied) {
+        mf_verdict_fault(v, number, MF_FAULT_SIGNATURE, 1, &c->why);
+        return false;
+    }
+    if (c->entry)
+        rc = mf_play_read(v->play, c->entry, &c->leaf, c->admitted, NULL, &err);
+    else /* which says what is wrong with it */
+        rc = mf_play_entry(v->play, se->bytes, false, NULL, &err);
+    if (rc != MF_OK)
+        return wrong_play(v, number);
+    check_id(g, number, se, c->entry, c->admitted ? &c->admitted->id : NULL);
+    count_kind(v, c->entry->kind);
+    v->checked++;
+    return true;
+}
+
+static bool play_first(struct going *g, const struct mf_store_entry *se)
 {
     struct mf_verdict *v = g->v;
     struct mf_hash leaf = mf_tree_leaf(se->bytes);
     struct mf_entry e;
     struct mf_err err;
-    enum mf_rc rc;
 
-    if (!mf_hash_eq(&leaf, &se->leaf))
-        fault(v, number, MF_FAULT_LEAF);
-    if (c->command && !c->good) {
-        struct mf_both why;
-        for (unsigned i = 0; i < MF_LINGUA__COUNT; i++)
-            why.in[i] = mf_str_c(c->why[i]);
-        mf_verdict_fault(v, number, MF_FAULT_SIGNATURE, 1, &why);
-        return false;
-    }
-    rc = number == 0 ? mf_play_found(v->play, se->bytes, NULL, &err)
-                     : mf_play_entry(v->play, se->bytes, c->good, NULL, &err);
-    if (rc != MF_OK) {
-        struct mf_both why;
-        enum mf_fault_kind kind = mf_play_fault(v->play, &why);
-        add(v, number, kind, &why);
-        return false;
-    }
+    compare_leaf(g, 0, se, &leaf);
+    if (mf_play_found(v->play, se->bytes, NULL, &err) != MF_OK)
+        return wrong_play(v, 0);
     if (mf_entry_read(se->bytes, &e, NULL) == MF_OK) {
-        check_id(g, number, se, &e);
-        v->commands += e.kind == MF_ENTRY_COMMAND;
-        v->ticks += e.kind == MF_ENTRY_TICK;
-        v->others += e.kind != MF_ENTRY_COMMAND && e.kind != MF_ENTRY_TICK;
+        check_id(g, 0, se, &e, NULL);
+        count_kind(v, e.kind);
     }
     v->checked++;
     return true;
 }
 
-static enum mf_rc play_batch(struct going *g, uint64_t from, uint32_t n, bool *ret_go_on,
-                             struct mf_err *err)
+/* What is missing or damaged is the ledger's fault, anything else an error. */
+static enum mf_rc unread(struct going *g, enum mf_rc rc, const struct mf_err *why,
+                         struct mf_err *err)
 {
-    struct mf_store_entry *entries = mf_new_n(&g->batch, struct mf_store_entry, n);
-    struct gang gang = {.entries = entries, .n = n, .origin = mf_play_origin(g->v->play)};
-    enum mf_rc rc = g->source->entries(g->source->ctx, from, n, &g->batch, entries, err);
-
-    *ret_go_on = false;
-    if (rc != MF_OK) {
-        if (rc == MF_E_FORMAT) { /* missing or damaged: the ledger's fault */
-            fault_as(g->v, MF_FAULT_UNREADABLE, err);
-            return MF_OK;
-        }
-        return rc;
+    if (rc == MF_E_FORMAT) {
+        fault_as(g->v, MF_FAULT_UNREADABLE, why);
+        return MF_OK;
     }
-    gang.checked = mf_new_n(&g->batch, struct checked, n);
-    if (from > 0)
-        check_batch(&gang, g->o->threads);
-    for (uint32_t i = 0; i < n; i++)
-        if (!play_one(g, from + i, &entries[i], &gang.checked[i]))
+    if (err)
+        *err = *why;
+    return rc;
+}
+
+static bool goes_on(struct going *g)
+{
+    if (!g->o->go_on || g->o->go_on(g->o->payload, g->v->checked, g->v->size))
+        return true;
+    fault(g->v, MF_WHOLE_LEDGER, MF_FAULT_STOPPED);
+    return false;
+}
+
+/* The first entry, which names the organisation and all that the others are checked against. */
+static enum mf_rc begin(struct going *g, bool *ret_more, struct mf_err *err)
+{
+    struct mf_store_entry first;
+    struct mf_arena a;
+    struct mf_err why;
+    enum mf_rc rc;
+
+    *ret_more = false;
+    if (g->v->size == 0)
+        return MF_OK;
+    mf_arena_init(&a);
+    rc = g->source->entries(g->source->ctx, 0, 1, &a, &first, &why);
+    if (rc == MF_OK) {
+        *ret_more = play_first(g, &first);
+        *ret_more = goes_on(g) && *ret_more;
+    } else {
+        rc = unread(g, rc, &why, err);
+    }
+    mf_arena_free(&a);
+    g->at = 1;
+    return rc;
+}
+
+/* Up to the next bundle's end, where entries come in bundles. */
+static void read_batch(struct going *g, struct mf_crew_batch *b)
+{
+    uint64_t left = g->v->size - g->at, room = MF_CREW_BATCH - g->at % MF_CREW_BATCH;
+
+    b->from = g->at;
+    b->n = (uint32_t)(left < room ? left : room);
+    b->rc = g->source->entries(g->source->ctx, b->from, b->n, &b->arena, b->entries, &b->err);
+    g->at += b->n;
+    if (b->rc != MF_OK) { /* told when it is its turn; nothing comes after it */
+        b->n = 0;
+        g->at = g->v->size;
+    }
+}
+
+static enum mf_rc play_rest(struct going *g, struct mf_crew *crew, struct mf_err *err)
+{
+    const struct mf_crew_batch *b;
+    struct mf_crew_batch *room;
+    bool more = true;
+
+    while (more) {
+        while (g->at < g->v->size && (room = mf_crew_room(crew)) != NULL) {
+            read_batch(g, room);
+            mf_crew_give(crew, room);
+        }
+        if (!(b = mf_crew_next(crew)))
             return MF_OK;
-    *ret_go_on = true;
+        if (b->rc != MF_OK)
+            return unread(g, b->rc, &b->err, err);
+        for (uint32_t i = 0; i < b->n && more; i++)
+            more = play_one(g, b->from + i, &b->entries[i], &b->checked[i]);
+        mf_crew_done(crew);
+        more = goes_on(g) && more;
+    }
     return MF_OK;
 }
 
 static enum mf_rc play_all(struct going *g, struct mf_err *err)
 {
-    uint64_t at = 0;
-    enum mf_rc rc = MF_OK;
-    bool more = true;
+    bool more;
+    enum mf_rc rc = begin(g, &more, err);
 
-    while (rc == MF_OK && more && at < g->v->size) {
-        uint64_t left = g->v->size - at;
-        uint32_t n = at == 0 ? 1 : left < BATCH ? (uint32_t)left : BATCH; /* the first names all */
-        struct mf_arena_mark mark = mf_arena_mark(&g->batch);
-        rc = play_batch(g, at, n, &more, err);
-        mf_arena_rewind(&g->batch, mark);
-        at += n;
-        if (g->o->go_on && !g->o->go_on(g->o->payload, g->v->checked, g->v->size)) {
-            fault(g->v, MF_WHOLE_LEDGER, MF_FAULT_STOPPED);
-            more = false;
-        }
+    if (rc == MF_OK && more) {
+        struct mf_crew *crew = mf_crew_start(g->o->threads, mf_play_origin(g->v->play));
+        rc = play_rest(g, crew, err);
+        mf_crew_end(crew);
     }
     return rc;
 }
@@ -342,9 +347,7 @@ enum mf_rc mf_verify(struct mf_arena *a, const struct mf_ledger_source *source,
     if ((rc = source->size(source->ctx, &ret->size, err)) != MF_OK)
         return rc;
     ret->play = mf_play_new(source->document, source->ctx);
-    mf_arena_init(&g.batch);
     rc = play_all(&g, err);
-    mf_arena_free(&g.batch);
     if (rc == MF_OK)
         rc = check_checkpoint(&g, err);
     if (ret->checked == 0 && ret->faults.n == 0)
