@@ -5,7 +5,7 @@
 
 #define CLUB(more, quota)                                                                          \
     "charter \"T\" {\n" more "  office ceo\n"                                                      \
-    "  setting quota " quota " between 1 and 5\n"                                                \
+    "  setting quota " quota " between 1 and 5\n"                                                  \
     "  power elect(person: person) { proposed by 1 of staff votes 1 day, closing early\n"          \
     "    passes when 1 of staff effect seat person on board as inside }\n"                         \
     "  power grow(n: amount) { proposed by 1 of staff votes 1 day, closing early\n"                \

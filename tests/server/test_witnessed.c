@@ -4,6 +4,8 @@
  */
 #include "world.h"
 
+#include <pthread.h>
+
 #include "server/witness_http.h"
 
 static const char asked[] =
@@ -297,6 +299,52 @@ static void a_jump_waits_for_witnesses(void **state)
     end(&t);
 }
 
+struct late {
+    struct watched *t;
+    struct mf_arena arena;
+    struct mf_str body;
+    unsigned status;
+};
+
+static void *post_late(void *payload)
+{
+    struct late *l = payload;
+
+    l->status = client_ask(&l->arena, l->t->w.address, "POST", "/commands",
+                           "Content-Type: text/plain\r\n", l->body)
+                    .status;
+    return NULL;
+}
+
+/* A server that is told to stop answers what waits, as it stands. */
+static void stopping_answers_what_waits(void **state)
+{
+    struct watched t;
+    struct mf_incoming in;
+    struct late late = {.t = &t};
+    pthread_t thread;
+
+    (void)state;
+    begin(&t);
+    fall_silent(&t, 0);
+    fall_silent(&t, 1);
+    world_stop(&t.w);
+    t.w.await = 60000;
+    world_serve(&t.w);
+    in = filing(&t, 0, "one");
+    mf_arena_init(&late.arena);
+    late.body = world_body(&t.w, &in);
+    assert_int_equal(pthread_create(&thread, NULL, post_late, &late), 0);
+    pause_ms(800);
+    world_stop(&t.w);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(late.status, 202);
+    mf_arena_free(&late.arena);
+    world_serve(&t.w);
+    assert_true(says(&t, &in, "waits"));
+    end(&t);
+}
+
 /* Attack 1: a second history, signed with the ledger's own key, finds no witness for it. */
 static void a_second_history_has_no_witnesses(void **state)
 {
@@ -337,6 +385,7 @@ int main(void)
         cmocka_unit_test(silence_is_said_and_stopping_never_waits),
         cmocka_unit_test(a_strike_ends_by_else),
         cmocka_unit_test(a_jump_waits_for_witnesses),
+        cmocka_unit_test(stopping_answers_what_waits),
         cmocka_unit_test(a_second_history_has_no_witnesses),
     };
 
