@@ -1,6 +1,7 @@
 #include "base/instant.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { MONTHS = 12 };
 
@@ -163,20 +164,37 @@ bool mf_instant_parse(struct mf_str s, mf_instant *ret)
     return true;
 }
 
+static void put_digits(char *to, unsigned width, unsigned n)
+{
+    while (width-- > 0) {
+        to[width] = (char)('0' + n % 10);
+        n /= 10;
+    }
+}
+
 struct mf_str mf_instant_iso(struct mf_arena *a, mf_instant t)
 {
     if (t == MF_NEVER)
         return MF_S("never");
 
     struct civil c = civil_of(t);
-    struct mf_buf b;
-    mf_buf_init(&b, a);
-    mf_buf_f(&b, "%04" PRId64 "-%02u-%02uT%02u:%02u:%02u", c.year, c.month, c.day, c.hour, c.minute,
-             c.second);
-    if (c.ms != 0)
-        mf_buf_f(&b, ".%03u", c.ms);
-    mf_buf_char(&b, 'Z');
-    return mf_buf_str(&b);
+    if (c.year < 0 || c.year > 9999) {
+        struct mf_str ms = c.ms ? mf_strf(a, ".%03u", c.ms) : MF_S("");
+        return mf_strf(a, "%04" PRId64 "-%02u-%02uT%02u:%02u:%02u%.*sZ", c.year, c.month, c.day,
+                       c.hour, c.minute, c.second, MF_F(ms));
+    }
+    /* Each entry of a ledger has one: printf would be a good part of writing it. */
+    char text[] = "0000-00-00T00:00:00.000Z";
+    put_digits(text, 4, (unsigned)c.year);
+    put_digits(text + 5, 2, c.month);
+    put_digits(text + 8, 2, c.day);
+    put_digits(text + 11, 2, c.hour);
+    put_digits(text + 14, 2, c.minute);
+    put_digits(text + 17, 2, c.second);
+    put_digits(text + 20, 3, c.ms);
+    if (c.ms == 0)
+        memcpy(text + 19, "Z", 2);
+    return mf_str_copy(a, mf_str_c(text));
 }
 
 struct mf_str mf_instant_show(struct mf_arena *a, mf_instant t, enum mf_lingua lingua)

@@ -130,6 +130,8 @@ void mf_buf_init(struct mf_buf *b, struct mf_arena *a)
 }
 
 /* Room for n more bytes and the NUL. */
+enum { USUAL = 32 }; /* bytes that a format makes */
+
 static void room(struct mf_buf *b, size_t n)
 {
     if (b->cap > b->n && n < b->cap - b->n)
@@ -174,6 +176,17 @@ void mf_buf_pad(struct mf_buf *b, char c, size_t n)
     b->p[b->n] = '\0';
 }
 
+void mf_buf_u(struct mf_buf *b, uint64_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    mf_buf_add(b, (struct mf_str){digits + at, sizeof digits - at});
+}
+
 void mf_buf_f(struct mf_buf *b, const char *fmt, ...)
 {
     va_list ap;
@@ -187,12 +200,16 @@ void mf_buf_vf(struct mf_buf *b, const char *fmt, va_list ap)
 {
     va_list again;
 
+    /* Nearly always there is room for it already. */
+    room(b, USUAL);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(b->p + b->n, b->cap - b->n, fmt, again);
     va_end(again);
     mf_assert(n >= 0);
-    room(b, (size_t)n);
-    (void)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+    if ((size_t)n >= b->cap - b->n) {
+        room(b, (size_t)n);
+        (void)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+    }
     b->n += (size_t)n;
 }
 

@@ -61,6 +61,7 @@ void mf_buf_add(struct mf_buf *b, struct mf_str s);
 void mf_buf_c(struct mf_buf *b, const char *nul_terminated);
 void mf_buf_char(struct mf_buf *b, char c);
 void mf_buf_pad(struct mf_buf *b, char c, size_t n); /* n times c */
+void mf_buf_u(struct mf_buf *b, uint64_t n);         /* in decimal digits */
 void mf_buf_f(struct mf_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void mf_buf_vf(struct mf_buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 struct mf_str mf_buf_str(const struct mf_buf *b); /* borrowed; until the buffer grows */

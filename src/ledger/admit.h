@@ -47,8 +47,8 @@ struct mf_admitted {
 };
 
 /*
- * Step 1. The signature is base64 on one line, as an entry has it. Borrows from both; the rest is
- * the arena's. Key and command are still to come.
+ * Step 1; fills text, sig and id. The signature is base64 on one line, as an entry has it. Borrows
+ * from both; the rest is the arena's.
  */
 bool mf_admit_read(struct mf_arena *a, struct mf_str text, struct mf_str signature,
                    struct mf_str organisation, struct mf_admitted *ret, struct mf_denial *no);

@@ -117,11 +117,18 @@ enum mf_rc mf_entry_write(struct mf_buf *out, const struct mf_entry *e, struct m
                           kinds[e->kind].word, MF_F(bad));
     if (bytes > MF_MAX_ENTRY)
         return mf_err_set(err, MF_E_LIMIT, "an entry has at most %u bytes", MF_MAX_ENTRY);
-    mf_buf_f(out, "%s\nkind %s\nat ", magic, kinds[e->kind].word);
+    mf_buf_c(out, magic);
+    mf_buf_c(out, "\nkind ");
+    mf_buf_c(out, kinds[e->kind].word);
+    mf_buf_c(out, "\nat ");
     mf_wire_instant(out, e->at);
     mf_buf_char(out, '\n');
     for (uint32_t i = 0; i < e->nparts; i++) {
-        mf_buf_f(out, "part %.*s %zu\n", MF_F(e->parts[i].name), e->parts[i].bytes.n);
+        mf_buf_c(out, "part ");
+        mf_buf_add(out, e->parts[i].name);
+        mf_buf_char(out, ' ');
+        mf_buf_u(out, e->parts[i].bytes.n);
+        mf_buf_char(out, '\n');
         mf_buf_add(out, e->parts[i].bytes);
         mf_buf_char(out, '\n');
     }

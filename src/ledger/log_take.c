@@ -169,7 +169,9 @@ static enum mf_rc take_one(struct batch *b, struct mf_incoming *in, struct mf_an
 static void none_taken(const struct mf_incoming *commands, struct mf_answer *answers, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        answers[i] = (struct mf_answer){.taken = MF_FAILED, .id = mf_text_id(commands[i].text)};
+        answers[i] = (struct mf_answer){.taken = MF_FAILED,
+                                        .id = commands[i].verified ? commands[i].admitted.id
+                                                                   : mf_text_id(commands[i].text)};
 }
 
 enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,

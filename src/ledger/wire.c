@@ -7,16 +7,12 @@
 
 void mf_wire_instant(struct mf_buf *out, mf_instant t)
 {
-    struct mf_arena scratch;
-
     mf_assert(t >= 0 && t <= MF_LAST_INSTANT_OF_WIRE);
-    mf_arena_init(&scratch);
-    struct mf_str iso = mf_instant_iso(&scratch, t);
+    struct mf_str iso = mf_instant_iso(out->arena, t);
     mf_buf_add(out, mf_str_sub(iso, 0, iso.n - 1));
     if (iso.n < MF_WIRE_INSTANT) /* no milliseconds */
         mf_buf_c(out, ".000");
     mf_buf_char(out, 'Z');
-    mf_arena_free(&scratch);
 }
 
 bool mf_wire_read_instant(struct mf_str s, mf_instant *ret)

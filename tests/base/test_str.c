@@ -69,6 +69,20 @@ static void test_buffers(void **state)
     assert_int_equal(strlen(b.p), b.n);
 }
 
+static void test_numbers(void **state)
+{
+    static const uint64_t numbers[] = {0,         1, 9, 10, 99, 100, 4294967296, UINT64_MAX - 1,
+                                       UINT64_MAX};
+
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct mf_buf b;
+        mf_buf_init(&b, *state);
+        mf_buf_char(&b, '#');
+        mf_buf_u(&b, numbers[i]);
+        assert_str(mf_buf_str(&b), mf_strf(*state, "#%llu", (unsigned long long)numbers[i]).p);
+    }
+}
+
 /* Every length ends in a NUL, whichever way the buffer grew to it. */
 static void test_buffers_of_every_length(void **state)
 {
@@ -145,6 +159,7 @@ int main(void)
         cmocka_unit_test(test_pieces),
         ARENA_TEST(test_copies_and_formats),
         ARENA_TEST(test_buffers),
+        ARENA_TEST(test_numbers),
         ARENA_TEST(test_buffers_of_every_length),
         cmocka_unit_test(test_distance_is_its_definition),
         cmocka_unit_test(test_distance_of_long_names),
