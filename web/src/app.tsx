@@ -73,6 +73,8 @@ const places = ["home", "proposals", "charter", "audit", "replay", "people", "le
 const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^$/, lazy(() => import("./pages/home"))],
   [/^\/design$/, lazy(() => import("./pages/design"))],
+  [/^\/people(?:\/([a-z0-9_]+))?$/, lazy(() => import("./pages/people"))],
+  [/^\/ledger$/, lazy(() => import("./pages/ledger"))],
   [/^\/sign-in$/, lazy(() => import("./pages/sign-in"))],
 ];
 
