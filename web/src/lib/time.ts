@@ -66,6 +66,6 @@ export function span(ms: number): string {
 export function fromNow(instant: string): string {
   const ms = Date.parse(instant) - now.value;
   const t = w();
-  if (Math.abs(ms) < 1000) return t.now;
+  if (Math.abs(ms) < 3000) return t.now; // clocks of two machines differ that much
   return (ms > 0 ? t.in : t.ago).replace("{0}", span(ms));
 }

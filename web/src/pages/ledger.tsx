@@ -317,7 +317,7 @@ export default function Ledger(_: { at: string[] }) {
             <div class="beside">
               <Check />
               <Card title={t.head}>
-                <dl class="facts">
+                <dl class="facts stacked">
                   <dt>{t.size}</dt>
                   <dd class="number">{o.head.size}</dd>
                   <dt>{t.root}</dt>

@@ -117,6 +117,7 @@ function Everybody({ titles }: { titles: Names }) {
               <span>{t.find}</span>
               <input type="search" value={find} onInput={(e) => setFind(e.currentTarget.value)} />
             </label>
+            <div class="scroll" tabIndex={0} role="group" aria-label={t.places}>
             <table>
               <thead>
                 <tr>
@@ -139,6 +140,7 @@ function Everybody({ titles }: { titles: Names }) {
                   ))}
               </tbody>
             </table>
+            </div>
             <nav class="row apart" aria-label={t.next}>
               {after ? <a href={to("people")}>← {t.first}</a> : <span />}
               {next !== null && <a href={to(`people?after=${next}`)}>{t.next} →</a>}
