@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "base/os.h"
-#include "replay/report.h"
+#include "replay/say.h"
 
 struct writer {
     struct mf_arena *a;
@@ -54,6 +54,40 @@ static json_t *person(const struct writer *w, mf_person p)
 static json_t *line_id(const struct writer *w, uint32_t line)
 {
     return text(w->replay->scenario->people[line].name.text);
+}
+
+/* ---- sentences
+ * ------------------------------------------------------------------------------------ */
+
+static const struct mf_term plain = {.width = 80};
+
+/* How one speaks in a language; sentences are put together by their own functions. */
+static struct mf_say saying(const struct writer *w, enum mf_lingua lingua)
+{
+    return (struct mf_say){w->a, w->replay, &plain, NULL, lingua};
+}
+
+/* A sentence in both languages; null where there is none. */
+static json_t *both(struct mf_str en, struct mf_str id)
+{
+    if (en.n == 0)
+        return json_null();
+    json_t *j = json_object();
+    put(j, "en", text(en));
+    put(j, "id", text(id));
+    return j;
+}
+
+static json_t *statement_said(const struct writer *w, const struct mf_statement *st)
+{
+    struct mf_say en = saying(w, MF_EN), id = saying(w, MF_ID);
+    return both(mf_say_statement(&en, st), mf_say_statement(&id, st));
+}
+
+static json_t *step_said(const struct writer *w, const struct mf_account *acc, uint32_t index)
+{
+    struct mf_say en = saying(w, MF_EN), id = saying(w, MF_ID);
+    return both(mf_say_step(&en, acc, index), mf_say_step(&id, acc, index));
 }
 
 /* ---- places, reasons, counts
@@ -211,8 +245,17 @@ static json_t *attempt(const struct writer *w, const struct mf_account *acc,
 {
     const struct mf_charter *c = acc->charter;
     json_t *j = json_object();
+    struct mf_say en = saying(w, MF_EN), id = saying(w, MF_ID);
     put(j, "power", text(a->attempt->power.text));
+    put(j, "title",
+        a->power < c->npowers && c->powers[a->power].title.n ? text(c->powers[a->power].title)
+                                                             : json_null());
+    put(j, "said", text(mf_say_attempt(&en, a->attempt)));
     put(j, "outcome", text(mf_str_c(mf_outcome_name(a->outcome))));
+    put(j, "outcome_said", both(mf_say_outcome(&en, acc, a), mf_say_outcome(&id, acc, a)));
+    put(j, "count_said",
+        both(mf_say_facts(&en, a->facts, a->nfacts, false),
+             mf_say_facts(&id, a->facts, a->nfacts, false)));
     put(j, "proposal", a->proposal ? number(a->proposal) : json_null());
     put(j, "subject", person(w, a->subject));
     put(j, "tried", instant(w, a->tried));
@@ -265,8 +308,47 @@ static json_t *event_texts(const struct writer *w, const struct mf_account *acc,
     return text(mf_buf_str(&b));
 }
 
-static json_t *step(const struct writer *w, const struct mf_account *acc, const struct mf_step *st)
+static const char *const ballot_names[] = {[MF_BALLOT_NONE] = NULL,
+                                           [MF_BALLOT_YES] = "yes",
+                                           [MF_BALLOT_NO] = "no",
+                                           [MF_BALLOT_ABSTAIN] = "abstain",
+                                           [MF_BALLOT_SEALED] = "sealed"};
+
+/* The name of the body or office of an event. */
+static json_t *name_of_slot(const struct mf_account *acc, enum mf_ref_kind kind, uint32_t slot)
 {
+    const struct mf_charter *c = acc->charter;
+    uint32_t n = kind == MF_REF_BODY ? c->nbodies : c->noffices;
+    for (uint32_t i = 0; slot != MF_NO_SLOT && i < n; i++) {
+        struct mf_name name = kind == MF_REF_BODY ? c->bodies[i].name : c->offices[i].name;
+        if (mf_org_slot(acc->org, (struct mf_ref){name, kind, i, 0}) == slot)
+            return text(name.text);
+    }
+    return json_null();
+}
+
+static void put_event(const struct writer *w, const struct mf_account *acc,
+                      const struct mf_step *st, json_t *j)
+{
+    const struct mf_event *e = &st->event;
+    put(j, "event", text(mf_str_c(mf_event_name(e->kind))));
+    put(j, "proposal", st->proposal ? number(st->proposal) : json_null());
+    put(j, "person", person(w, e->person));
+    put(j, "actor", person(w, e->actor));
+    put(j, "body", name_of_slot(acc, MF_REF_BODY, e->body));
+    put(j, "office", name_of_slot(acc, MF_REF_OFFICE, e->office));
+    if (e->kind == MF_EV_VOTED && ballot_names[e->ballot]) {
+        put(j, "ballot", text(mf_str_c(ballot_names[e->ballot])));
+        put(j, "on_challenge", json_boolean(e->purpose == MF_FOR_DECISION));
+    }
+    put(j, "n", number(e->n));
+    put(j, "en", event_texts(w, acc, e, MF_EN));
+    put(j, "id", event_texts(w, acc, e, MF_ID));
+}
+
+static json_t *step(const struct writer *w, const struct mf_account *acc, uint32_t index)
+{
+    const struct mf_step *st = &acc->steps.at[index];
     static const char *const kinds[] = {[MF_STEP_EVENT] = "event",
                                         [MF_STEP_REFUSED] = "refused",
                                         [MF_STEP_ABSENT] = "absent",
@@ -275,15 +357,9 @@ static json_t *step(const struct writer *w, const struct mf_account *acc, const 
     json_t *j = json_object();
     put(j, "at", instant(w, st->at));
     put(j, "kind", text(mf_str_c(kinds[st->kind])));
-    if (st->kind == MF_STEP_EVENT) {
-        put(j, "event", text(mf_str_c(mf_event_name(st->event.kind))));
-        put(j, "proposal", st->proposal ? number(st->proposal) : json_null());
-        put(j, "person", person(w, st->event.person));
-        put(j, "actor", person(w, st->event.actor));
-        put(j, "n", number(st->event.n));
-        put(j, "en", event_texts(w, acc, &st->event, MF_EN));
-        put(j, "id", event_texts(w, acc, &st->event, MF_ID));
-    }
+    if (st->kind == MF_STEP_EVENT)
+        put_event(w, acc, st, j);
+    put(j, "said", step_said(w, acc, index));
     if (st->nwho > 0)
         put(j, "who", shares(w, st));
     if (st->kind == MF_STEP_REFUSED)
@@ -294,6 +370,7 @@ static json_t *step(const struct writer *w, const struct mf_account *acc, const 
     if (st->statement) {
         struct mf_place p = mf_source_place(&w->replay->scenario->source, st->statement->span.at);
         put(j, "scenario_line", number(p.line));
+        put(j, "statement", statement_said(w, st->statement));
         if (st->statement->kind == MF_SAYS_OUTAGE)
             put(j, "silent_until", instant(w, st->statement->until));
     }
@@ -314,6 +391,9 @@ static json_t *intentions(const struct writer *w, const struct mf_account *acc)
         for (uint32_t k = 0; k < in->nattempts; k++)
             push(attempts, attempt(w, acc, &in->attempts[k]));
         put(j, "at", instant(w, in->statement->at));
+        put(j, "scenario_line",
+            number(mf_source_place(&w->replay->scenario->source, in->statement->span.at).line));
+        put(j, "statement", statement_said(w, in->statement));
         put(j, "who", who);
         put(j, "deciding", number(in->deciding));
         put(j, "attempts", attempts);
@@ -342,9 +422,18 @@ static json_t *account(const struct writer *w, const struct mf_account *acc)
     }
     put(j, "skipped", skipped);
     for (uint32_t i = 0; i < acc->steps.n && acc->org; i++)
-        push(steps, step(w, acc, &acc->steps.at[i]));
+        push(steps, step(w, acc, i));
     put(j, "timeline", steps);
     return j;
+}
+
+/* Why a clause stood in the way; of a count: what it lacked. */
+static struct mf_str because(const struct writer *w, const struct mf_stop *s, enum mf_lingua lingua)
+{
+    struct mf_say say = saying(w, lingua);
+    if (s->because[lingua].n > 0 || !s->has_facts)
+        return s->because[lingua];
+    return mf_say_facts(&say, &s->facts, 1, true);
 }
 
 static json_t *why(const struct writer *w, const struct mf_under *u, const struct mf_failed *f)
@@ -360,8 +449,8 @@ static json_t *why(const struct writer *w, const struct mf_under *u, const struc
         put(k, "removable", json_boolean(s->ncuts > 0));
         put(k, "alone_enough_to_stop", json_boolean(s->alone));
         put(k, "taking_it_out_is_enough", json_boolean(s->enough));
-        put(k, "en", text(s->because[MF_EN]));
-        put(k, "id", text(s->because[MF_ID]));
+        put(k, "en", text(because(w, s, MF_EN)));
+        put(k, "id", text(because(w, s, MF_ID)));
         put(k, "count", facts(w, u->charter, &s->facts, s->has_facts ? 1 : 0));
         push(stops, k);
     }
@@ -375,13 +464,86 @@ static json_t *why(const struct writer *w, const struct mf_under *u, const struc
     return j;
 }
 
+/* ---- who sits where at the start
+ * ------------------------------------------------------------------------ */
+
+/* Persons of the cast, those of one line as one share. */
+struct sitting {
+    const struct writer *w;
+    json_t *list;
+    uint32_t line, count;
+};
+
+static void close_share(struct sitting *s)
+{
+    if (s->count == 0)
+        return;
+    json_t *j = json_object();
+    put(j, "who", line_id(s->w, s->line));
+    put(j, "count", number(s->count));
+    push(s->list, j);
+    s->count = 0;
+}
+
+static void sit(struct sitting *s, mf_person p)
+{
+    uint32_t line = s->w->replay->cast.line_of[p];
+    if (line != s->line)
+        close_share(s);
+    s->line = line;
+    s->count++;
+}
+
+static json_t *bodies(const struct writer *w, const struct mf_charter *c,
+                      const struct mf_roster *roster)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < c->nbodies; i++) {
+        const struct mf_body *b = &c->bodies[i];
+        struct sitting s = {.w = w, .list = json_array()};
+        json_t *j = json_object();
+        for (uint32_t k = 0; k < roster->nseats; k++)
+            if (roster->seats[k].body == i)
+                sit(&s, roster->seats[k].person);
+        close_share(&s);
+        put(j, "name", text(b->name.text));
+        put(j, "title", b->title.n ? text(b->title) : json_null());
+        put(j, "seats", b->open ? json_null() : number(b->seats));
+        put(j, "who", s.list);
+        push(list, j);
+    }
+    return list;
+}
+
+static json_t *offices(const struct writer *w, const struct mf_charter *c,
+                       const struct mf_roster *roster)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < c->noffices; i++) {
+        const struct mf_office *o = &c->offices[i];
+        mf_person holder = MF_NOBODY;
+        json_t *j = json_object();
+        for (uint32_t k = 0; k < roster->noffices; k++)
+            if (roster->offices[k].office == i)
+                holder = roster->offices[k].person;
+        put(j, "name", text(o->name.text));
+        put(j, "title", o->title.n ? text(o->title) : json_null());
+        put(j, "who", person(w, holder));
+        push(list, j);
+    }
+    return list;
+}
+
 static json_t *under(const struct writer *w, const struct mf_under *u)
 {
+    struct mf_cast_places places = mf_cast_places(w->a, &w->replay->cast, u->charter);
     json_t *j = json_object(), *variants = json_array(), *failed = json_array();
     put(j, "charter", text(u->stem));
     put(j, "file", text(u->charter->source.name));
     put(j, "title", text(u->charter->title_name.text));
     put(j, "hash", text(mf_hash_hex(w->a, &u->charter->hash)));
+    put(j, "bodies", bodies(w, u->charter, &places.roster));
+    put(j, "offices", offices(w, u->charter, &places.roster));
     put(j, "main", account(w, u->main));
     for (uint32_t i = 0; i < u->nfailed; i++)
         push(failed, why(w, u, &u->failed[i]));
@@ -414,19 +576,56 @@ static json_t *expectations(const struct writer *w)
     return list;
 }
 
-/* Where lines of the scenario are known from, those that are inferences marked. */
+/* Where a line of the scenario is known from, that it is an inference if it is. */
+static json_t *note(const struct mf_scenario *sc, struct mf_span span, const struct mf_note *n)
+{
+    json_t *j = json_object();
+    put(j, "line", number(mf_source_place(&sc->source, span.at).line));
+    put(j, "source", n->sourced ? text(n->source) : json_null());
+    put(j, "inference", n->inferred ? text(n->inference) : json_null());
+    return j;
+}
+
 static json_t *notes(const struct mf_scenario *sc)
 {
     json_t *list = json_array();
-    for (uint32_t i = 0; i < sc->npeople + sc->nstatements; i++) {
-        bool of_people = i < sc->npeople;
-        const struct mf_note *n =
-            of_people ? &sc->people[i].note : &sc->statements[i - sc->npeople].note;
-        struct mf_span span = of_people ? sc->people[i].span : sc->statements[i - sc->npeople].span;
+    for (uint32_t i = 0; i < sc->npeople; i++)
+        push(list, note(sc, sc->people[i].span, &sc->people[i].note));
+    for (uint32_t i = 0; i < sc->nstatements; i++)
+        push(list, note(sc, sc->statements[i].span, &sc->statements[i].note));
+    for (uint32_t v = 0; v < sc->nvariants; v++)
+        for (uint32_t i = 0; i < sc->variants[v].nstatements; i++) {
+            const struct mf_statement *st = &sc->variants[v].statements[i];
+            push(list, note(sc, st->span, &st->note));
+        }
+    return list;
+}
+
+static json_t *people(const struct writer *w)
+{
+    const struct mf_scenario *sc = w->replay->scenario;
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < sc->npeople; i++) {
+        const struct mf_people_line *p = &sc->people[i];
         json_t *j = json_object();
-        put(j, "line", number(mf_source_place(&sc->source, span.at).line));
-        put(j, "source", n->sourced ? text(n->source) : json_null());
-        put(j, "inference", n->inferred ? text(n->inference) : json_null());
+        put(j, "who", text(p->name.text));
+        put(j, "name", text(p->title.n ? p->title : p->name.text));
+        put(j, "count", number(p->count));
+        put(j, "crowd", json_boolean(p->crowd));
+        put(j, "until", instant(w, p->until));
+        put(j, "scenario_line", number(mf_source_place(&sc->source, p->span.at).line));
+        push(list, j);
+    }
+    return list;
+}
+
+static json_t *variants(const struct mf_scenario *sc)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < sc->nvariants; i++) {
+        json_t *j = json_object();
+        put(j, "name", text(sc->variants[i].name.text));
+        put(j, "title", sc->variants[i].title.n ? text(sc->variants[i].title) : json_null());
         push(list, j);
     }
     return list;
@@ -448,6 +647,8 @@ void mf_replay_json(struct mf_buf *out, const struct mf_replay *replay)
     put(j, "starts", instant(&w, replay->scenario->starts));
     put(j, "ends", instant(&w, replay->scenario->ends));
     put(j, "persons", number(replay->scenario->npersons));
+    put(j, "people", people(&w));
+    put(j, "variants", variants(replay->scenario));
     put(j, "notes", notes(replay->scenario));
     for (uint32_t i = 0; i < replay->nunder; i++)
         push(list, under(&w, &replay->under[i]));

@@ -54,6 +54,12 @@ struct mf_str mf_say_note(const struct mf_say *s, const struct mf_note *note);
 /* "A; B; C" from phrases, empty ones left out. */
 void mf_say_join(struct mf_buf *out, struct mf_str phrase, const char *sign);
 
+/* What a step is to the reader, among all of its instant; n 0: nothing worth a sentence. The
+ * account has its organisation. Of what the scenario says: what the charter makes of it. */
+struct mf_str mf_say_step(const struct mf_say *s, const struct mf_account *acc, uint32_t index);
+/* A statement of the scenario as a sentence. */
+struct mf_str mf_say_statement(const struct mf_say *s, const struct mf_statement *st);
+
 /* ---- parts of the page ---- */
 void mf_show_results(const struct mf_say *s); /* show_table.c */
 void mf_show_variants(const struct mf_say *s);

@@ -7,7 +7,7 @@
 
 struct scene { /* one charter at one instant */
     const struct mf_say *s;
-    const struct mf_under *u;
+    const struct mf_account *acc;
     mf_instant at;
 };
 
@@ -28,7 +28,7 @@ static struct mf_str group_words(const struct scene *c, const struct mf_event *e
 {
     struct mf_buf b;
     mf_buf_init(&b, c->s->a);
-    const struct mf_proposal_view v = mf_org_proposal(c->u->main->org, e->proposal);
+    const struct mf_proposal_view v = mf_org_proposal(c->acc->org, e->proposal);
     if (e->group)
         mf_prose_group(&b, v.charter, v.rules, e->group, c->s->lingua);
     return mf_buf_str(&b);
@@ -38,8 +38,8 @@ static struct mf_str refusal_words(const struct scene *c, const struct mf_refusa
 {
     struct mf_buf b;
     mf_buf_init(&b, c->s->a);
-    mf_refusal_text(&b, c->u->main->org, why, c->s->lingua);
-    if (why->clause.len == 0 || why->charter != c->u->charter)
+    mf_refusal_text(&b, c->acc->org, why, c->s->lingua);
+    if (why->clause.len == 0 || why->charter != c->acc->charter)
         return mf_buf_str(&b);
     return mf_rsay(c->s, STEP_REFUSED_CLAUSE, mf_buf_str(&b),
                    mf_say_place(c->s, why->charter, why->clause));
@@ -56,12 +56,12 @@ static struct mf_str refused(const struct scene *c, const struct mf_step *st)
     struct mf_buf b;
     bool many = st->nrefusals > 1;
     mf_buf_init(&b, c->s->a);
-    const struct mf_attempt_account *a = attempt_at(c->u->main, st);
+    const struct mf_attempt_account *a = attempt_at(c->acc, st);
     for (uint32_t i = 0; i < st->nrefusals; i++) {
         const struct mf_refusal *why = &st->refusals[i];
         if (follows(st, i))
             continue;
-        if (!many || why->clause.len == 0 || why->charter != c->u->charter) {
+        if (!many || why->clause.len == 0 || why->charter != c->acc->charter) {
             mf_say_join(&b, refusal_words(c, why), "; ");
             continue;
         }
@@ -77,7 +77,7 @@ static struct mf_str refused(const struct scene *c, const struct mf_step *st)
 
 static struct mf_str absent(const struct scene *c, const struct mf_step *st)
 {
-    const struct mf_attempt_account *a = attempt_at(c->u->main, st);
+    const struct mf_attempt_account *a = attempt_at(c->acc, st);
     if (a->lacks.span.len > 0)
         return mf_rsay(c->s, STEP_CANT_SAY, a->attempt->power.text, a->lacks.text);
     return mf_rsay(c->s, STEP_ABSENT, a->attempt->power.text);
@@ -87,7 +87,7 @@ static struct mf_str absent(const struct scene *c, const struct mf_step *st)
  */
 static struct mf_str everyone(const struct scene *c, uint32_t from)
 {
-    const struct mf_account *acc = c->u->main;
+    const struct mf_account *acc = c->acc;
     const struct mf_event *first = &acc->steps.at[from].event;
     MF_VEC(struct mf_share) list = {0};
     for (uint32_t i = from; i < acc->steps.n && acc->steps.at[i].at == c->at; i++) {
@@ -107,7 +107,7 @@ static struct mf_str everyone(const struct scene *c, uint32_t from)
 /* Was the same said by an earlier step of this instant. */
 static bool said(const struct scene *c, uint32_t index)
 {
-    const struct mf_account *acc = c->u->main;
+    const struct mf_account *acc = c->acc;
     const struct mf_event *e = &acc->steps.at[index].event;
     for (uint32_t i = index; i-- > 0 && acc->steps.at[i].at == c->at;) {
         const struct mf_step *st = &acc->steps.at[i];
@@ -131,7 +131,7 @@ static struct mf_str ballots(const struct scene *c, const struct mf_event *e, st
 
 static struct mf_str end_words(const struct scene *c, const struct mf_step *st)
 {
-    const struct mf_attempt_account *a = attempt_at(c->u->main, st);
+    const struct mf_attempt_account *a = attempt_at(c->acc, st);
     enum mf_state state = (enum mf_state)st->event.state;
     struct mf_str facts = a ? mf_say_facts(c->s, a->facts, a->nfacts, true) : (struct mf_str){0};
     if (state == MF_ST_EFFECTIVE)
@@ -156,7 +156,7 @@ static struct mf_str engine_words(const struct scene *c, const struct mf_event *
 {
     struct mf_buf b;
     mf_buf_init(&b, c->s->a);
-    mf_event_text(&b, c->u->main->org, e, c->s->lingua);
+    mf_event_text(&b, c->acc->org, e, c->s->lingua);
     if (b.n > 0 && b.p[0] >= 'a' && b.p[0] <= 'z')
         b.p[0] = (char)(b.p[0] - 'a' + 'A');
     if (b.n > 0 && b.p[b.n - 1] != '.')
@@ -166,9 +166,9 @@ static struct mf_str engine_words(const struct scene *c, const struct mf_event *
 
 static struct mf_str body_title(const struct scene *c, uint32_t slot)
 {
-    const struct mf_charter *ch = c->u->charter;
+    const struct mf_charter *ch = c->acc->charter;
     for (uint32_t i = 0; i < ch->nbodies; i++)
-        if (mf_org_slot(c->u->main->org, (struct mf_ref){ch->bodies[i].name, MF_REF_BODY, i, 0}) ==
+        if (mf_org_slot(c->acc->org, (struct mf_ref){ch->bodies[i].name, MF_REF_BODY, i, 0}) ==
             slot)
             return ch->bodies[i].title.n ? ch->bodies[i].title : ch->bodies[i].name.text;
     return (struct mf_str){0};
@@ -176,7 +176,7 @@ static struct mf_str body_title(const struct scene *c, uint32_t slot)
 
 static struct mf_str filed(const struct scene *c, const struct mf_event *e)
 {
-    struct mf_proposal_view v = mf_org_proposal(c->u->main->org, e->proposal);
+    struct mf_proposal_view v = mf_org_proposal(c->acc->org, e->proposal);
     struct mf_str title = v.rules->title.n ? v.rules->title : v.rules->name.text;
     return mf_rsay(c->s, STEP_FILED, mf_say_person(c->s, v.filer), title);
 }
@@ -194,7 +194,7 @@ static struct mf_str voting(const struct scene *c, const struct mf_event *e)
 /* Did the vote close before its time, after it had run for a while. */
 static bool closed_early(const struct scene *c, const struct mf_event *e)
 {
-    struct mf_proposal_view v = mf_org_proposal(c->u->main->org, e->proposal);
+    struct mf_proposal_view v = mf_org_proposal(c->acc->org, e->proposal);
     return e->purpose == MF_FOR_STAGE && v.closes != MF_NEVER && e->at < v.closes;
 }
 
@@ -280,7 +280,7 @@ static struct mf_str event_words(const struct scene *c, const struct mf_step *st
 /* Where the charter lengthens what is open, the engine's own event comes next and says so. */
 static struct mf_str outage_words(const struct scene *c, uint32_t index)
 {
-    const struct mf_account *acc = c->u->main;
+    const struct mf_account *acc = c->acc;
     const struct mf_step *st = &acc->steps.at[index], *next = st + 1;
     if (st->statement->kind != MF_SAYS_OUTAGE)
         return (struct mf_str){0};
@@ -291,7 +291,7 @@ static struct mf_str outage_words(const struct scene *c, uint32_t index)
 
 static struct mf_str step_words(const struct scene *c, uint32_t index)
 {
-    const struct mf_step *st = &c->u->main->steps.at[index];
+    const struct mf_step *st = &c->acc->steps.at[index];
     switch (st->kind) {
     case MF_STEP_EVENT:
         return event_words(c, st, index);
@@ -305,6 +305,12 @@ static struct mf_str step_words(const struct scene *c, uint32_t index)
         return outage_words(c, index);
     }
     return (struct mf_str){0};
+}
+
+struct mf_str mf_say_step(const struct mf_say *s, const struct mf_account *acc, uint32_t index)
+{
+    struct scene c = {s, acc, acc->steps.at[index].at};
+    return step_words(&c, index);
 }
 
 /* ---- what the scenario says
@@ -333,7 +339,7 @@ static struct mf_str seek_words(const struct mf_say *s, const struct mf_statemen
                                : mf_rsay(s, STEP_SEEK, who, what);
 }
 
-static struct mf_str statement_words(const struct mf_say *s, const struct mf_statement *st)
+struct mf_str mf_say_statement(const struct mf_say *s, const struct mf_statement *st)
 {
     switch (st->kind) {
     case MF_SAYS_SEEK:
@@ -399,7 +405,7 @@ static bool counts(const struct mf_say *s, const struct mf_statement *st)
 
 static struct mf_str charter_words(const struct scene *c)
 {
-    const struct mf_account *acc = c->u->main;
+    const struct mf_account *acc = c->acc;
     struct mf_buf b;
     mf_buf_init(&b, c->s->a);
     for (uint32_t i = 0; i < acc->steps.n && acc->org; i++)
@@ -454,10 +460,10 @@ static void say_scenario(const struct mf_say *s, mf_instant t)
             say_line(s, mf_rsay(s, STEP_LEAVES, mf_say_line(s, i)), &sc->people[i].note);
     for (uint32_t i = 0; i < sc->nstatements; i++)
         if (sc->statements[i].at == t && t > sc->starts && counts(s, &sc->statements[i]))
-            say_line(s, statement_words(s, &sc->statements[i]), &sc->statements[i].note);
+            say_line(s, mf_say_statement(s, &sc->statements[i]), &sc->statements[i].note);
     for (uint32_t i = 0; v && i < v->nstatements; i++)
         if (v->statements[i].at == t && t > sc->starts)
-            say_line(s, statement_words(s, &v->statements[i]), &v->statements[i].note);
+            say_line(s, mf_say_statement(s, &v->statements[i]), &v->statements[i].note);
 }
 
 static void say_charter(const struct mf_say *s, const struct mf_under *u, struct mf_str text,
@@ -512,10 +518,10 @@ void mf_show_timeline(const struct mf_say *s)
         part.out = &page;
         say_scenario(&part, t);
         for (uint32_t u = 0; u < s->replay->nunder; u++) {
-            struct scene c = {s, &s->replay->under[u], t};
+            struct scene c = {s, s->replay->under[u].main, t};
             struct mf_str text = charter_words(&c);
             if (text.n > 0)
-                say_charter(&part, c.u, text, indent);
+                say_charter(&part, &s->replay->under[u], text, indent);
         }
         if (page.n == 0)
             continue;
