@@ -170,6 +170,7 @@ struct mf_proposal_view {
         ended; /* MF_NEVER: not (yet) */
     mf_instant challenge_until, veto_until;
     mf_instant gather_until, hearing_ends, override_until, decision_until, confirm_until;
+    mf_instant stage_since, delay_until; /* of the present stage; of the clause `delay` */
 };
 uint32_t mf_org_proposals(const struct mf_org *org); /* numbers run from 1 to this */
 struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t number);
@@ -180,6 +181,13 @@ bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
 bool mf_org_public(const struct mf_org *org, uint32_t proposal);
 /* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
 mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
+
+/* Is the person among those whom a stage up to the present one hears. */
+bool mf_org_is_heard(const struct mf_org *org, uint32_t proposal, mf_person p);
+/* Does a hearing that runs now wait for the person, who has neither spoken nor waived. */
+bool mf_org_awaits(const struct mf_org *org, uint32_t proposal, mf_person p);
+/* Who decides the tie that the vote ended in; MF_NOBODY: it isn't tied, or nobody acts. */
+mf_person mf_org_tie_decider(const struct mf_org *org, uint32_t proposal);
 
 /* What a choice may fall on: a nominee, an option's text, or the one that stands against all. */
 struct mf_option_view {
@@ -224,6 +232,16 @@ struct mf_leaf_facts {
  * order. */
 bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                         struct mf_arena *arena, struct mf_leaf_facts **ret, uint32_t *ret_n);
+/* The whole rule of a count, as everybody may know it. */
+struct mf_count_state {
+    const struct mf_rule *rule;
+    enum mf_truth now, definite; /* as of its leaves */
+    bool open;
+    mf_instant opened, closes; /* MF_NEVER: no time is set */
+};
+/* Of the count of that purpose (the last one); false when there never was one. */
+bool mf_org_count_state(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                        struct mf_count_state *ret);
 /* Is the person in the electorate of that count (any leaf), not recused. */
 bool mf_org_in_electorate(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                           mf_person p);

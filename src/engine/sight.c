@@ -328,6 +328,38 @@ static bool heard_all(const struct mf_org *org, const struct mf_proposal_row *p,
     return size > 0 && done >= size;
 }
 
+static bool stage_hears(const struct mf_org *org, const struct mf_proposal_row *p,
+                        const struct mf_stage *stage, mf_person person)
+{
+    struct mf_group_ctx ctx = mf_proposal_ctx(org, p, p->stage_version);
+
+    for (uint32_t i = 0; i < stage->nhears; i++)
+        if (mf_group_has(&ctx, &stage->hears[i].whom, person))
+            return true;
+    return false;
+}
+
+bool mf_org_is_heard(const struct mf_org *org, uint32_t proposal, mf_person person)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+    const struct mf_power *power = mf_proposal_power(org, p);
+
+    for (uint32_t i = 0; p->opened != MF_NEVER && i <= p->stage; i++)
+        if (stage_hears(org, p, &power->stages[i], person))
+            return true;
+    return false;
+}
+
+bool mf_org_awaits(const struct mf_org *org, uint32_t proposal, mf_person person)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+    const struct mf_heard_row *h = find_heard(org, proposal, person);
+
+    return p->state == MF_ST_PREPARING && p->hearing_ends != MF_NEVER &&
+           p->hearing_ends > org->now && !(h && (h->spoke || h->waived)) &&
+           stage_hears(org, p, mf_proposal_stage(org, p), person);
+}
+
 /* The hearing ends early when everybody has been heard; voting may then open earlier (rule 21). */
 static void end_hearing_early(struct mf_step *s, uint32_t number)
 {
@@ -390,19 +422,12 @@ bool mf_say_command(struct mf_step *s, const struct mf_command *c)
 bool mf_waive_command(struct mf_step *s, const struct mf_command *c)
 {
     const struct mf_proposal_row *p = mf_target(s, c, MF_HP_WAIVE);
-    struct mf_group_ctx ctx;
-    const struct mf_stage *stage;
     struct mf_heard_row *h;
     struct mf_refusal *r;
-    bool heard = false;
 
     if (!p)
         return false;
-    stage = mf_proposal_stage(s->org, p);
-    ctx = mf_proposal_ctx(s->org, p, p->stage_version);
-    for (uint32_t i = 0; i < stage->nhears; i++)
-        heard = heard || mf_group_has(&ctx, &stage->hears[i].whom, c->actor);
-    if (!heard) {
+    if (!stage_hears(s->org, p, mf_proposal_stage(s->org, p), c->actor)) {
         r = mf_refuse(s->refusals, MF_WHY_NOT_HEARD_PERSON);
         r->person = c->actor;
         r->proposal = c->proposal;

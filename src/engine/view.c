@@ -1,5 +1,6 @@
 /* What may be asked about proposals. */
 #include "engine/proposal.h"
+#include "engine/tally.h"
 
 uint32_t mf_org_proposals(const struct mf_org *org)
 {
@@ -37,6 +38,8 @@ struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t numbe
         .decision_until =
             p->decision == MF_NO_SLOT ? MF_NEVER : mf_count_at(org, p->decision)->closes,
         .confirm_until = p->confirm_until,
+        .stage_since = p->stage_since,
+        .delay_until = p->delay_until,
     };
 }
 
@@ -56,6 +59,34 @@ bool mf_org_count_facts(const struct mf_org *org, uint32_t proposal, enum mf_pur
     }
     *ret = facts;
     *ret_n = n;
+    return true;
+}
+
+bool mf_org_count_state(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                        struct mf_count_state *ret)
+{
+    uint32_t count = mf_proposal_count_row(mf_proposal(org, proposal), purpose);
+    enum mf_truth now[MF_MAX_RULE_CLAUSES], definite[MF_MAX_RULE_CLAUSES];
+    const struct mf_charter *charter;
+    const struct mf_count_row *c;
+
+    if (count == MF_NO_SLOT)
+        return false;
+    c = mf_count_at(org, count);
+    charter = org->bindings.at[c->binding]->charter;
+    for (uint32_t i = 0; i < c->nleaves; i++) {
+        struct mf_leaf_facts f;
+        mf_count_leaf_facts(org, count, i, &f);
+        mf_facts_told(org, count, i, &f);
+        now[i] = f.now;
+        definite[i] = f.definite;
+    }
+    *ret = (struct mf_count_state){.rule = c->rule,
+                                   .now = mf_rule_truth(charter, c->rule, now),
+                                   .definite = mf_rule_truth(charter, c->rule, definite),
+                                   .open = mf_count_is_open(org, count),
+                                   .opened = c->opened,
+                                   .closes = c->closes};
     return true;
 }
 

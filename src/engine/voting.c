@@ -115,6 +115,13 @@ static mf_person tie_decider(const struct mf_org *org, const struct mf_proposal_
     return h && h->recused ? MF_NOBODY : decider;
 }
 
+mf_person mf_org_tie_decider(const struct mf_org *org, uint32_t proposal)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+
+    return p->state == MF_ST_TIED ? tie_decider(org, p) : MF_NOBODY;
+}
+
 static bool stage_on_tie(const struct mf_org *org, const struct mf_proposal_row *p)
 {
     const struct mf_power *power = mf_proposal_power(org, p);

@@ -308,6 +308,17 @@ static void mandates(struct mf_prose *x)
         mandate(x, &x->c->mandates[i]);
 }
 
+void mf_prose_one_power(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
+                        const struct mf_power *p, enum mf_lingua lingua)
+{
+    struct mf_arena scratch;
+    struct mf_prose x = {.a = &scratch, .c = c, .lingua = lingua, .out = out, .t = t};
+
+    mf_arena_init(&scratch);
+    mf_prose_power_items(&x, p);
+    mf_arena_free(&scratch);
+}
+
 void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
                       enum mf_lingua lingua)
 {

@@ -117,5 +117,6 @@ void mf_prose_offices(struct mf_prose *x);
 void mf_prose_persons(struct mf_prose *x);
 void mf_prose_settings(struct mf_prose *x);
 void mf_prose_power(struct mf_prose *x, const struct mf_power *p);
+void mf_prose_power_items(struct mf_prose *x, const struct mf_power *p); /* without its heading */
 
 #endif

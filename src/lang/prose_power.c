@@ -309,15 +309,11 @@ static void absent(struct mf_prose *x, const struct mf_power *p)
     item(x, &ps, 0);
 }
 
-void mf_prose_power(struct mf_prose *x, const struct mf_power *p)
+void mf_prose_power_items(struct mf_prose *x, const struct mf_power *p)
 {
-    struct mf_str heading =
-        p->title.n > 0 ? mf_say(x, HEADED, p->title, p->name.text) : p->name.text;
     struct mf_phrases joins = {0};
 
     x->p = p;
-    mf_prose_about(x, p->span);
-    mf_prose_heading(x, 3, p->entrenched ? mf_say(x, ENTRENCHED_HEAD, heading) : heading);
     if (p->nparams > 0)
         mf_prose_item(x, 0, mf_prose_params(x, p));
     if (p->only_when)
@@ -345,4 +341,14 @@ void mf_prose_power(struct mf_prose *x, const struct mf_power *p)
         mf_prose_item(x, 0, mf_said(x, RUNNING_STOP));
     absent(x, p);
     x->p = NULL;
+}
+
+void mf_prose_power(struct mf_prose *x, const struct mf_power *p)
+{
+    struct mf_str heading =
+        p->title.n > 0 ? mf_say(x, HEADED, p->title, p->name.text) : p->name.text;
+
+    mf_prose_about(x, p->span);
+    mf_prose_heading(x, 3, p->entrenched ? mf_say(x, ENTRENCHED_HEAD, heading) : heading);
+    mf_prose_power_items(x, p);
 }

@@ -25,6 +25,10 @@ void mf_prose_cond(struct mf_buf *out, const struct mf_charter *c, const struct 
 void mf_prose_effect(struct mf_buf *out, const struct mf_charter *c, const struct mf_power *p,
                      const struct mf_effect *e, enum mf_lingua lingua);
 
+/* One power as prose: the items of a Markdown list, without a heading; wrapped to t. */
+void mf_prose_one_power(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,
+                        const struct mf_power *p, enum mf_lingua lingua);
+
 /* A whole charter as prose a person reads (`mufakat explain`): every clause appears. Markdown,
  * wrapped to t. */
 void mf_prose_charter(struct mf_buf *out, const struct mf_term *t, const struct mf_charter *c,

@@ -111,6 +111,8 @@ bool mf_text_resolve(struct mf_arena *a, const struct mf_text *t, const struct m
                      struct mf_denial *no);
 /* Has the power the effect `rekey`? */
 bool mf_text_rekeys(const struct mf_power *power);
+/* The parameter that a choice fills, which a filing leaves open; MF_NO_SLOT: none. */
+uint32_t mf_text_chosen(const struct mf_power *power);
 /* The public key that a proposal with the effect `rekey` brings: the one text among its arguments
  * that is one. False: none, or more than one. */
 bool mf_text_new_key(struct mf_arena *a, const struct mf_arg *args, uint32_t n,

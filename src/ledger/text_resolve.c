@@ -17,8 +17,7 @@ static const struct mf_choose *choice_of(const struct mf_power *power)
     return NULL;
 }
 
-/* The parameter that a choice fills, which a filing leaves open; MF_NO_SLOT: none. */
-static uint32_t chosen_param(const struct mf_power *power)
+uint32_t mf_text_chosen(const struct mf_power *power)
 {
     const struct mf_choose *choose = choice_of(power);
 
@@ -114,7 +113,7 @@ static void tell_argument(struct teller *t, const struct mf_param *param, const 
 static void tell_filing(struct teller *t, const struct mf_command *c)
 {
     const struct mf_power *power = &mf_org_charter(t->org)->powers[c->power];
-    uint32_t chosen = chosen_param(power);
+    uint32_t chosen = mf_text_chosen(power);
 
     tell(t, MF_FIELD_POWER)->text = power->name.text;
     for (uint32_t i = 0; i < c->nargs; i++) {
@@ -324,7 +323,7 @@ static bool find_power(struct resolver *r, const struct mf_text_value *v)
 /* The parameter that the choice fills is nobody yet. */
 static void leave_open(struct resolver *r)
 {
-    if (r->given != chosen_param(power_of(r)))
+    if (r->given != mf_text_chosen(power_of(r)))
         return;
     mf_vec_push(r->arena, &r->args, ((struct mf_arg){.kind = MF_ARG_PERSON, .person = MF_NOBODY}));
     r->given++;

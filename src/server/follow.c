@@ -341,28 +341,54 @@ void mf_route_events(struct mf_call *c)
 
 /* ---- what has happened ---- */
 
+/* Which events are asked for, in which order. */
+struct history {
+    uint64_t proposal; /* 0: whichever */
+    bool newest;
+    uint64_t from, limit;
+};
+
+static bool asked_for(struct mf_call *c, struct history *ret)
+{
+    const char *order = mf_http_query(c->request, "order");
+
+    ret->newest = order && strcmp(order, "newest") == 0;
+    if (order && !ret->newest && strcmp(order, "oldest") != 0) {
+        mf_call_bad_query(c, "order");
+        return false;
+    }
+    return mf_call_number(c, "proposal", UINT32_MAX, 0, &ret->proposal) &&
+           mf_call_page(c, &ret->from, &ret->limit);
+}
+
 void mf_route_history(struct mf_call *c)
 {
     const struct mf_happened *h = mf_service_happened(c->service);
     const struct mf_org *org = mf_play_org(mf_service_play(c->service));
-    uint64_t from, limit, n;
+    uint64_t n, oldest = mf_happened_oldest(h);
+    struct history q;
     json_t *j, *list;
+    bool more;
 
-    if (!mf_call_page(c, &from, &limit))
+    if (!asked_for(c, &q))
         return;
-    if (from < mf_happened_oldest(h))
-        from = mf_happened_oldest(h);
+    if (!q.newest)
+        n = q.from < oldest ? oldest : q.from;
+    else
+        n = q.from == 0 || q.from > h->last + 1 ? h->last : q.from < 2 ? 0 : q.from - 2;
     list = json_array();
-    for (n = from; n <= h->last && json_array_size(list) < limit; n++) {
+    while (n >= oldest && n <= h->last && json_array_size(list) < q.limit) {
         const struct mf_event *e = mf_happened_event(h, n);
-        if (!mf_view_event_hidden(c->service, e))
+        if (!mf_view_event_hidden(c->service, e) && (q.proposal == 0 || e->proposal == q.proposal))
             mf_j_push(list, mf_view_event(c->a, org, e, n, c->lingua));
+        n += q.newest ? (uint64_t)-1 : 1;
     }
+    more = n >= oldest && n <= h->last;
     j = json_object();
     mf_j_put(j, "events", list);
-    mf_j_put(j, "next", n <= h->last ? mf_j_number(n - 1) : json_null());
+    mf_j_put(j, "next", more ? mf_j_number(q.newest ? n + 1 : n - 1) : json_null());
     mf_j_put(j, "last", mf_j_number(h->last));
-    mf_j_put(j, "oldest", mf_j_number(mf_happened_oldest(h)));
+    mf_j_put(j, "oldest", mf_j_number(oldest));
     mf_call_json(c, j);
 }
 

@@ -5,6 +5,7 @@
 #include "lang/text.h"
 #include "server/markdown.h"
 #include "server/view.h"
+#include "server/way.h"
 
 static const struct {
     enum mf_purpose purpose;
@@ -43,6 +44,8 @@ json_t *mf_view_proposal_summary(struct mf_call *c, const struct mf_proposal_vie
     mf_j_put(j, "subject", mf_j_person(c->a, org, v->subject));
     mf_j_put(j, "filed", mf_j_instant(c->a, v->filed));
     mf_j_put(j, "closes", mf_j_instant(c->a, v->closes));
+    mf_j_put(j, "due", mf_j_instant(c->a, mf_view_due(org, v)));
+    mf_j_put(j, "asks", mf_j_text(c->a, mf_view_asks(c, v)));
     mf_j_put(j, "stage", mf_j_number(v->stage));
     return j;
 }
@@ -64,27 +67,99 @@ static bool wanted_state(struct mf_call *c, int *ret)
     return !given;
 }
 
+/* The counts in which ballots are cast now. */
+static bool being_voted(const struct mf_proposal_view *v, enum mf_purpose purpose)
+{
+    switch (purpose) {
+    case MF_FOR_GATHERING:
+        return v->state == MF_ST_GATHERING;
+    case MF_FOR_STAGE:
+        return v->state == MF_ST_VOTING;
+    case MF_FOR_OVERRIDE:
+        return v->override_until != MF_NEVER;
+    case MF_FOR_DECISION:
+        return v->state == MF_ST_CHALLENGED || v->state == MF_ST_APPEALED;
+    case MF_FOR_CONFIRM:
+        return v->state == MF_ST_PROVISIONAL || v->state == MF_ST_APPEALED;
+    case MF_FOR_VETO:
+    case MF_FOR_CHALLENGE:
+    case MF_FOR_DECLARE:
+    case MF_FOR_END:
+    case MF_FOR__COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Is the person asked for something by it that hasn't been done: a ballot, a word, a decision. */
+static bool waits_for(const struct mf_org *org, const struct mf_proposal_view *v, mf_person p)
+{
+    if (mf_state_ended(v->state))
+        return false;
+    for (unsigned i = 0; i < COUNTS; i++)
+        if (being_voted(v, counts[i].purpose) &&
+            mf_org_in_electorate(org, v->number, counts[i].purpose, p) &&
+            mf_org_ballot(org, v->number, counts[i].purpose, p) == MF_BALLOT_NONE)
+            return true;
+    return mf_org_awaits(org, v->number, p) || mf_org_tie_decider(org, v->number) == p;
+}
+
+/* What the list is of, and in which order. */
+struct selection {
+    int state; /* 0 all, 1 running, 2 ended */
+    bool newest;
+    mf_person waiting; /* MF_NOBODY: whomever they wait for */
+    uint64_t from, limit;
+};
+
+static bool selected(struct mf_call *c, struct selection *ret)
+{
+    const char *order = mf_http_query(c->request, "order");
+    const char *waits = mf_http_query(c->request, "waits_for");
+
+    ret->newest = order && strcmp(order, "newest") == 0;
+    ret->waiting = waits ? mf_org_find_person(org_of(c), mf_str_c(waits)) : MF_NOBODY;
+    if (order && !ret->newest && strcmp(order, "oldest") != 0)
+        mf_call_bad_query(c, "order");
+    else if (waits && ret->waiting == MF_NOBODY)
+        mf_call_bad_query(c, "waits_for");
+    else
+        return wanted_state(c, &ret->state) && mf_call_page(c, &ret->from, &ret->limit);
+    return false;
+}
+
+static bool belongs(struct mf_call *c, const struct selection *s, const struct mf_proposal_view *v)
+{
+    if (mf_happened_is_hidden(mf_service_happened(c->service), v->number))
+        return false;
+    if (s->state != 0 && mf_state_ended(v->state) != (s->state == 2))
+        return false;
+    return s->waiting == MF_NOBODY || waits_for(org_of(c), v, s->waiting);
+}
+
 void mf_route_proposals(struct mf_call *c)
 {
     const struct mf_org *org = org_of(c);
-    const struct mf_happened *h = mf_service_happened(c->service);
-    uint64_t from, limit, n, all = mf_org_proposals(org);
+    uint64_t n, all = mf_org_proposals(org);
+    struct selection s;
     json_t *j, *list;
-    int state;
 
-    if (!wanted_state(c, &state) || !mf_call_page(c, &from, &limit))
+    if (!selected(c, &s))
         return;
     list = json_array();
-    for (n = from ? from : 1; n <= all && json_array_size(list) < limit; n++) {
+    if (!s.newest)
+        n = s.from ? s.from : 1;
+    else
+        n = s.from == 0 || s.from > all + 1 ? all : s.from < 2 ? 0 : s.from - 2;
+    while (n >= 1 && n <= all && json_array_size(list) < s.limit) {
         struct mf_proposal_view v = mf_org_proposal(org, (uint32_t)n);
-        if (mf_happened_is_hidden(h, (uint32_t)n) ||
-            (state != 0 && mf_state_ended(v.state) != (state == 2)))
-            continue;
-        mf_j_push(list, mf_view_proposal_summary(c, &v));
+        if (belongs(c, &s, &v))
+            mf_j_push(list, mf_view_proposal_summary(c, &v));
+        n += s.newest ? (uint64_t)-1 : 1;
     }
     j = json_object();
     mf_j_put(j, "proposals", list);
-    mf_j_put(j, "next", n <= all ? mf_j_number(n - 1) : json_null());
+    mf_j_put(j, "next", n >= 1 && n <= all ? mf_j_number(s.newest ? n + 1 : n - 1) : json_null());
     mf_j_put(j, "count", mf_j_number(all));
     mf_call_json(c, j);
 }
@@ -167,11 +242,11 @@ static json_t *arguments(struct mf_call *c, const struct mf_proposal_view *v)
 
 /* ---- counts ---- */
 
+static const char *const truths[] = {[MF_FALSE] = "no", [MF_OPEN] = "open", [MF_TRUE] = "yes"};
+
 static json_t *leaf(struct mf_call *c, const struct mf_proposal_view *v,
                     const struct mf_leaf_facts *f)
 {
-    static const char *const definite[] = {
-        [MF_FALSE] = "no", [MF_OPEN] = "open", [MF_TRUE] = "yes"};
     json_t *j = json_object(), *quorum = json_null();
     struct mf_buf rule;
 
@@ -186,7 +261,7 @@ static json_t *leaf(struct mf_call *c, const struct mf_proposal_view *v,
     mf_j_put(j, "rule", mf_j_text(c->a, mf_buf_str(&rule)));
     mf_j_put(j, "clause", mf_view_clause(c->a, v->charter, f->leaf->span));
     mf_j_put(j, "holds", json_boolean(f->now == MF_TRUE));
-    mf_j_put(j, "definite", mf_j_c(definite[f->definite]));
+    mf_j_put(j, "definite", mf_j_c(truths[f->definite]));
     mf_j_put(j, "need", mf_j_number(f->need));
     mf_j_put(j, "have", mf_j_number(f->have));
     mf_j_put(j, "of", mf_j_number(f->of));
@@ -206,15 +281,26 @@ static json_t *all_counts(struct mf_call *c, const struct mf_proposal_view *v)
 
     for (unsigned i = 0; i < COUNTS; i++) {
         struct mf_leaf_facts *facts;
+        struct mf_count_state whole;
+        struct mf_buf rule;
         uint32_t n;
         json_t *j, *leaves;
-        if (!mf_org_count_facts(org_of(c), v->number, counts[i].purpose, c->a, &facts, &n))
+        if (!mf_org_count_facts(org_of(c), v->number, counts[i].purpose, c->a, &facts, &n) ||
+            !mf_org_count_state(org_of(c), v->number, counts[i].purpose, &whole))
             continue;
+        mf_buf_init(&rule, c->a);
+        mf_prose_rule(&rule, v->charter, v->rules, whole.rule, c->lingua);
         leaves = json_array();
         for (uint32_t k = 0; k < n; k++)
             mf_j_push(leaves, leaf(c, v, &facts[k]));
         j = json_object();
         mf_j_put(j, "purpose", mf_j_c(counts[i].name));
+        mf_j_put(j, "rule", mf_j_text(c->a, mf_buf_str(&rule)));
+        mf_j_put(j, "open", json_boolean(whole.open));
+        mf_j_put(j, "opened", mf_j_instant(c->a, whole.opened));
+        mf_j_put(j, "closes", mf_j_instant(c->a, whole.closes));
+        mf_j_put(j, "now", mf_j_c(truths[whole.now]));
+        mf_j_put(j, "definite", mf_j_c(truths[whole.definite]));
         mf_j_put(j, "leaves", leaves);
         mf_j_push(list, j);
     }
@@ -266,6 +352,11 @@ static json_t *windows(struct mf_call *c, const struct mf_proposal_view *v)
     mf_j_put(j, "veto_until", mf_j_instant(c->a, v->veto_until));
     mf_j_put(j, "challenge_until", mf_j_instant(c->a, v->challenge_until));
     mf_j_put(j, "effect_due", mf_j_instant(c->a, v->effect_due));
+    mf_j_put(j, "gather_until", mf_j_instant(c->a, v->gather_until));
+    mf_j_put(j, "hearing_ends", mf_j_instant(c->a, v->hearing_ends));
+    mf_j_put(j, "override_until", mf_j_instant(c->a, v->override_until));
+    mf_j_put(j, "decision_until", mf_j_instant(c->a, v->decision_until));
+    mf_j_put(j, "confirm_until", mf_j_instant(c->a, v->confirm_until));
     mf_j_put(j, "effective", mf_j_instant(c->a, v->effective));
     mf_j_put(j, "ended", mf_j_instant(c->a, v->ended));
     return j;
@@ -284,6 +375,9 @@ json_t *mf_view_proposal(struct mf_call *c, uint32_t n)
     for (const struct mf_statement *s = mf_happened_first(h, n); s; s = mf_happened_next(h, s))
         said++;
     j = mf_view_proposal_summary(c, &v);
+    mf_j_put(j, "secret", json_boolean(v.rules->stages[v.stage].secret));
+    mf_j_put(j, "chooses", json_boolean(v.rules->stages[v.stage].choose.span.len > 0));
+    mf_j_put(j, "way", mf_view_way(c, &v));
     mf_j_put(j, "arguments", arguments(c, &v));
     mf_j_put(j, "windows", windows(c, &v));
     mf_j_put(j, "counts", all_counts(c, &v));
@@ -355,17 +449,31 @@ static json_t *who(struct mf_call *c, uint32_t proposal, mf_person p)
     return j;
 }
 
+static bool has_acted(const struct mf_org *org, uint32_t proposal, mf_person p)
+{
+    for (unsigned i = 0; i < COUNTS; i++)
+        if (mf_org_ballot(org, proposal, counts[i].purpose, p) != MF_BALLOT_NONE)
+            return true;
+    return false;
+}
+
 void mf_route_proposalPeople(struct mf_call *c)
 {
     uint64_t from, limit, at, all = mf_org_persons(org_of(c));
+    const char *which = mf_http_query(c->request, "which");
     json_t *j, *list;
     uint32_t n;
 
     if (!mf_call_proposal(c, &n) || !mf_call_page(c, &from, &limit))
         return;
+    if (which && strcmp(which, "acted") != 0 && strcmp(which, "all") != 0) {
+        mf_call_bad_query(c, "which");
+        return;
+    }
     list = json_array();
     for (at = from; at < all && json_array_size(list) < limit; at++) {
-        json_t *one = who(c, n, (mf_person)at);
+        bool wanted = !which || strcmp(which, "all") == 0 || has_acted(org_of(c), n, (mf_person)at);
+        json_t *one = wanted ? who(c, n, (mf_person)at) : NULL;
         if (one)
             mf_j_push(list, one);
     }
@@ -377,27 +485,54 @@ void mf_route_proposalPeople(struct mf_call *c)
 
 /* ---- what was said ---- */
 
+/* In the hearing: by somebody whom a stage hears, before its hearing was over. */
+static bool in_hearing(const struct mf_org *org, const struct mf_statement *s)
+{
+    struct mf_proposal_view v = mf_org_proposal(org, s->proposal);
+
+    return v.hearing_ends != MF_NEVER && s->at <= v.hearing_ends &&
+           mf_org_is_heard(org, s->proposal, s->person);
+}
+
+static json_t *statement(struct mf_call *c, const struct mf_statement *s, bool hearing)
+{
+    json_t *j = json_object();
+    struct mf_buf html;
+
+    mf_buf_init(&html, c->a);
+    mf_markdown(&html, s->text);
+    mf_j_put(j, "person", mf_j_person(c->a, org_of(c), s->person));
+    mf_j_put(j, "at", mf_j_instant(c->a, s->at));
+    mf_j_put(j, "hearing", json_boolean(hearing));
+    mf_j_put(j, "text", mf_j_text(c->a, s->text));
+    mf_j_put(j, "html", mf_j_text(c->a, mf_buf_str(&html)));
+    return j;
+}
+
 void mf_route_statements(struct mf_call *c)
 {
     const struct mf_happened *h = mf_service_happened(c->service);
+    uint64_t from, limit, at = 0;
     json_t *j, *list;
     uint32_t n;
+    bool more = false;
 
-    if (!mf_call_proposal(c, &n))
+    if (!mf_call_proposal(c, &n) || !mf_call_page(c, &from, &limit))
         return;
     list = json_array();
-    for (const struct mf_statement *s = mf_happened_first(h, n); s; s = mf_happened_next(h, s)) {
-        struct mf_buf html;
-        mf_buf_init(&html, c->a);
-        mf_markdown(&html, s->text);
-        j = json_object();
-        mf_j_put(j, "person", mf_j_person(c->a, org_of(c), s->person));
-        mf_j_put(j, "at", mf_j_instant(c->a, s->at));
-        mf_j_put(j, "text", mf_j_text(c->a, s->text));
-        mf_j_put(j, "html", mf_j_text(c->a, mf_buf_str(&html)));
-        mf_j_push(list, j);
-    }
+    for (int discussion = 0; discussion < 2; discussion++)
+        for (const struct mf_statement *s = mf_happened_first(h, n); s;
+             s = mf_happened_next(h, s)) {
+            bool hearing = in_hearing(org_of(c), s);
+            if (hearing == (discussion == 1) || at++ < from)
+                continue;
+            more = json_array_size(list) == limit;
+            if (more)
+                break;
+            mf_j_push(list, statement(c, s, hearing));
+        }
     j = json_object();
     mf_j_put(j, "statements", list);
+    mf_j_put(j, "next", more ? mf_j_number(from + limit - 1) : json_null());
     mf_call_json(c, j);
 }

@@ -1,5 +1,6 @@
 /* The organisation as it stands: charter, people, bodies, powers. */
 #include <string.h>
+#include <strings.h>
 
 #include "lang/names.h"
 #include "lang/text.h"
@@ -7,7 +8,7 @@
 #include "server/markdown.h"
 #include "server/view.h"
 
-enum { MEMBERS = 1000, EXPLAINED_WIDTH = 100 };
+enum { MEMBERS = 1000, NAMED = 200, EXPLAINED_WIDTH = 100 };
 
 static struct mf_org *org_of(struct mf_call *c)
 {
@@ -195,16 +196,55 @@ static json_t *next_of(uint64_t end, uint64_t all)
     return end < all ? mf_j_number(end - 1) : json_null();
 }
 
+/* Is the text in the name or the identifier, letters of ASCII in either case? */
+static bool called(const struct mf_org *org, mf_person p, const char *text)
+{
+    struct mf_str name = mf_org_person_name(org, p), id = mf_org_person_id(org, p);
+    size_t n = strlen(text);
+
+    for (size_t i = 0; i + n <= name.n; i++)
+        if (strncasecmp(name.p + i, text, n) == 0)
+            return true;
+    for (size_t i = 0; i + n <= id.n; i++)
+        if (strncasecmp(id.p + i, text, n) == 0)
+            return true;
+    return false;
+}
+
+/* Those whose identifiers were given, with commas between them; unknown ones are left out. */
+static void people_named(struct mf_call *c, const char *ids)
+{
+    json_t *j, *list = json_array();
+
+    for (uint32_t n = 0; n < NAMED && *ids; n++) {
+        struct mf_str id = {ids, strcspn(ids, ",")};
+        mf_person p = mf_org_find_person(org_of(c), id);
+        if (p != MF_NOBODY)
+            mf_j_push(list, person(c, p));
+        ids += id.n + (ids[id.n] == ',');
+    }
+    j = json_object();
+    mf_j_put(j, "people", list);
+    mf_j_put(j, "next", json_null());
+    mf_call_json(c, j);
+}
+
 void mf_route_people(struct mf_call *c)
 {
     uint64_t from, limit, all = mf_org_persons(org_of(c)), at;
+    const char *match = mf_http_query(c->request, "match"), *ids = mf_http_query(c->request, "ids");
     json_t *j, *list;
 
     if (!mf_call_page(c, &from, &limit))
         return;
+    if (ids) {
+        people_named(c, ids);
+        return;
+    }
     list = json_array();
-    for (at = from; at < all && at - from < limit; at++)
-        mf_j_push(list, person(c, (mf_person)at));
+    for (at = from; at < all && json_array_size(list) < limit; at++)
+        if (!match || called(org_of(c), (mf_person)at, match))
+            mf_j_push(list, person(c, (mf_person)at));
     j = json_object();
     mf_j_put(j, "people", list);
     mf_j_put(j, "next", next_of(at, all));
@@ -278,10 +318,12 @@ void mf_route_body(struct mf_call *c)
     }
     if (!mf_call_page(c, &from, &limit))
         return;
+    if (!mf_http_query(c->request, "limit"))
+        limit = MEMBERS;
     slot = mf_org_slot(org, ref);
     j = body(c, &law->bodies[ref.index], slot);
     members = json_array();
-    for (at = from; at < mf_org_persons(org) && json_array_size(members) < MEMBERS; at++)
+    for (at = from; at < mf_org_persons(org) && json_array_size(members) < limit; at++)
         if (mf_org_is_member(org, (mf_person)at, slot))
             mf_j_push(members, mf_j_text(c->a, mf_org_person_id(org, (mf_person)at)));
     mf_j_put(j, "members", members);
@@ -303,9 +345,66 @@ static json_t *parameters(struct mf_call *c, const struct mf_power *p)
         mf_j_put(j, "name", mf_j_text(c->a, param->name.text));
         mf_j_put(j, "type", mf_j_text(c->a, mf_param_type_word(param->type)));
         mf_j_put(j, "words", words);
+        mf_j_put(j, "chosen", json_boolean(i == mf_text_chosen(p)));
         mf_j_push(list, j);
     }
     return list;
+}
+
+/* Who may propose, in words; null: nobody, the charter opens it. */
+static json_t *proposed(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p)
+{
+    struct mf_buf b;
+
+    if (!p->proposed)
+        return json_null();
+    mf_buf_init(&b, c->a);
+    mf_prose_rule(&b, law, p, p->proposed, c->lingua);
+    return mf_j_text(c->a, mf_buf_str(&b));
+}
+
+static bool has_options(const struct mf_power *p)
+{
+    for (uint32_t i = 0; i < p->nstages; i++)
+        if (p->stages[i].choose.span.len > 0 && p->stages[i].choose.from_options)
+            return true;
+    return false;
+}
+
+static json_t *power(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p)
+{
+    json_t *j = json_object();
+
+    mf_j_put(j, "id", mf_j_text(c->a, p->name.text));
+    mf_j_put(j, "title", mf_j_text(c->a, mf_titled(p->title, &p->name)));
+    mf_j_put(j, "line", mf_j_number(mf_source_place(&law->source, p->span.at).line));
+    mf_j_put(j, "text", mf_j_text(c->a, mf_source_slice(&law->source, p->span)));
+    mf_j_put(j, "public", json_boolean(p->nvisible == 0));
+    mf_j_put(j, "proposed", proposed(c, law, p));
+    mf_j_put(j, "options", json_boolean(has_options(p)));
+    mf_j_put(j, "parameters", parameters(c, p));
+    return j;
+}
+
+void mf_route_power(struct mf_call *c)
+{
+    const struct mf_charter *law = mf_org_charter(org_of(c));
+    struct mf_ref ref = mf_charter_find(law, c->param);
+    struct mf_term t = {.width = EXPLAINED_WIDTH};
+    struct mf_buf prose, html;
+    json_t *j;
+
+    if (ref.kind != MF_REF_POWER) {
+        mf_call_not_found(c, mf_http_path(c->request));
+        return;
+    }
+    mf_buf_init(&prose, c->a);
+    mf_buf_init(&html, c->a);
+    mf_prose_one_power(&prose, &t, law, &law->powers[ref.index], c->lingua);
+    mf_markdown(&html, mf_buf_str(&prose));
+    j = power(c, law, &law->powers[ref.index]);
+    mf_j_put(j, "html", mf_j_text(c->a, mf_buf_str(&html)));
+    mf_call_json(c, j);
 }
 
 void mf_route_powers(struct mf_call *c)
@@ -313,17 +412,8 @@ void mf_route_powers(struct mf_call *c)
     const struct mf_charter *law = mf_org_charter(org_of(c));
     json_t *j = json_object(), *list = json_array();
 
-    for (uint32_t i = 0; i < law->npowers; i++) {
-        const struct mf_power *p = &law->powers[i];
-        json_t *one = json_object();
-        mf_j_put(one, "id", mf_j_text(c->a, p->name.text));
-        mf_j_put(one, "title", mf_j_text(c->a, mf_titled(p->title, &p->name)));
-        mf_j_put(one, "line", mf_j_number(mf_source_place(&law->source, p->span.at).line));
-        mf_j_put(one, "text", mf_j_text(c->a, mf_source_slice(&law->source, p->span)));
-        mf_j_put(one, "public", json_boolean(p->nvisible == 0));
-        mf_j_put(one, "parameters", parameters(c, p));
-        mf_j_push(list, one);
-    }
+    for (uint32_t i = 0; i < law->npowers; i++)
+        mf_j_push(list, power(c, law, &law->powers[i]));
     mf_j_put(j, "charter", mf_j_hash(c->a, &law->hash));
     mf_j_put(j, "powers", list);
     mf_call_json(c, j);

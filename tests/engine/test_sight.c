@@ -59,6 +59,10 @@ static void test_voting_opens_at_the_latest_of_three(void **state)
         assert_int_equal(mf_org_proposal(f.org, n).voting_opens, START + 5 * MF_DAY);
         assert_false(fx_do(&f, MF_DO_WAIVE, "b", n));
         assert_int_equal(fx_refused(&f, MF_WHY_NOT_HEARD_PERSON), 1);
+        assert_true(mf_org_is_heard(f.org, n, fx_who(&f, "e")));
+        assert_false(mf_org_is_heard(f.org, n, fx_who(&f, "b")));
+        assert_true(mf_org_awaits(f.org, n, fx_who(&f, "e")));
+        assert_false(mf_org_awaits(f.org, n, fx_who(&f, "b")));
         if (how == 0) {
             fx_wait(&f, MF_DAY);
             assert_true(fx_do(&f, MF_DO_SAY, "b", n)); /* others speak too, but aren't waited for */
@@ -75,7 +79,11 @@ static void test_voting_opens_at_the_latest_of_three(void **state)
             assert_true(fx_submit(&f, leave)); /* leaving doesn't end the hearing */
             assert_int_equal(mf_org_proposal(f.org, n).voting_opens, START + 5 * MF_DAY);
         }
+        assert_int_equal(mf_org_awaits(f.org, n, fx_who(&f, "e")),
+                         how == 2); /* spoke, waived, left */
         fx_wait(&f, 5 * MF_DAY - (how == 1) * 3 * MF_DAY - (how == 0) * MF_DAY);
+        assert_false(mf_org_awaits(f.org, n, fx_who(&f, "e")));
+        assert_true(mf_org_is_heard(f.org, n, fx_who(&f, "e")));
         assert_true(fx_state(&f, n) == MF_ST_VOTING || fx_state(&f, n) == MF_ST_REJECTED);
         fx_close(&f);
     }

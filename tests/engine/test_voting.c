@@ -335,8 +335,14 @@ static void test_tie_decided_by_an_office(void **state)
         fx_yes(&f, n, "a", "d", NULL, NULL); /* the chair votes like everybody */
         assert_true(fx_vote(&f, "b", n, MF_BALLOT_NO));
         assert_true(fx_vote(&f, "c", n, MF_BALLOT_NO));
+        assert_int_equal(mf_org_tie_decider(f.org, n), MF_NOBODY);
         fx_wait(&f, 2 * MF_DAY);
         assert_state(&f, n, TIED);
+        assert_int_equal(mf_org_tie_decider(f.org, n), fx_who(&f, "d"));
+        struct mf_count_state whole;
+        assert_true(mf_org_count_state(f.org, n, MF_FOR_STAGE, &whole));
+        assert_true(whole.now == MF_FALSE && !whole.open);
+        assert_false(mf_org_count_state(f.org, n, MF_FOR_VETO, &whole));
         assert_false(fx_vote(&f, "a", n, MF_BALLOT_YES));
         if (how == 0)
             assert_true(fx_vote(&f, "d", n, MF_BALLOT_YES));

@@ -40,6 +40,14 @@ static const char *const routes[] = {
     "/bodies",
     "/bodies/members",
     "/powers",
+    "/powers/quietly",
+    "/proposals?order=newest",
+    "/proposals?waits_for=citra",
+    "/proposals?waits_for=budi",
+    "/proposals/1/acts?person=citra",
+    "/proposals/2/acts?person=citra",
+    "/history?order=newest",
+    "/history?proposal=2",
     "/proposals",
     "/proposals?state=running",
     "/decisions",
@@ -139,6 +147,7 @@ static void no_route_tells(void **state)
     }
     assert_int_equal(world_get(&s.w, "/proposals/2").status, 404);
     assert_int_equal(world_get(&s.w, "/proposals/2/people").status, 404);
+    assert_int_equal(world_get(&s.w, "/proposals/2/acts?person=citra").status, 404);
     assert_int_equal(world_get(&s.w, "/head?proposal=2").status, 404);
     assert_int_equal(world_get(&s.w, "/ledger/entries/3").status, 403);
     assert_int_equal(world_get(&s.w, "/ledger/entries/4").status, 403);

@@ -72,6 +72,9 @@ const places = ["home", "proposals", "charter", "audit", "replay", "people", "le
 /* Each page is a file of its own, fetched when it is first looked at. */
 const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^$/, lazy(() => import("./pages/home"))],
+  [/^\/proposals$/, lazy(() => import("./pages/proposals"))],
+  [/^\/proposals\/([1-9]\d{0,9})$/, lazy(() => import("./pages/proposal"))],
+  [/^\/file(?:\/([a-z][a-z0-9_]*))?$/, lazy(() => import("./pages/file"))],
   [/^\/design$/, lazy(() => import("./pages/design"))],
   [/^\/people(?:\/([a-z0-9_]+))?$/, lazy(() => import("./pages/people"))],
   [/^\/ledger$/, lazy(() => import("./pages/ledger"))],

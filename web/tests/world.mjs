@@ -4,6 +4,7 @@
 // build/screens/. Whatever the page writes to the console as an error, and whatever axe finds, fails the test.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { createHash, createPrivateKey, sign } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -23,15 +24,16 @@ export const SIZES = [
 
 /* ---- the organisation ---- */
 
-/** Founds an organisation with a key for each person, and serves it. */
-export async function found({ charter, people, title = "Tirta", clock }) {
+/** Founds an organisation with a key for each person, and serves it; a crowd has no keys, and sits in `members`. */
+export async function found({ charter, people, title = "Tirta", clock, crowd = 0, serving = [] }) {
   const dir = mkdtempSync(join(tmpdir(), "mufakat-web-"));
   const lines = people.map(([id, name, places]) => {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", id, "-f", join(dir, id)]);
     return `  ${id} ${JSON.stringify(name)} ${places} key "${readFileSync(join(dir, `${id}.pub`), "utf8").trim()}"`;
   });
+  for (let i = 1; i <= crowd; i++) lines.push(`  m${i} "Member ${i}" members`);
   writeFileSync(join(dir, "roster"), `roster ${JSON.stringify(title)} {\n${lines.join("\n")}\n}\n`);
-  const world = { dir, key: (id) => join(dir, id) };
+  const world = { dir, serving, key: (id) => join(dir, id) };
   world.run = (verb, ...args) =>
     execFileSync(program, [verb, join(dir, "org"), ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   world.run("found", "--charter", resolve(root, charter), "--roster", join(dir, "roster"), "--origin", "coop.example/web",
@@ -52,7 +54,7 @@ export async function found({ charter, people, title = "Tirta", clock }) {
 
 function serve(world) {
   return new Promise((done, failed) => {
-    world.process = spawn(program, ["serve", join(world.dir, "org"), "--listen", "127.0.0.1:0", "--quiet"]);
+    world.process = spawn(program, ["serve", join(world.dir, "org"), "--listen", "127.0.0.1:0", "--quiet", ...world.serving]);
     world.process.stdout.on("data", (said) => {
       const at = /http:\/\/\S+/.exec(String(said));
       if (at) done((world.base = at[0]));
@@ -74,6 +76,74 @@ export function cooperative() {
       ["eko", "Eko Prasetyo", "members"],
     ],
   });
+}
+
+/** An organisation in which each kind of act is possible at once. */
+export function acts() {
+  return found({
+    charter: "web/tests/acts.charter",
+    people: [
+      ["ana", "Ana Wijaya", "members, chair"],
+      ["budi", "Budi Santoso", "members"],
+      ["citra", "Citra Lestari", "members, treasurer"],
+      ["dewi", "Dewi Anggraini", "members"],
+      ["eko", "Eko Prasetyo", "members"],
+    ],
+  });
+}
+
+/** What may stand wherever people write: it changes nothing but the text. (Marks of direction no signed text may hold.) */
+export const HOSTILE =
+  "<script>document.title='owned'</script><img src=x onerror=alert(1)> שלום עולם مرحبا " +
+  `W${"o".repeat(400)}rd 👩🏽‍🚀 [link](javascript:alert(1)) **bold**`;
+
+/* ---- many commands at once ---- */
+
+/* The 32 bytes of the seed in an OpenSSH key file without a passphrase: before the public half's second copy. */
+function seedOf(path) {
+  const raw = Buffer.from(readFileSync(path, "utf8").replace(/-----[^-]*-----|\s/g, ""), "base64");
+  const kind = raw.lastIndexOf("ssh-ed25519");
+  return { seed: raw.subarray(kind + 11 + 4 + 32 + 4, kind + 11 + 4 + 32 + 4 + 32), pub: raw.subarray(kind + 15, kind + 47) };
+}
+
+const lengthed = (bytes) => {
+  const b = Buffer.from(bytes);
+  const n = Buffer.alloc(4);
+  n.writeUInt32BE(b.length);
+  return Buffer.concat([n, b]);
+};
+
+/** Signs and sends commands of one person in batches; each is what follows the line `not-after`. Answers the lines that aren't `taken`. */
+export async function many(world, who, commands) {
+  const { seed, pub } = seedOf(world.key(who));
+  const key = createPrivateKey({
+    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]),
+    format: "der",
+    type: "pkcs8",
+  });
+  const blob = Buffer.concat([lengthed("ssh-ed25519"), lengthed(pub)]);
+  const print = "SHA256:" + createHash("sha256").update(blob).digest("base64").replace(/=+$/, "");
+  const head = await (await fetch(`${world.base}/head?key=${encodeURIComponent(print)}`)).json();
+  const until = new Date(Date.parse(head.now) + 86400000).toISOString();
+  const frame = [lengthed("mufakat"), lengthed(""), lengthed("sha512")];
+  const one = (body, i) => {
+    const text =
+      `mufakat-command-v1\norganisation ${head.organisation}\ncharter ${head.charter}\nhead ${head.head.size} ` +
+      `${head.head.root}\nactor ${who}\nkey ${print}\nsequence ${head.key.sequence + i}\nnot-after ${until}\n${body}`;
+    const digest = createHash("sha512").update(text).digest();
+    const raw = sign(null, Buffer.concat([Buffer.from("SSHSIG"), ...frame, lengthed(digest)]), key);
+    const signature = Buffer.concat([
+      Buffer.from("SSHSIG\0\0\0\x01"), lengthed(blob), ...frame, lengthed(Buffer.concat([lengthed("ssh-ed25519"), lengthed(raw)])),
+    ]).toString("base64");
+    return `text ${Buffer.byteLength(text)}\n${text}\nsignature ${signature.length}\n${signature}\n`;
+  };
+  const odd = [];
+  for (let i = 0; i < commands.length; i += 1000) {
+    const body = commands.slice(i, i + 1000).map((c, k) => one(c, i + k)).join("");
+    const said = await fetch(`${world.base}/commands/batch`, { method: "POST", headers: { "Content-Type": "text/plain" }, body });
+    odd.push(...(await said.text()).trim().split("\n").filter((l) => !l.startsWith("taken")));
+  }
+  return odd;
 }
 
 /* ---- the browser ---- */
@@ -126,6 +196,12 @@ export async function signIn(p, world, who) {
   await p.goto(`${world.base}/view/sign-in`);
   await p.setInputFiles("input[type=file]", world.key(who));
   await p.locator(".said.yes").waitFor();
+}
+
+/** The signing dialog, gone through to its end. */
+export async function signed(p) {
+  await p.locator("dialog").getByRole("button", { name: /Sign and send|Tanda tangani/ }).click();
+  await p.locator("dialog").getByRole("button", { name: /^(Done|Selesai)$/ }).click();
 }
 
 /** Every language and size of one address, each looked at once it is there. */

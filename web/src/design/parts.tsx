@@ -4,6 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import { Problem, type Resource } from "../lib/api";
 import { words } from "../lib/lang";
+import { nameOf } from "../lib/names";
+import { to } from "../lib/router";
 import { fromNow, minute, now, span } from "../lib/time";
 
 const w = words({
@@ -131,6 +133,15 @@ function initials(name: string): string {
     .map((p) => [...p][0] ?? "")
     .join("")
     .toUpperCase();
+}
+
+/** Somebody, by name, with the way to who that is. */
+export function Person({ id }: { id: string }) {
+  return (
+    <a href={to(`people/${id}`)}>
+      <Text>{nameOf(id)}</Text>
+    </a>
+  );
 }
 
 /** A seat with who sits in it, or visibly empty. */

@@ -45,6 +45,15 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return (await answer(r)) as T;
 }
 
+export async function put<T>(path: string, body: BodyInit, headers: Record<string, string>): Promise<T> {
+  const r = await fetch(url(path), {
+    method: "PUT",
+    headers: { "Content-Type": "application/octet-stream", ...headers },
+    body,
+  });
+  return (await answer(r)) as T;
+}
+
 export interface Resource<T> {
   readonly data: ReadonlySignal<T | undefined>;
   readonly failed: ReadonlySignal<Problem | Error | undefined>;
@@ -52,42 +61,77 @@ export interface Resource<T> {
   readonly again: () => Promise<void>;
 }
 
-const kept = new Map<string, Resource<unknown> & { stamp: number }>();
+interface Kept extends Resource<unknown> {
+  /** What `happened` was when it was read last; -1: never. */
+  stamp: number;
+  shown: boolean;
+}
+
+const MOST = 200;
+const kept = new Map<string, Kept>();
 
 /** Goes up with whatever happens in the organisation. */
 export const happened = signal(0);
 
-/** What is at that path, read once for all that show it, and anew after each event. */
+function refresh(r: Kept): void {
+  if (r.stamp === happened.peek()) return;
+  r.stamp = happened.peek();
+  void r.again();
+}
+
+effect(() => {
+  happened.value;
+  for (const r of kept.values()) if (r.shown) refresh(r);
+});
+
+/* What nobody looks at any more makes room, the oldest first. */
+function makeRoom(): void {
+  for (const [key, r] of kept) {
+    if (kept.size <= MOST) return;
+    if (!r.shown) kept.delete(key);
+  }
+}
+
+/**
+ * What is at that path, read once for all that show it, and anew after each event while it is shown: it is read when
+ * a component first reads its `data`.
+ */
 export function resource<T>(path: string, params?: Record<string, string | number | undefined>): Resource<T> {
   const key = url(path, params);
   const there = kept.get(key);
   if (there) return there as unknown as Resource<T>;
-  const data = signal<T | undefined>(undefined);
   const failed = signal<Error | undefined>(undefined);
-  const made = {
+  const data = signal<T | undefined>(undefined, {
+    watched() {
+      made.shown = true;
+      refresh(made);
+    },
+    unwatched() {
+      made.shown = false;
+    },
+  });
+  let asked = 0;
+  const made: Kept & Resource<T> = {
     data,
     failed,
     stamp: -1,
+    shown: false,
     async again() {
+      const mine = ++asked;
       try {
         const got = await get<T>(path, params);
+        if (mine !== asked) return; // a later answer has come, or is on its way
         batch(() => {
           data.value = got;
           failed.value = undefined;
         });
       } catch (e) {
-        failed.value = e as Error;
+        if (mine === asked) failed.value = e as Error;
       }
     },
   };
+  makeRoom();
   kept.set(key, made);
-  if (kept.size > 200) kept.delete(kept.keys().next().value as string);
-  effect(() => {
-    const at = happened.value;
-    if (kept.get(key) !== made || made.stamp === at) return;
-    made.stamp = at;
-    void made.again();
-  });
   return made;
 }
 

@@ -1,5 +1,7 @@
 /* The design system on a page of its own: each component, in each of its states. */
+import { useState } from "preact/hooks";
 import { Badge, Bar, Card, Clock, PageHead, Said, Seat, Text, Waiting, When, type Tone } from "../design/parts";
+import { PersonPicker } from "../design/picker";
 import { words } from "../lib/lang";
 import { now } from "../lib/time";
 
@@ -16,6 +18,8 @@ const w = words({
     words: "What people wrote",
     clocks: "Clocks",
     waiting: "Waiting",
+    person: "One person among many",
+    whom: "Whom",
     tones: { plain: "ended", yes: "in force", no: "rejected", wait: "waiting", told: "told" } as Record<Tone, string>,
     pangram: "Bylaws are set in a face for reading.",
     act: "Act",
@@ -36,6 +40,8 @@ const w = words({
     words: "Yang ditulis orang",
     clocks: "Jam",
     waiting: "Menunggu",
+    person: "Satu orang di antara banyak",
+    whom: "Siapa",
     tones: { plain: "usai", yes: "berlaku", no: "ditolak", wait: "menunggu", told: "diberitahu" } as Record<Tone, string>,
     pangram: "Anggaran dasar disusun dengan huruf untuk dibaca.",
     act: "Bertindak",
@@ -48,6 +54,11 @@ const w = words({
 
 const roles = ["ground", "surface", "sunken", "rule", "ink", "ink-soft", "accent", "yes", "no", "wait", "told"];
 const tones: Tone[] = ["plain", "yes", "no", "wait", "told"];
+
+function Picked() {
+  const [id, set] = useState("");
+  return <PersonPicker label={w().whom} value={id} onPick={set} />;
+}
 
 export default function Design(_: { at: string[] }) {
   const t = w();
@@ -123,6 +134,9 @@ export default function Design(_: { at: string[] }) {
         </Card>
         <Card title={t.waiting}>
           <Waiting />
+        </Card>
+        <Card title={t.person}>
+          <Picked />
         </Card>
       </div>
     </>

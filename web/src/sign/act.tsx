@@ -5,7 +5,8 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { Dialog, Failed, Said, Text, Waiting } from "../design/parts";
-import { happened, post, Problem, type Schemas } from "../lib/api";
+import { happened, post, Problem, put, type Schemas } from "../lib/api";
+import { base64, utf8 } from "./bytes";
 import { fill, words } from "../lib/lang";
 import { to } from "../lib/router";
 import { askHead, commandText, type Act } from "./command";
@@ -58,15 +59,32 @@ interface Asked {
   act: Act;
   /** What it means, in one sentence. */
   means: string;
+  /** What follows once it is taken; it may ask() for the next signature. */
   done?: (answer: Schemas["Answer"]) => void;
+  nth: number;
 }
 
+let nth = 0;
 const asked = signal<Asked | undefined>(undefined);
 const open = computed(() => asked.value !== undefined);
 
+/* Armour and line breaks taken off: a header has one line. */
+function oneLine(signature: string): string {
+  return signature.replace(/-----[^-]*-----|\s+/g, "");
+}
+
+function deliver(act: Act, text: string, signature: string): Promise<Schemas["Answer"]> {
+  if (!act.bytes) return post("/commands", { text, signature });
+  const hash = (act.fields[0] as { value: string }).value.replace("sha256:", "");
+  return put(`/documents/${hash}`, act.bytes, {
+    "Mufakat-Command": base64(utf8(text)),
+    "Mufakat-Signature": oneLine(signature),
+  });
+}
+
 /** Asks the reader to sign an act. */
 export function ask(act: Act, means: string, done?: (answer: Schemas["Answer"]) => void): void {
-  asked.value = { act, means, ...(done ? { done } : {}) };
+  asked.value = { act, means, nth: ++nth, ...(done ? { done } : {}) };
 }
 
 function Reasons({ list }: { list: Schemas["Reason"][] }) {
@@ -172,7 +190,7 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
       .then(async (head) => {
         const made = commandText(act, head, who.actor, who.fingerprint);
         setText(made);
-        setCheck(await post<Schemas["Check"]>("/check", made));
+        if (!act.bytes) setCheck(await post<Schemas["Check"]>("/check", made));
       })
       .catch(setFailed);
   }, [act]);
@@ -180,7 +198,7 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
   const send = (signature: string) => {
     setBusy(true);
     setFailed(undefined);
-    post<Schemas["Answer"]>("/commands", { text, signature })
+    deliver(act, text!, signature)
       .then((a) => {
         setAnswer(a);
         happened.value++;
@@ -213,7 +231,7 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
           {who.way === "paste" ? (
             <Paste text={text} send={send} busy={busy} />
           ) : (
-            <button class="button main" disabled={busy || !check} onClick={() => void signAndSend()}>
+            <button class="button main" disabled={busy || !(check || act.bytes)} onClick={() => void signAndSend()}>
               {busy ? t.busy : t.go}
             </button>
           )}
@@ -229,7 +247,7 @@ export function ActDialog() {
   const who = session.value;
   return (
     <Dialog open={open} title={w().title} onClose={close}>
-      {what && who && <Signing asked={what} who={who} close={close} />}
+      {what && who && <Signing key={what.nth} asked={what} who={who} close={close} />}
       {what && !who && (
         <div class="stack">
           <p>{w().none}</p>

@@ -3,7 +3,7 @@
  * texts of any form are counted in bytes and follow on the next lines.
  */
 import { get, type Schemas } from "../lib/api";
-import { utf8 } from "./bytes";
+import { hex, sha256, utf8 } from "./bytes";
 
 export type Field = { word: string; value: string } | { word: string; counted: string };
 
@@ -12,6 +12,8 @@ export interface Act {
   readonly fields: readonly Field[];
   /** The proposal that it is about, whose charter the text then names. */
   readonly proposal?: number;
+  /** What is handed over with it: of the verb `document`. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /** How long a text made here may still be taken: a day, or six at most where it is signed elsewhere. */
@@ -57,3 +59,22 @@ export function vote(n: number, ballot: string, count?: string, chosen: Field[] 
 }
 
 export const say = (n: number, text: string): Act => about("say", n, { word: "text", counted: text });
+
+/** Stores a text beside the ledger; its hash, as arguments name it, is the value of the first field. */
+export async function store(text: string): Promise<Act> {
+  const bytes = utf8(text);
+  const hash = hex(await sha256(bytes));
+  return {
+    verb: "document",
+    fields: [
+      { word: "document", value: `sha256:${hash}` },
+      { word: "size", value: String(bytes.length) },
+    ],
+    bytes,
+  };
+}
+
+export const file = (power: string, values: readonly Field[], options: readonly string[] = []): Act => ({
+  verb: "file",
+  fields: [{ word: "power", value: power }, ...values, ...options.map((o) => ({ word: "option", counted: o }))],
+});
