@@ -499,6 +499,7 @@ static void act(struct mf_rerun *r, uint32_t n, mf_person about)
     case MF_ST_FAILED:
     case MF_ST_MOOT:
     case MF_ST_SUPERSEDED:
+    case MF_ST_SEALED:
     case MF_ST__COUNT:
         break;
     }

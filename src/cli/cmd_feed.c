@@ -4,6 +4,7 @@
 #include "cli/outlook.h"
 #include "ledger/feed.h"
 #include "ledger/sshsig.h"
+#include "ledger/wire.h"
 #include "server/happened.h"
 
 const struct mf_option mf_feed_options[] = {
@@ -45,6 +46,16 @@ static bool seen(const struct feed *f, uint32_t proposal)
                                   : mf_org_sees(org, proposal, f->person);
 }
 
+/* The public isn't told of a document whose entry is sealed. */
+static bool is_told(const struct feed *f, const struct mf_event *e)
+{
+    struct mf_hash hash;
+    if (e->proposal != MF_NO_PROPOSAL)
+        return seen(f, e->proposal);
+    return f->person != MF_NOBODY || e->kind != MF_EV_DOCUMENT ||
+           !mf_wire_read_hex(e->text, &hash) || mf_play_document_public(f->look.play, &hash);
+}
+
 static void on_entry(void *payload, uint64_t number, struct mf_str bytes,
                      const struct mf_events *events)
 {
@@ -66,7 +77,7 @@ static void atom(struct feed *f)
     for (uint64_t n = h->last; n >= mf_happened_oldest(h) && shown < MAX_ATOM; n--) {
         const struct mf_event *e = mf_happened_event(h, n);
         struct mf_buf text;
-        if (!e || (e->proposal != MF_NO_PROPOSAL && !seen(f, e->proposal)))
+        if (!e || !is_told(f, e))
             continue;
         mf_buf_init(&text, f->cli->arena);
         mf_event_text(&text, org, e, f->cli->lingua);

@@ -130,7 +130,8 @@ struct exporting {
     struct mf_arena scratch; /* of one file */
     uint64_t files, documents;
     bool commands;
-    enum mf_rc rc; /* of what is written on the way through the entries */
+    MF_VEC(struct mf_hash) stored; /* documents */
+    enum mf_rc rc;                 /* of what is written on the way through the entries */
     struct mf_err err;
 };
 
@@ -203,6 +204,23 @@ static void export_founding(struct exporting *e, const struct mf_entry *entry)
             export_document(e, &hash);
 }
 
+/* What a sealed entry says is exported with the one that opens it. */
+static bool seen(struct exporting *e, uint64_t *number, struct mf_str bytes, struct mf_entry *ret)
+{
+    struct mf_disclosure d;
+
+    if (mf_seals_find(mf_play_seals(e->look.play), *number) ||
+        mf_entry_read(bytes, ret, NULL) != MF_OK)
+        return false;
+    if (ret->kind != MF_ENTRY_OPENED)
+        return true;
+    if (mf_disclosure_read(&e->scratch, ret, &d, NULL) != MF_OK ||
+        mf_entry_read(mf_seal_real(d.secret), ret, NULL) != MF_OK)
+        return false;
+    *number = d.entry;
+    return true;
+}
+
 /* The command itself where it is asked for, and documents that the entry names: a charter, or what
  * a member has stored. */
 static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
@@ -215,7 +233,7 @@ static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
     const struct mf_text_value *v;
 
     (void)events;
-    if (e->rc != MF_OK || mf_entry_read(bytes, &entry, NULL) != MF_OK)
+    if (e->rc != MF_OK || !seen(e, &number, bytes, &entry))
         return;
     if (e->commands && entry.kind == MF_ENTRY_COMMAND)
         export_command(e, number, &entry);
@@ -227,7 +245,7 @@ static void export_entry(void *payload, uint64_t number, struct mf_str bytes,
              mf_text_read(&e->scratch, mf_entry_part(&entry, "text"), MF_MAX_COMMAND, &text,
                           NULL) &&
              text.verb == MF_TEXT_DOCUMENT && (v = mf_text_value(&text, MF_FIELD_DOCUMENT)))
-        export_document(e, &v->hash);
+        mf_vec_push(e->cli->arena, &e->stored, v->hash);
     mf_arena_rewind(&e->scratch, mark);
 }
 
@@ -283,6 +301,9 @@ static enum mf_rc export_all(struct exporting *e, struct mf_err *err)
 
     if (rc != MF_OK)
         return rc;
+    for (uint32_t i = 0; e->rc == MF_OK && i < e->stored.n; i++)
+        if (mf_play_document_public(e->look.play, &e->stored.at[i]))
+            export_document(e, &e->stored.at[i]);
     if (e->rc != MF_OK) {
         *err = e->err;
         return e->rc;

@@ -94,7 +94,12 @@ static struct mf_str in_words(struct telling *t, const struct mf_entry *e)
     if (e->kind == MF_ENTRY_COMMAND &&
         mf_text_read(&t->arena, mf_entry_part(e, "text"), MF_MAX_COMMAND, &text, NULL))
         return mf_tell_text(&t->cli, org, &text);
-    struct mf_str kind = mf_str_c(mf_entry_kind_name(e->kind));
+    if (e->kind == MF_ENTRY_SEALED)
+        return mf_word0(&t->cli, MF_WORD_LOG_SEALED);
+    struct mf_str kind = mf_entry_part(e, "entry");
+    if (e->kind == MF_ENTRY_OPENED)
+        return mf_word(&t->cli, MF_WORD_LOG_OPENED, 1, &kind);
+    kind = mf_str_c(mf_entry_kind_name(e->kind));
     return mf_word(&t->cli, MF_WORD_LOG_OTHER, 1, &kind);
 }
 

@@ -1,6 +1,5 @@
 /* `mufakat show`: one proposal. */
 #include "base/os.h"
-#include "cli/far.h"
 #include "cli/look.h"
 #include "cli/outlook.h"
 #include "lang/text.h"
@@ -354,7 +353,7 @@ static int show_in(struct show *s, mf_instant now)
     struct mf_err err = {0};
     const struct mf_cli *cli = s->cli;
     if (mf_look_open(s->look, cli->argv[0], &err) != MF_OK)
-        return mf_far_only(s->look) ? mf_far_show(cli, s->number) : mf_cli_failed(cli, &err);
+        return mf_cli_failed(cli, &err);
     mf_look_pass(s->look, now);
     s->org = mf_look_org(s->look);
     struct mf_str args[2] = {mf_tell_number(cli, s->number),
@@ -373,6 +372,10 @@ static int show_in(struct show *s, mf_instant now)
         return MF_EXIT_NO;
     }
     s->v = mf_org_proposal(s->org, s->number);
+    if (s->v.state == MF_ST_SEALED) {
+        mf_word_usage(cli, MF_WORD_SHOW_SEALED, 1, args);
+        return MF_EXIT_NO;
+    }
     return answer(s);
 }
 

@@ -1,8 +1,8 @@
 /* `mufakat status`: what waits for whom, what is open and what comes next, who holds what. */
 #include "base/os.h"
-#include "cli/far.h"
 #include "cli/look.h"
 #include "cli/outlook.h"
+#include "cli/remote.h"
 #include "ledger/sshsig.h"
 
 const struct mf_option mf_status_options[] = {
@@ -18,6 +18,7 @@ const struct mf_option mf_status_options[] = {
 
 struct status {
     const struct mf_cli *cli;
+    const struct mf_look *look;
     const struct mf_org *org;
     struct mf_play *play;
     mf_person person; /* MF_NOBODY: the folder's owner looks */
@@ -27,7 +28,9 @@ struct status {
 
 static bool seen(const struct status *s, uint32_t n)
 {
-    return s->person == MF_NOBODY || mf_org_sees(s->org, n, s->person);
+    if (s->person != MF_NOBODY)
+        return mf_org_sees(s->org, n, s->person);
+    return !mf_remote_is(s->look->dir) || mf_org_public(s->org, n);
 }
 
 static struct mf_str titled(struct mf_str title, const struct mf_name *name)
@@ -258,6 +261,7 @@ static int answer_json(const struct status *s)
     }
     mf_js_put(j, "open", open_json(s));
     mf_js_put(j, "places", places_json(s));
+    mf_js_put(j, "sealed", mf_js_number(mf_look_sealed(s->look)));
     return mf_js_answer(s->cli, j, MF_EXIT_YES);
 }
 
@@ -279,15 +283,20 @@ static int answer(const struct status *s)
     }
     show_open(s, &out);
     show_places(s, &out);
+    if (mf_look_sealed(s->look) > 0) {
+        args[0] = mf_tell_number(s->cli, mf_look_sealed(s->look));
+        mf_buf_char(&out, '\n');
+        mf_tell_line(s->cli, &out, "", MF_DIM, mf_word(s->cli, MF_WORD_LOOK_SEALED, 1, args));
+    }
     return mf_cli_answer(s->cli, &out, MF_EXIT_YES);
 }
 
 static int status_of(struct mf_cli *cli, struct mf_look *look, mf_instant now)
 {
     struct mf_err err = {0};
-    struct status s = {.cli = cli};
+    struct status s = {.cli = cli, .look = look};
     if (mf_look_open(look, cli->argv[0], &err) != MF_OK)
-        return mf_far_only(look) ? mf_far_status(cli) : mf_cli_failed(cli, &err);
+        return mf_cli_failed(cli, &err);
     mf_look_pass(look, now);
     s.play = look->play;
     s.org = mf_look_org(look);

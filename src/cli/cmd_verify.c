@@ -17,7 +17,9 @@ const struct mf_option mf_verify_options[] = {
     {0},
 };
 
-#define FAULTS_SHOWN 20u
+#define FAULTS_SHOWN  20u
+#define SEALED_SHOWN  12u /* runs of numbers of entries */
+#define SEALED_LISTED 10000u
 
 /* ---- on the way ---- */
 
@@ -123,6 +125,32 @@ static json_t *witnessed_json(const struct mf_verdict *v)
     return j;
 }
 
+/* What is sealed and not opened is named as far as a reader has use for it. */
+static json_t *sealed_json(const struct mf_cli *cli, const struct mf_verdict *v)
+{
+    json_t *j = json_object(), *still = json_array(), *unjudged = json_array();
+    const struct mf_seals *seals = mf_play_seals(v->play);
+    const struct mf_unjudged *u;
+    uint64_t all;
+    uint32_t n;
+    for (uint32_t i = 0; i < seals->list.n && json_array_size(still) < SEALED_LISTED; i++)
+        if (!seals->list.at[i].opened)
+            mf_js_push(still, mf_js_number(seals->list.at[i].entry));
+    u = mf_play_unjudged(v->play, &n, &all);
+    for (uint32_t i = 0; i < n; i++) {
+        json_t *one = json_object();
+        mf_js_put(one, "entry", mf_js_number(u[i].entry));
+        mf_js_put(one, "what", mf_js_text(u[i].why.in[cli->lingua]));
+        mf_js_push(unjudged, one);
+    }
+    mf_js_put(j, "entries", mf_js_number(v->sealed));
+    mf_js_put(j, "opened", mf_js_number(v->opened));
+    mf_js_put(j, "still", still);
+    mf_js_put(j, "not_judged", mf_js_number(v->unjudged));
+    mf_js_put(j, "first_not_judged", unjudged);
+    return j;
+}
+
 static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v)
 {
     json_t *j = json_object();
@@ -142,6 +170,7 @@ static json_t *verdict_json(const struct mf_cli *cli, const struct mf_verdict *v
     }
     if (is_witnessed(v))
         mf_js_put(j, "witnessed", witnessed_json(v));
+    mf_js_put(j, "sealed", sealed_json(cli, v));
     mf_js_put(j, "faults", faults_json(cli, v));
     return j;
 }
@@ -213,6 +242,63 @@ static void say_facts(const struct mf_cli *cli, struct mf_buf *out, const struct
     }
 }
 
+/* "3, 5-7" of the entries that are sealed still. */
+static struct mf_str runs_of(const struct mf_cli *cli, const struct mf_seals *s)
+{
+    struct mf_buf out;
+    unsigned runs = 0;
+    mf_buf_init(&out, cli->arena);
+    for (uint32_t i = 0; i < s->list.n; i++) {
+        uint64_t first = s->list.at[i].entry, last = first;
+        if (s->list.at[i].opened)
+            continue;
+        if (runs++ == SEALED_SHOWN) {
+            mf_buf_c(&out, ", …");
+            break;
+        }
+        while (i + 1 < s->list.n && !s->list.at[i + 1].opened &&
+               s->list.at[i + 1].entry == last + 1)
+            last = s->list.at[++i].entry;
+        mf_buf_f(&out, "%s%llu", runs > 1 ? ", " : "", (unsigned long long)first);
+        if (last > first)
+            mf_buf_f(&out, "-%llu", (unsigned long long)last);
+    }
+    return mf_buf_str(&out);
+}
+
+/* What the verdict doesn't cover, and why. */
+static void say_sealed(const struct mf_cli *cli, struct mf_buf *out, const struct mf_verdict *v)
+{
+    const struct mf_unjudged *u;
+    uint64_t still = v->sealed - v->opened, all;
+    uint32_t n;
+    struct mf_str args[2] = {mf_tell_number(cli, still), runs_of(cli, mf_play_seals(v->play))};
+    if (still == 0)
+        return;
+    mf_buf_char(out, '\n');
+    mf_tell_line(cli, out, "", MF_WARN,
+                 mf_word(cli, v->known ? MF_WORD_V_SEALED_KNOWN : MF_WORD_V_SEALED, 2, args));
+    u = mf_play_unjudged(v->play, &n, &all);
+    args[0] = mf_tell_number(cli, all);
+    if (all > 0)
+        mf_tell_line(cli, out, "", MF_BAD, mf_word(cli, MF_WORD_V_UNJUDGED, 1, args));
+    for (uint32_t i = 0; i < n && i < FAULTS_SHOWN; i++) {
+        args[0] = mf_tell_number(cli, u[i].entry);
+        mf_tell_line(cli, out, "  ", MF_BAD,
+                     mf_strf(cli->arena, "%.*s: %.*s", MF_F(mf_word(cli, MF_WORD_V_ENTRY, 1, args)),
+                             MF_F(u[i].why.in[cli->lingua])));
+    }
+}
+
+static enum mf_word verdict_word(const struct mf_verdict *v)
+{
+    if (v->faults.n > 0)
+        return MF_WORD_UNSOUND;
+    if (v->unjudged > 0)
+        return MF_WORD_NOT_JUDGED;
+    return v->sealed > v->opened && !v->known ? MF_WORD_SOUND_BUT_SEALED : MF_WORD_SOUND;
+}
+
 static int tell(const struct mf_cli *cli, const struct mf_verdict *v)
 {
     struct mf_buf out;
@@ -220,17 +306,19 @@ static int tell(const struct mf_cli *cli, const struct mf_verdict *v)
     if (mf_cli_count(cli, "json"))
         return mf_js_answer(cli, verdict_json(cli, v), status);
     mf_buf_init(&out, cli->arena);
-    mf_tell_line(cli, &out, "", v->sound ? MF_GOOD : MF_BAD,
-                 mf_word0(cli, v->sound ? MF_WORD_SOUND : MF_WORD_UNSOUND));
+    mf_tell_line(cli, &out, "", v->sound ? MF_GOOD : MF_BAD, mf_word0(cli, verdict_word(v)));
     mf_buf_char(&out, '\n');
-    if (!v->sound)
+    if (v->faults.n > 0)
         say_faults(cli, &out, v);
     say_facts(cli, &out, v);
     if (v->checked > 0)
         say_apart(cli, &out, v);
+    say_sealed(cli, &out, v);
     if (v->sound) {
         mf_buf_char(&out, '\n');
-        mf_tell_line(cli, &out, "", MF_PLAIN, mf_word0(cli, MF_WORD_V_DONE));
+        mf_tell_line(cli, &out, "", MF_PLAIN,
+                     mf_word0(cli, v->sealed > v->opened && !v->known ? MF_WORD_V_DONE_BUT
+                                                                      : MF_WORD_V_DONE));
         if (!mf_cli_value(cli, "key"))
             mf_tell_line(cli, &out, "", MF_PLAIN, mf_word0(cli, MF_WORD_V_KEY_UNASKED));
     }
@@ -259,7 +347,7 @@ static enum mf_rc verify_remote(const struct mf_cli *cli, const struct mf_verify
     enum mf_rc rc = mf_remote_store(cli, cli->argv[0], &store, err);
     if (rc == MF_OK) {
         struct mf_ledger_source source = mf_source_of_store(store);
-        source.ids = false; /* nobody publishes them */
+        source.own = false; /* nobody publishes ids, and what is sealed */
         rc = mf_verify(cli->arena, &source, options, v, err);
     }
     if (rc == MF_OK)

@@ -15,7 +15,8 @@
 
 /*
  * Called after each entry, with what it brought about, in the player as it is after it; events live
- * for the call. After mf_look_pass() once more: number MF_LOOK_TIME, no bytes, what time has done.
+ * for the call. Of a sealed entry the bytes are those that were sealed, where they are known. After
+ * mf_look_pass() once more: number MF_LOOK_TIME, no bytes, what time has done.
  */
 typedef void mf_look_entry(void *payload, uint64_t number, struct mf_str bytes,
                            const struct mf_events *events);
@@ -29,7 +30,9 @@ struct mf_look {
     mf_instant now;          /* to which time has passed in it, after mf_look_pass() */
     mf_look_entry *each;     /* NULL: nobody */
     void *payload;
-    const char *dir; /* set by mf_look_open() */
+    const char *dir;             /* set by mf_look_open() */
+    struct mf_openings openings; /* of what is sealed, from far */
+    uint64_t size, told;         /* entries there are, and how many were told before */
 };
 
 /* The clock: --clock, else the machine's. 0, or an exit status after saying what is wrong. */
@@ -50,6 +53,8 @@ enum mf_rc mf_look_more(struct mf_look *l, uint64_t *ret_n, struct mf_err *err) 
 /* Lets time pass to now (or the last entry's instant, where that is later), as if an entry came. */
 void mf_look_pass(struct mf_look *l, mf_instant now);
 void mf_look_close(struct mf_look *l);
+/* Entries of which only a commitment is known here: from far, as long as they are sealed. */
+uint64_t mf_look_sealed(const struct mf_look *l);
 struct mf_org *mf_look_org(const struct mf_look *l);
 
 #endif

@@ -51,13 +51,11 @@ enum mf_rc mf_remote_json(struct mf_remote *r, const struct mf_remote_answer *an
 /*
  * The published ledger as a store that can only be read: of a running server
  * (URL/ledger/checkpoint), or of files that any web server hands out (URL/checkpoint). Head and
- * note are of the checkpoint that was there when the head was last asked for. What the server holds
- * back for now is MF_E_IO, what is missing or damaged MF_E_FORMAT. The last bundle is kept.
+ * note are of the checkpoint that was there when the head was last asked for. What is missing or
+ * damaged is MF_E_FORMAT. The last bundle is kept.
  */
 enum mf_rc mf_remote_store(const struct mf_cli *cli, const char *url, struct mf_store **ret,
                            struct mf_err *err) MF_MUST_USE;
-/* Whether a read has failed because the server holds something back. Only of such a store. */
-bool mf_remote_store_sealed(const struct mf_store *s);
 /*
  * What mf_verify() doesn't ask for: the tiles above the lowest, compared with the tree that was
  * computed of the entries. Adds faults to the verdict.

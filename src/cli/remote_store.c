@@ -14,7 +14,6 @@ struct remote {
     struct mf_arena scratch;        /* of one request */
     struct mf_str note;             /* the checkpoint that head() has seen */
     uint64_t size;
-    bool sealed; /* something was held back */
     /* The last bundle of entries with the hashes that are published of them. */
     struct mf_arena kept;
     uint64_t index; /* UINT64_MAX: none */
@@ -129,12 +128,6 @@ static enum mf_rc tile(struct remote *s, struct mf_arena *a, struct mf_tile *t, 
         return MF_OK;
     if (answer.status == 404)
         return mf_err_set(err, MF_E_FORMAT, "%.*s is missing", MF_F(path));
-    if (answer.status == 403) {
-        s->sealed = true;
-        struct mf_str args[1] = {mf_str_c(mf_remote_url(s->at))};
-        return mf_err_set(err, MF_E_IO, "%.*s",
-                          MF_F(mf_word(s->cli, MF_WORD_REMOTE_SEALED, 1, args)));
-    }
     return mf_remote_problem(s->at, &answer, err);
 }
 
@@ -214,11 +207,6 @@ static enum mf_rc document(struct mf_store *store, struct mf_hash hash, struct m
     *ret = answer.body;
     return answer.status == 200 || answer.status == 404 ? MF_OK
                                                         : mf_remote_problem(s->at, &answer, err);
-}
-
-bool mf_remote_store_sealed(const struct mf_store *store)
-{
-    return ((const struct remote *)store)->sealed;
 }
 
 enum mf_rc mf_remote_store_rest(struct mf_store *store, struct mf_verdict *v, struct mf_err *err)

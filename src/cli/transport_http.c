@@ -26,6 +26,8 @@ struct far {
     struct mf_remote *at;
     struct mf_hash charter;        /* the present one */
     struct mf_str text, signature; /* that were sent */
+    bool sealed;                   /* the answer had a salt */
+    struct mf_hash salt;
 };
 
 /* ---- requests ---- */
@@ -408,6 +410,7 @@ static enum mf_rc read_taken(struct far *f, const struct mf_remote_answer *answe
     bool about = number_of(j, "proposal", &proposal);
     read_witnessed(json_object_get(j, "witnessed"), &ret->witnessed);
     ret->witnessed.waits = answer->status == 202;
+    f->sealed = mf_wire_read_hex(text_of(f, j, "salt"), &f->salt);
     json_decref(j);
     if (rc == MF_OK && mf_cli_count(f->cli, "json"))
         ret->events = json_array();
@@ -540,25 +543,56 @@ static enum mf_rc send(struct mf_transport *t, mf_instant now, struct mf_str doc
 
 /* ---- receipts ---- */
 
-/* The leaf that the entry must be: the command as it was sent, at the instant that the log says. */
-static enum mf_rc own_leaf(struct far *f, uint64_t number, struct mf_hash *ret, struct mf_err *err)
+/*
+ * The entry that the command must be: as it was sent, at the instant that the log says. Where the
+ * log says that it sealed it with a salt, the commitment to that. *ret_secret: what is sealed; n 0:
+ * nothing is.
+ */
+static enum mf_rc own_entry(struct far *f, mf_instant at, struct mf_buf *out,
+                            struct mf_str *ret_secret, struct mf_err *err)
 {
     struct mf_entry e = {.kind = MF_ENTRY_COMMAND,
+                         .at = at,
                          .parts = {{MF_S("text"), f->text}, {MF_S("signature"), f->signature}},
                          .nparts = 2};
+    struct mf_seal seal = {.at = at};
+    struct mf_buf secret;
+    struct mf_text t;
+    enum mf_rc rc;
+
+    *ret_secret = (struct mf_str){0};
+    if (!f->sealed)
+        return mf_entry_write(out, &e, err);
+    mf_buf_init(&secret, f->cli->arena);
+    mf_buf_add(&secret, (struct mf_str){(const char *)f->salt.b, MF_SALT});
+    rc = mf_entry_write(&secret, &e, err);
+    if (rc != MF_OK)
+        return rc;
+    seal.commitment = mf_seal_commitment(mf_buf_str(&secret));
+    seal.files =
+        mf_text_read(f->cli->arena, f->text, MF_MAX_COMMAND, &t, NULL) && t.verb == MF_TEXT_FILE;
+    mf_seal_write(out, &seal);
+    *ret_secret = mf_buf_str(&secret);
+    return MF_OK;
+}
+
+static enum mf_rc own_leaf(struct far *f, uint64_t number, struct mf_hash *ret,
+                           struct mf_str *ret_secret, struct mf_err *err)
+{
     struct mf_buf bytes;
+    mf_instant at;
     json_t *j;
     enum mf_rc rc =
         get_json(f, mf_strf(f->cli->arena, "/log/%llu", (unsigned long long)number), &j, err);
 
     if (rc != MF_OK)
         return rc;
-    bool good = mf_instant_parse(text_of(f, j, "at"), &e.at);
+    bool good = mf_instant_parse(text_of(f, j, "at"), &at);
     json_decref(j);
     if (!good)
         return failed(f, err, MF_WORD_REMOTE_NONSENSE, (struct mf_str){0});
     mf_buf_init(&bytes, f->cli->arena);
-    rc = mf_entry_write(&bytes, &e, err);
+    rc = own_entry(f, at, &bytes, ret_secret, err);
     if (rc == MF_OK)
         *ret = mf_tree_leaf(mf_buf_str(&bytes));
     return rc;
@@ -566,7 +600,7 @@ static enum mf_rc own_leaf(struct far *f, uint64_t number, struct mf_hash *ret, 
 
 /* Does it show that this very command stands in the ledger of the key that the server names? */
 static enum mf_rc check_receipt(struct far *f, uint64_t number, struct mf_str bytes,
-                                struct mf_err *err)
+                                struct mf_str *ret_secret, struct mf_err *err)
 {
     struct mf_arena *a = f->cli->arena;
     struct mf_checkpoint c;
@@ -582,7 +616,7 @@ static enum mf_rc check_receipt(struct far *f, uint64_t number, struct mf_str by
         return rc;
     struct mf_str vkey = text_of(f, j, "log_key");
     json_decref(j);
-    rc = own_leaf(f, number, &leaf, err);
+    rc = own_leaf(f, number, &leaf, ret_secret, err);
     if (rc != MF_OK)
         return rc;
     if (mf_receipt_parse(a, bytes, &r, &why) == MF_OK && r.index == number &&
@@ -598,6 +632,7 @@ static enum mf_rc receipt(struct mf_transport *t, uint64_t entry, struct mf_str 
 {
     struct far *f = (struct far *)t;
     struct mf_remote_answer answer;
+    struct mf_str secret;
     struct mf_str path = mf_strf(f->cli->arena, "/ledger/receipts/%llu", (unsigned long long)entry);
     enum mf_rc rc = get(f, path, MF_RECEIPT_MAX, &answer, err);
 
@@ -606,7 +641,10 @@ static enum mf_rc receipt(struct mf_transport *t, uint64_t entry, struct mf_str 
     if (answer.status != 200)
         return mf_remote_problem(f->at, &answer, err);
     *ret = answer.body;
-    return check_receipt(f, entry, answer.body, err);
+    rc = check_receipt(f, entry, answer.body, &secret, err);
+    if (rc == MF_OK && secret.n > 0)
+        rc = mf_seal_receipt(f->cli->arena, answer.body, secret, ret, err);
+    return rc;
 }
 
 static void close_far(struct mf_transport *t)

@@ -17,6 +17,7 @@ struct local {
     const char *dir;
     struct mf_look look;
     struct mf_log *log;
+    struct mf_str secret; /* of the command that was sent, where its entry is sealed */
 };
 
 static enum mf_rc look(struct mf_transport *t, mf_instant now, struct mf_scene *ret,
@@ -190,6 +191,7 @@ static void tell_sent(struct local *l, struct mf_str text, const struct mf_answe
 
     ret->already = answer->taken == MF_ALREADY;
     ret->entry = answer->entry;
+    l->secret = answer->secret;
     if (answer->taken == MF_DENIED) {
         denied(l->cli, &answer->denial, &ret->no);
         return;
@@ -255,7 +257,11 @@ static enum mf_rc receipt(struct mf_transport *t, uint64_t entry, struct mf_str 
 {
     struct local *l = (struct local *)t;
 
-    return mf_log_receipt(l->log, l->cli->arena, entry, ret, err);
+    enum mf_rc rc = mf_log_receipt(l->log, l->cli->arena, entry, ret, err);
+
+    if (rc == MF_OK && l->secret.n > 0)
+        rc = mf_seal_receipt(l->cli->arena, *ret, l->secret, ret, err);
+    return rc;
 }
 
 static void close_local(struct mf_transport *t)

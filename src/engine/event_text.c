@@ -47,7 +47,8 @@ static struct mf_str proposal(struct mf_arena *a, const struct mf_org *org, uint
     const struct mf_power *power;
     struct mf_buf b;
 
-    if (number == MF_NO_PROPOSAL || number > org->proposals.n)
+    if (number == MF_NO_PROPOSAL || number > org->proposals.n ||
+        mf_proposal(org, number)->state == MF_ST_SEALED)
         return mf_str_c(none[lingua]);
     power = mf_proposal_power(org, mf_proposal(org, number));
     const struct mf_str args[] = {

@@ -139,7 +139,7 @@ static void args(struct mf_code *k, struct mf_proposal_row *r, const struct mf_p
     MF_NUM(r->nargs, power->nparams + MF_MAX_OPTIONS);
     if (mf_code_reads(k)) {
         to = r->args = mf_new_n(&k->to->arena, struct mf_arg, r->nargs);
-        if (r->nargs < power->nparams)
+        if (r->state == MF_ST_SEALED ? r->nargs > 0 : r->nargs < power->nparams)
             mf_code_bad(k, "too few arguments");
     }
     for (uint32_t i = 0; i < r->nargs && !k->bad; i++) {

@@ -256,6 +256,18 @@ static struct mf_arg *copy_args(struct mf_org *org, const struct mf_command *c)
     return args;
 }
 
+/* Neither instants nor counts. */
+static void nothing_yet(struct mf_proposal_row *p)
+{
+    p->opened = p->notice_ends = p->hearing_ends = p->deliberation_ends = p->voting_opens =
+        p->closes = p->passed = p->effect_due = p->veto_until = p->challenge_until =
+            p->confirm_until = p->lapses = p->effective = p->ended = p->override_until =
+                p->delay_until = p->stage_since = p->frozen_at = p->frozen_until = MF_NEVER;
+    p->gather = p->vote = p->veto = p->override_count = p->challenge = p->decision = p->confirm =
+        MF_NO_SLOT;
+    p->first_notice = p->first_heard = p->election = MF_NO_SLOT;
+}
+
 struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_command *c,
                                         const struct mf_power *power)
 {
@@ -274,13 +286,7 @@ struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_comm
     p->state = MF_ST_NOTHING;
     p->filed = org->now;
     p->gather_until = power->proposed ? mf_after(org->now, power->proposed_within.ms) : MF_NEVER;
-    p->opened = p->notice_ends = p->hearing_ends = p->deliberation_ends = p->voting_opens =
-        p->closes = p->passed = p->effect_due = p->veto_until = p->challenge_until =
-            p->confirm_until = p->lapses = p->effective = p->ended = p->override_until =
-                p->delay_until = p->stage_since = p->frozen_at = p->frozen_until = MF_NEVER;
-    p->gather = p->vote = p->veto = p->override_count = p->challenge = p->decision = p->confirm =
-        MF_NO_SLOT;
-    p->first_notice = p->first_heard = p->election = MF_NO_SLOT;
+    nothing_yet(p);
     mf_effect_keys(org, b, power, p->args, &p->keys, &p->nkeys, &org->arena);
 
     p->prev_running = org->last_running;
@@ -294,6 +300,24 @@ struct mf_proposal_row *mf_proposal_new(struct mf_org *org, const struct mf_comm
     mf_alike_add(org, p);
     mf_election_open(org, p->number);
     return p;
+}
+
+/* Under the first power, as the row must name one; nothing of that shows. */
+void mf_org_file_sealed(struct mf_org *org)
+{
+    uint32_t row;
+    struct mf_proposal_row *p = mf_row_add(org, &org->proposals, &row);
+
+    mf_assert(mf_happening_possible(MF_ST_NOTHING, MF_HP_SEAL));
+    *p = (struct mf_proposal_row){.number = row + 1,
+                                  .binding = org->bindings.n - 1,
+                                  .stable_power = mf_binding_now(org)->power[0],
+                                  .subject = MF_NOBODY,
+                                  .filer = MF_NOBODY,
+                                  .state = MF_ST_SEALED,
+                                  .filed = org->now};
+    nothing_yet(p);
+    p->gather_until = MF_NEVER;
 }
 
 /* Will it open, and its voting too, the moment that it is filed? Then nothing can be made good in

@@ -82,6 +82,13 @@ bool mf_org_submit(struct mf_org *org, const struct mf_command *cmd, struct mf_e
 bool mf_org_check(const struct mf_org *org, const struct mf_command *cmd,
                   struct mf_refusals *refusals);
 /*
+ * Somebody filed a proposal of which nothing may be seen, now: it takes the next number, in the
+ * state MF_ST_SEALED, and that is all there is of it: nobody sees it, nothing can be done about it,
+ * and it stands in nothing's way. For who plays a record without what is sealed in it; such a
+ * state is another than the organisation's own.
+ */
+void mf_org_file_sealed(struct mf_org *org);
+/*
  * The record has been silent from the organisation's now until `to`, longer than the charter's
  * `silence over D extends` allows: lengthens the windows then open for voting, veto, challenge and
  * hearing by that gap (rule 5). Whoever keeps the record calls it before time is let pass to `to`;
@@ -122,6 +129,7 @@ enum mf_state {
     MF_ST_FAILED,
     MF_ST_MOOT,
     MF_ST_SUPERSEDED,
+    MF_ST_SEALED, /* filed, and nothing else is known of it here: mf_org_file_sealed() */
     MF_ST__COUNT
 };
 bool mf_state_ended(enum mf_state s);
@@ -179,6 +187,13 @@ struct mf_proposal_view mf_org_proposal(const struct mf_org *org, uint32_t numbe
 bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person p);
 /* May everybody see it now, also who isn't known here: what may be published. */
 bool mf_org_public(const struct mf_org *org, uint32_t proposal);
+/* Has one of its charters, so far, a power that isn't shown to everybody at once? */
+bool mf_org_may_hide(const struct mf_org *org);
+/* Is the document, or was it, the charter, or does a public proposal name it? */
+bool mf_org_document_named(const struct mf_org *org, const struct mf_hash *hash);
+bool mf_org_has_document(const struct mf_org *org, const struct mf_hash *hash); /* stored */
+/* Is the document's hash among the proposal's arguments? */
+bool mf_org_names_document(const struct mf_org *org, uint32_t proposal, const struct mf_hash *hash);
 /* Was the person given notice of it as a duty of the charter; the instant, or MF_NEVER. */
 mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person p);
 

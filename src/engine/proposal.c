@@ -480,7 +480,8 @@ struct mf_proposal_row *mf_target(struct mf_step *s, const struct mf_command *c,
     if (!mf_org_sees(org, c->proposal, c->actor)) { /* rule 20: nothing about it is said */
         r = mf_refuse(s->refusals, MF_WHY_NOT_VISIBLE);
         r->person = c->actor;
-        r->have = mf_sight_from(mf_proposal_power(org, p));
+        r->have =
+            p->state == MF_ST_SEALED ? MF_UNTIL_NONE : mf_sight_from(mf_proposal_power(org, p));
         return NULL;
     }
     if (!mf_happening_possible(p->state, on)) {

@@ -61,6 +61,7 @@ static const struct state {
     [MF_ST_FAILED] = {"failed", {"failed", "gagal berlaku"}},
     [MF_ST_MOOT] = {"moot", {"moot", "kehilangan objek"}},
     [MF_ST_SUPERSEDED] = {"superseded", {"superseded", "tidak diteruskan"}},
+    [MF_ST_SEALED] = {"sealed", {"sealed", "disegel"}},
 };
 
 const struct mf_move *mf_moves(uint32_t *ret_n)

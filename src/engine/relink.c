@@ -144,11 +144,15 @@ static bool state_fits(const struct mf_org *org, const struct mf_proposal_row *p
 {
     enum mf_state state = p->state == MF_ST_FROZEN ? p->frozen_from : p->state;
     const struct mf_power *power = mf_proposal_power(org, p);
-    bool chooses = mf_choosing_stage(power) != MF_NO_SLOT;
+    bool chooses = mf_choosing_stage(power) != MF_NO_SLOT && p->state != MF_ST_SEALED;
 
     if (!counts_fit(org, p) || chooses != (p->election != MF_NO_SLOT) ||
         (chooses && mf_election(org, p)->proposal != p->number))
         return false;
+    if (p->state == MF_ST_SEALED)
+        return p->gather == MF_NO_SLOT && p->vote == MF_NO_SLOT && p->veto == MF_NO_SLOT &&
+               p->override_count == MF_NO_SLOT && p->challenge == MF_NO_SLOT &&
+               p->decision == MF_NO_SLOT && p->confirm == MF_NO_SLOT;
     if (mf_state_ended(p->state))
         return true;
     if (mf_count_is_open(org, p->gather) != (p->state == MF_ST_GATHERING) ||

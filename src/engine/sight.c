@@ -2,6 +2,8 @@
  * Who learns of a proposal, who is heard, who may see it (rules 16 to 21): notice as a duty of the
  * charter, telling by choice, the hearing, and one's own recusal.
  */
+#include <string.h>
+
 #include "engine/choose.h"
 
 #define MF_MAX_STATEMENT  65535u /* bytes; as much as an entry of the ledger takes */
@@ -168,6 +170,8 @@ bool mf_org_sees(const struct mf_org *org, uint32_t proposal, mf_person person)
     const struct mf_power *power = mf_proposal_power(org, p);
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, org->version);
 
+    if (p->state == MF_ST_SEALED)
+        return false;
     if (unsealed(p, power))
         return true;
     for (uint32_t i = 0; i < power->nvisible; i++)
@@ -195,12 +199,52 @@ bool mf_org_public(const struct mf_org *org, uint32_t proposal)
     const struct mf_proposal_row *p = mf_proposal(org, proposal);
     const struct mf_power *power = mf_proposal_power(org, p);
 
+    if (p->state == MF_ST_SEALED)
+        return false;
     if (unsealed(p, power) || noticed_to_public(org, p))
         return true;
     for (uint32_t i = 0; i < power->nvisible; i++)
         if (power->visible[i].kind == MF_GROUP_PUBLIC)
             return true;
     return false;
+}
+
+bool mf_org_may_hide(const struct mf_org *org)
+{
+    for (uint32_t k = 0; k < org->bindings.n; k++) {
+        const struct mf_charter *c = org->bindings.at[k]->charter;
+        for (uint32_t i = 0; i < c->npowers; i++)
+            if (c->powers[i].nvisible > 0)
+                return true;
+    }
+    return false;
+}
+
+bool mf_org_names_document(const struct mf_org *org, uint32_t proposal, const struct mf_hash *hash)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+
+    for (uint32_t i = 0; i < p->nargs; i++)
+        if (p->args[i].kind == MF_ARG_HASH &&
+            memcmp(p->args[i].hash.b, hash->b, sizeof hash->b) == 0)
+            return true;
+    return false;
+}
+
+bool mf_org_document_named(const struct mf_org *org, const struct mf_hash *hash)
+{
+    for (uint32_t i = 0; i < org->bindings.n; i++)
+        if (memcmp(org->bindings.at[i]->charter->hash.b, hash->b, sizeof hash->b) == 0)
+            return true;
+    for (uint32_t n = org->proposals.n; n > 0; n--)
+        if (mf_org_names_document(org, n, hash) && mf_org_public(org, n))
+            return true;
+    return false;
+}
+
+bool mf_org_has_document(const struct mf_org *org, const struct mf_hash *hash)
+{
+    return mf_document_find(org, hash) != MF_NO_SLOT;
 }
 
 bool mf_tell_command(struct mf_step *s, const struct mf_command *c)

@@ -628,6 +628,7 @@ static void lengthen(struct mf_step *s, uint32_t number, mf_duration gap)
     case MF_ST_FAILED:
     case MF_ST_MOOT:
     case MF_ST_SUPERSEDED:
+    case MF_ST_SEALED:
     case MF_ST__COUNT:
         break;
     }

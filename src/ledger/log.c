@@ -94,7 +94,7 @@ static enum mf_rc play_batch(struct mf_log *log, uint64_t from, uint32_t n, uint
         if (from + i == 0)
             rc = mf_play_found(log->play, entries[i].bytes, events, err);
         else
-            rc = mf_play_entry(log->play, entries[i].bytes, from + i < trusted, events, err);
+            rc = mf_play_stored(log->play, &entries[i], from + i < trusted, events, err);
         if (rc != MF_OK)
             mf_err_wrap(err, "entry %llu of the ledger", (unsigned long long)(from + i));
     }
@@ -288,6 +288,7 @@ enum mf_rc mf_log_open_unfinished(const char *dir, struct mf_log **ret, struct m
     log->lock = -1;
     log->entries = mf_new_n(&log->arena, struct mf_store_entry, MF_MAX_BATCH);
     log->play = mf_play_new(document, log);
+    mf_play_keeps_secrets(log->play);
     rc = open_in(log, events, err);
     mf_arena_free(&log->work); /* what playing took; arenas are usable again */
     if (rc != MF_OK) {

@@ -88,6 +88,8 @@ struct mf_answer {
     struct mf_hash id;
     struct mf_denial denial;
     struct mf_refusals refusals; /* in the arena of the call */
+    struct mf_str secret;        /* in it too: of an entry that is sealed (seal.h), for whoever sent
+                                    the command and nobody else; n 0: it isn't */
 };
 
 /*
@@ -100,11 +102,15 @@ struct mf_answer {
  * What falls due by a command's instant has fired before it. Where something did after the last
  * entry, or the record has been silent for half as long as the charter allows, and no command is
  * taken that would say so, an entry of time alone does.
+ *
+ * A command about a proposal that not everybody may see becomes a sealed entry (seal.h); when
+ * everybody may, its entries are opened in the same batch, and in further ones where that has no
+ * room for all.
  */
 enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
                        struct mf_incoming *commands, uint32_t n, struct mf_answer *answers,
                        struct mf_events *events, struct mf_err *err) MF_MUST_USE;
-/* When something falls due by itself; MF_NEVER: nothing waits. */
+/* When something falls due by itself, or waits to be opened; MF_NEVER: nothing waits. */
 mf_instant mf_log_next_due(struct mf_log *log);
 /* Lets time pass to `now`, with an entry that says so; nothing when nothing is due by then, unless
  * `always`. */

@@ -1,8 +1,8 @@
 #ifndef MF_LEDGER_LOG_INTERNAL_H
 #define MF_LEDGER_LOG_INTERNAL_H
 /*
- * Between log.c, which opens a ledger and signs for it, log_take.c, which makes entries, and
- * log_found.c, which makes the first one.
+ * Between log.c, which opens a ledger and signs for it, log_take.c, which makes entries,
+ * log_seal.c, which seals and opens them, and log_found.c, which makes the first one.
  */
 #include "ledger/checkpoint.h"
 #include "ledger/dir.h"
@@ -23,6 +23,30 @@ struct mf_log {
     bool carries;  /* the note is in the file and not yet in the store */
     bool cosigned; /* the note has signatures of others, too */
 };
+
+/* Entries that are made together (log_take.c). */
+struct mf_batch {
+    struct mf_log *log;
+    struct mf_arena *a; /* of the answers */
+    struct mf_events *events;
+    struct mf_events unheard; /* where the caller wants none */
+    struct mf_arena_mark mark;
+    struct mf_store_head before;
+    uint32_t n;    /* entries so far */
+    bool fell_due; /* something did since the last entry, so that one must say so */
+};
+
+/* An entry of those bytes, in the work arena, with what is sealed in it (n 0: nothing). */
+enum mf_rc mf_log_add_bytes(struct mf_batch *b, struct mf_str bytes, struct mf_str secret,
+                            const struct mf_hash *id, struct mf_err *err) MF_MUST_USE;
+/* Seals the real entry of a command that was carried out, and adds it. */
+enum mf_rc mf_log_add_sealed(struct mf_batch *b, struct mf_str real, mf_instant at, bool files,
+                             const struct mf_waits *waits, const struct mf_hash *id,
+                             struct mf_err *err) MF_MUST_USE;
+/* Is something sealed that everybody may see by now? */
+bool mf_log_opens(struct mf_log *log);
+/* Opens as much of it as the batch has room for. */
+enum mf_rc mf_log_add_openings(struct mf_batch *b, struct mf_err *err) MF_MUST_USE;
 
 /* Signs for all entries there are, which were added just before and are durable; the note is
  * durable on return. */

@@ -4,18 +4,9 @@
 #include "base/os.h"
 #include "ledger/log_internal.h"
 
-/* ---- a batch ---- */
+#define OPENING_BATCHES 16 /* more, at once, of what was sealed */
 
-struct batch {
-    struct mf_log *log;
-    struct mf_arena *a; /* of the answers */
-    struct mf_events *events;
-    struct mf_events unheard; /* where the caller wants none */
-    struct mf_arena_mark mark;
-    struct mf_store_head before;
-    uint32_t n;    /* entries so far */
-    bool fell_due; /* something did since the last entry, so that one must say so */
-};
+/* ---- a batch ---- */
 
 /*
  * Half of the silence that the charter gives back: no two entries are further apart than that while
@@ -28,40 +19,37 @@ static bool tick_due(struct mf_log *log, mf_instant now)
     return c->silence_span.len > 0 && now - mf_play_last(log->play) > c->silence.ms / 2;
 }
 
-static void pass(struct batch *b, mf_instant now)
+static void pass(struct mf_batch *b, mf_instant now)
 {
-    b->fell_due = b->fell_due || mf_log_next_due(b->log) <= now || tick_due(b->log, now);
+    b->fell_due =
+        b->fell_due || mf_org_next_due(mf_play_org(b->log->play)) <= now || tick_due(b->log, now);
     mf_play_pass(b->log->play, now, b->events);
 }
 
 /* Time passes to `now`, or stands still where it is later already. */
-static void begin_batch(struct batch *b, struct mf_log *log, struct mf_arena *a, mf_instant now,
+static void begin_batch(struct mf_batch *b, struct mf_log *log, struct mf_arena *a, mf_instant now,
                         struct mf_events *events)
 {
-    *b = (struct batch){.log = log,
-                        .a = a ? a : &log->work,
-                        .events = events ? events : &b->unheard,
-                        .unheard = {.arena = &log->work},
-                        .mark = mf_arena_mark(&log->work),
-                        .before = {mf_play_size(log->play), mf_play_root(log->play)}};
+    *b = (struct mf_batch){.log = log,
+                           .a = a ? a : &log->work,
+                           .events = events ? events : &b->unheard,
+                           .unheard = {.arena = &log->work},
+                           .mark = mf_arena_mark(&log->work),
+                           .before = {mf_play_size(log->play), mf_play_root(log->play)}};
     if (now < mf_play_now(log->play))
         now = mf_play_now(log->play);
     pass(b, now);
 }
 
-static enum mf_rc add_entry(struct batch *b, const struct mf_entry *e, const struct mf_hash *id,
-                            struct mf_err *err)
+enum mf_rc mf_log_add_bytes(struct mf_batch *b, struct mf_str bytes, struct mf_str secret,
+                            const struct mf_hash *id, struct mf_err *err)
 {
-    struct mf_buf bytes;
     struct mf_store_entry *se = &b->log->entries[b->n];
-    enum mf_rc rc;
 
-    mf_buf_init(&bytes, &b->log->work);
-    if ((rc = mf_entry_write(&bytes, e, err)) != MF_OK)
-        return rc;
-    *se = (struct mf_store_entry){.bytes = mf_buf_str(&bytes),
-                                  .leaf = mf_tree_leaf(mf_buf_str(&bytes)),
-                                  .has_id = id != NULL};
+    if (b->n == MF_MAX_BATCH)
+        return mf_err_set(err, MF_E_LIMIT, "a batch has at most %u entries", MF_MAX_BATCH);
+    *se = (struct mf_store_entry){
+        .bytes = bytes, .leaf = mf_tree_leaf(bytes), .has_id = id != NULL, .secret = secret};
     if (id)
         se->id = *id;
     mf_play_leaf(b->log->play, &se->leaf);
@@ -70,7 +58,18 @@ static enum mf_rc add_entry(struct batch *b, const struct mf_entry *e, const str
     return MF_OK;
 }
 
-static enum mf_rc add_tick(struct batch *b, struct mf_err *err)
+static enum mf_rc add_entry(struct mf_batch *b, const struct mf_entry *e, const struct mf_hash *id,
+                            struct mf_err *err)
+{
+    struct mf_buf bytes;
+    enum mf_rc rc;
+
+    mf_buf_init(&bytes, &b->log->work);
+    rc = mf_entry_write(&bytes, e, err);
+    return rc == MF_OK ? mf_log_add_bytes(b, mf_buf_str(&bytes), (struct mf_str){0}, id, err) : rc;
+}
+
+static enum mf_rc add_tick(struct mf_batch *b, struct mf_err *err)
 {
     struct mf_entry e = {.kind = MF_ENTRY_TICK, .at = mf_play_now(b->log->play)};
 
@@ -81,10 +80,12 @@ static enum mf_rc add_tick(struct batch *b, struct mf_err *err)
  * Durable, then signed. `rc`: how it went so far. After a failure nobody knows what is kept, or
  * something was carried out and not written down: the log takes nothing more.
  */
-static enum mf_rc end_batch(struct batch *b, enum mf_rc rc, struct mf_err *err)
+static enum mf_rc end_batch(struct mf_batch *b, enum mf_rc rc, struct mf_err *err)
 {
     struct mf_log *log = b->log;
 
+    if (rc == MF_OK)
+        rc = mf_log_add_openings(b, err);
     if (rc == MF_OK && b->n > 0) {
         rc = mf_store_append(log->store, b->before, log->entries, b->n, mf_play_root(log->play),
                              err);
@@ -96,9 +97,23 @@ static enum mf_rc end_batch(struct batch *b, enum mf_rc rc, struct mf_err *err)
     return rc;
 }
 
+/* What had no room in the batch that made it time to open it; what is left then waits for the
+ * next. */
+static enum mf_rc open_rest(struct mf_log *log, struct mf_err *err)
+{
+    struct mf_batch b;
+    enum mf_rc rc = MF_OK;
+
+    for (int i = 0; rc == MF_OK && i < OPENING_BATCHES && mf_log_opens(log); i++) {
+        begin_batch(&b, log, NULL, mf_play_now(log->play), NULL);
+        rc = end_batch(&b, MF_OK, err);
+    }
+    return rc;
+}
+
 /* ---- one command ---- */
 
-static bool in_batch(const struct batch *b, const struct mf_hash *id, uint64_t *ret)
+static bool in_batch(const struct mf_batch *b, const struct mf_hash *id, uint64_t *ret)
 {
     for (uint32_t i = 0; i < b->n; i++)
         if (b->log->entries[i].has_id && memcmp(&b->log->entries[i].id, id, sizeof *id) == 0) {
@@ -108,11 +123,26 @@ static bool in_batch(const struct batch *b, const struct mf_hash *id, uint64_t *
     return false;
 }
 
+/* What was sealed, where it was: whoever has signed it may have it again. */
+static enum mf_rc own_secret(struct mf_batch *b, struct mf_answer *answer, struct mf_err *err)
+{
+    struct mf_store_entry se;
+    enum mf_rc rc = MF_OK;
+
+    if (answer->entry >= b->before.size)
+        se = b->log->entries[answer->entry - b->before.size];
+    else
+        rc = mf_store_read(b->log->store, answer->entry, 1, &b->log->work, &se, err);
+    if (rc == MF_OK)
+        answer->secret = mf_str_copy(b->a, se.secret);
+    return rc;
+}
+
 /*
  * A command that comes again, because its answer got lost, has the answer of the first time,
  * whatever has become of its key, its time or its charter since.
  */
-static enum mf_rc denied(struct batch *b, struct mf_answer *answer, struct mf_err *err)
+static enum mf_rc denied(struct mf_batch *b, struct mf_answer *answer, struct mf_err *err)
 {
     bool found = in_batch(b, &answer->id, &answer->entry);
     enum mf_rc rc = MF_OK;
@@ -120,12 +150,13 @@ static enum mf_rc denied(struct batch *b, struct mf_answer *answer, struct mf_er
     answer->taken = MF_DENIED;
     if (!found)
         rc = mf_store_find(b->log->store, answer->id, &answer->entry, &found, err);
-    if (rc == MF_OK && found)
-        answer->taken = MF_ALREADY;
-    return rc;
+    if (rc != MF_OK || !found)
+        return rc;
+    answer->taken = MF_ALREADY;
+    return own_secret(b, answer, err);
 }
 
-static bool take_apart(struct batch *b, struct mf_incoming *in, struct mf_answer *answer)
+static bool take_apart(struct mf_batch *b, struct mf_incoming *in, struct mf_answer *answer)
 {
     if (in->verified)
         return true;
@@ -134,11 +165,33 @@ static bool take_apart(struct batch *b, struct mf_incoming *in, struct mf_answer
            mf_admit_verify(&in->admitted, &answer->denial);
 }
 
-static enum mf_rc take_one(struct batch *b, struct mf_incoming *in, struct mf_answer *answer,
+/* Of a command that was carried out; `before`: how many proposals there were. */
+static enum mf_rc add_command(struct mf_batch *b, struct mf_incoming *in, uint32_t before,
+                              struct mf_answer *answer, struct mf_err *err)
+{
+    struct mf_entry e = {.kind = MF_ENTRY_COMMAND, .at = mf_play_now(b->log->play), .nparts = 2};
+    struct mf_waits waits;
+    struct mf_buf real;
+    enum mf_rc rc;
+
+    e.parts[0] = (struct mf_entry_part){MF_S("text"), in->text};
+    e.parts[1] = (struct mf_entry_part){MF_S("signature"), in->signature};
+    if (!mf_play_hidden(b->log->play, &in->admitted, before, &waits))
+        return add_entry(b, &e, &answer->id, err);
+    mf_buf_init(&real, &b->log->work);
+    if ((rc = mf_entry_write(&real, &e, err)) != MF_OK ||
+        (rc = mf_log_add_sealed(b, mf_buf_str(&real), e.at, in->admitted.text.verb == MF_TEXT_FILE,
+                                &waits, &answer->id, err)) != MF_OK)
+        return rc;
+    answer->secret = mf_str_copy(b->a, b->log->entries[b->n - 1].secret);
+    return MF_OK;
+}
+
+static enum mf_rc take_one(struct mf_batch *b, struct mf_incoming *in, struct mf_answer *answer,
                            struct mf_err *err)
 {
+    uint32_t before = mf_org_proposals(mf_play_org(b->log->play));
     struct mf_refused no;
-    struct mf_entry e = {.kind = MF_ENTRY_COMMAND, .at = mf_play_now(b->log->play), .nparts = 2};
     enum mf_rc rc;
 
     if (!take_apart(b, in, answer)) {
@@ -153,10 +206,8 @@ static enum mf_rc take_one(struct batch *b, struct mf_incoming *in, struct mf_an
         answer->taken = MF_REFUSED;
         return MF_OK;
     }
-    e.parts[0] = (struct mf_entry_part){MF_S("text"), in->text};
-    e.parts[1] = (struct mf_entry_part){MF_S("signature"), in->signature};
     answer->entry = mf_play_size(b->log->play);
-    rc = add_entry(b, &e, &answer->id, err);
+    rc = add_command(b, in, before, answer, err);
     if (rc == MF_OK)
         answer->taken = MF_TAKEN;
     return rc;
@@ -178,7 +229,7 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
                        struct mf_incoming *commands, uint32_t n, struct mf_answer *answers,
                        struct mf_events *events, struct mf_err *err)
 {
-    struct batch b;
+    struct mf_batch b;
     enum mf_rc rc = MF_OK;
 
     mf_assert(n <= MF_MAX_BATCH);
@@ -196,6 +247,8 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
     if (rc == MF_OK && b.fell_due)
         rc = add_tick(&b, err);
     rc = end_batch(&b, rc, err);
+    if (rc == MF_OK)
+        rc = open_rest(log, err);
     if (rc != MF_OK)
         none_taken(commands, answers, n);
     return rc;
@@ -205,28 +258,31 @@ enum mf_rc mf_log_take(struct mf_log *log, struct mf_arena *a, mf_instant now,
 
 mf_instant mf_log_next_due(struct mf_log *log)
 {
-    return mf_org_next_due(mf_play_org(log->play));
+    return mf_log_opens(log) ? mf_play_now(log->play) : mf_org_next_due(mf_play_org(log->play));
 }
 
 enum mf_rc mf_log_tick(struct mf_log *log, mf_instant now, bool always, struct mf_events *events,
                        struct mf_err *err)
 {
-    struct batch b;
+    struct mf_batch b;
+    bool due = always || mf_org_next_due(mf_play_org(log->play)) <= now || tick_due(log, now);
+    enum mf_rc rc;
 
     if (log->broken)
         return mf_log_refuse_broken(err);
     if (mf_log_clock_holds(log, now))
         return MF_OK;
-    if (!always && mf_log_next_due(log) > now && !tick_due(log, now))
-        return MF_OK;
+    if (!due)
+        return open_rest(log, err);
     begin_batch(&b, log, NULL, now, events);
-    return end_batch(&b, add_tick(&b, err), err);
+    rc = end_batch(&b, add_tick(&b, err), err);
+    return rc == MF_OK ? open_rest(log, err) : rc;
 }
 
 enum mf_rc mf_log_enter(struct mf_log *log, mf_instant now, struct mf_entry *e,
                         struct mf_events *events, struct mf_err *err)
 {
-    struct batch b;
+    struct mf_batch b;
     enum mf_rc rc, said = MF_OK;
 
     if (log->broken)
@@ -241,8 +297,8 @@ enum mf_rc mf_log_enter(struct mf_log *log, mf_instant now, struct mf_entry *e,
         rc = add_tick(&b, NULL);
     rc = end_batch(&b, rc, err);
     if (rc == MF_OK && said != MF_OK)
-        rc = err->code = MF_E_USAGE;
-    return rc;
+        return err->code = MF_E_USAGE;
+    return rc == MF_OK ? open_rest(log, err) : rc;
 }
 
 enum mf_rc mf_log_operator(struct mf_log *log, mf_instant now, struct mf_str act,

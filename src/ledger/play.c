@@ -25,6 +25,11 @@ struct mf_play {
     struct mf_arena *command; /* of the command at hand: a document that it names */
     enum mf_fault_kind fault; /* of the last entry that couldn't be played */
     struct mf_both why;
+    struct mf_seals seals;
+    bool keeps_secrets;
+    uint32_t unknown; /* of what is sealed: those passed over */
+    uint64_t nunjudged;
+    MF_VEC(struct mf_unjudged) unjudged;
 };
 
 /* ---- faults ---- */
@@ -62,6 +67,7 @@ struct mf_play *mf_play_new(mf_play_document *document, void *payload)
     mf_arena_init(&p->scratch);
     p->document = document;
     p->payload = payload;
+    p->seals.arena = &p->arena;
     mf_tree_memory_init(&p->tree, &p->arena);
     p->witnessing = mf_witnessing_new();
     return p;
@@ -147,6 +153,24 @@ struct mf_hash mf_play_state(const struct mf_play *p)
     size_t n = mf_witnessing_hash(p->witnessing, &all[2]) ? 3 : 2;
 
     return mf_sha256((struct mf_str){(const char *)all, n * sizeof *all});
+}
+
+const struct mf_seals *mf_play_seals(const struct mf_play *p)
+{
+    return &p->seals;
+}
+
+const struct mf_unjudged *mf_play_unjudged(const struct mf_play *p, uint32_t *ret_n,
+                                           uint64_t *ret_all)
+{
+    *ret_n = p->unjudged.n;
+    *ret_all = p->nunjudged;
+    return p->unjudged.at;
+}
+
+void mf_play_keeps_secrets(struct mf_play *p)
+{
+    p->keeps_secrets = true;
 }
 
 /* ---- events ---- */
@@ -252,13 +276,26 @@ static enum mf_rc say_refused(struct mf_play *p, const struct mf_refused *no, st
     return wrong(p, MF_FAULT_NOT_ALLOWED, 1, &why, err);
 }
 
+/* A command that isn't allowed as far as can be seen from here, where something is sealed. */
+static enum mf_rc not_judged(struct mf_play *p, const struct mf_refused *no, struct mf_err *err)
+{
+    enum mf_rc rc = say_refused(p, no, err);
+
+    if (p->unknown == 0)
+        return rc;
+    p->nunjudged++;
+    if (p->unjudged.n < MF_UNJUDGED_KEPT)
+        mf_vec_push(&p->arena, &p->unjudged, ((struct mf_unjudged){mf_play_size(p), p->why}));
+    return MF_OK;
+}
+
 static enum mf_rc play_command(struct mf_play *p, struct mf_admitted *ad, struct mf_events *events,
                                struct mf_err *err)
 {
     struct mf_refused no;
 
     if (!mf_play_command(p, &p->scratch, ad, events, &no))
-        return say_refused(p, &no, err);
+        return not_judged(p, &no, err);
     return MF_OK;
 }
 
@@ -274,6 +311,97 @@ static enum mf_rc admit(struct mf_play *p, const struct mf_entry *e, bool truste
     return MF_OK;
 }
 
+/* ---- what is sealed ---- */
+
+/* Whose time is waited for. Filings don't name the number they are given. */
+static struct mf_waits waits_for(const struct mf_admitted *ad, uint32_t before)
+{
+    const struct mf_text_value *about = mf_text_value(&ad->text, MF_FIELD_PROPOSAL);
+    const struct mf_text_value *document = mf_text_value(&ad->text, MF_FIELD_DOCUMENT);
+
+    if (ad->text.verb == MF_TEXT_FILE)
+        return (struct mf_waits){.proposal = before + 1};
+    if (ad->text.verb == MF_TEXT_DOCUMENT && document)
+        return (struct mf_waits){.of_document = true, .document = document->hash};
+    return (struct mf_waits){.proposal = about ? (uint32_t)about->number : MF_NO_PROPOSAL};
+}
+
+bool mf_play_hidden(const struct mf_play *p, const struct mf_admitted *ad, uint32_t before,
+                    struct mf_waits *ret)
+{
+    *ret = waits_for(ad, before);
+    if (ret->of_document)
+        return mf_org_may_hide(p->org) && !mf_org_document_named(p->org, &ret->document);
+    return ret->proposal != MF_NO_PROPOSAL && !mf_org_public(p->org, ret->proposal);
+}
+
+void mf_play_sealed(struct mf_play *p, const struct mf_seal *seal, const struct mf_waits *waits)
+{
+    mf_seals_add(&p->seals, mf_play_size(p), seal, waits);
+}
+
+const struct mf_sealed_row *mf_play_opens(struct mf_play *p)
+{
+    return mf_seals_due(&p->seals, p->org);
+}
+
+void mf_play_opened(struct mf_play *p, uint64_t entry)
+{
+    struct mf_sealed_row *row = mf_seals_find(&p->seals, entry);
+
+    mf_assert(row && !row->opened);
+    mf_seals_open(&p->seals, row);
+}
+
+static enum mf_rc pass_over(struct mf_play *p, const struct mf_seal *seal, struct mf_err *err)
+{
+    if (p->keeps_secrets)
+        return wrong(p, MF_FAULT_SECRET_GONE, 0, NULL, err);
+    p->unknown++;
+    if (seal->files)
+        mf_org_file_sealed(p->org);
+    mf_play_sealed(p, seal, &(struct mf_waits){.proposal = MF_NO_PROPOSAL});
+    return MF_OK;
+}
+
+static enum mf_rc play_sealed(struct mf_play *p, const struct mf_entry *e, struct mf_str secret,
+                              bool trusted, struct mf_events *events, struct mf_err *err)
+{
+    uint32_t before = mf_org_proposals(p->org);
+    struct mf_admitted ad;
+    struct mf_waits waits;
+    struct mf_entry real;
+    struct mf_seal seal;
+    struct mf_err why;
+    enum mf_rc rc;
+
+    if (mf_seal_read(e, &seal, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_SEAL, &why, err);
+    if (secret.n == 0)
+        return pass_over(p, &seal, err);
+    if (mf_seal_open(&seal, secret, &real, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_SECRET, &why, err);
+    if ((rc = admit(p, &real, trusted, &ad, err)) != MF_OK ||
+        (rc = play_command(p, &ad, events, err)) != MF_OK)
+        return rc;
+    if ((ad.text.verb == MF_TEXT_FILE) != seal.files)
+        return wrong(p, MF_FAULT_SEALED_FILES, 0, NULL, err);
+    waits = waits_for(&ad, before);
+    mf_play_sealed(p, &seal, &waits);
+    return MF_OK;
+}
+
+static enum mf_rc play_opened(struct mf_play *p, const struct mf_entry *e, struct mf_err *err)
+{
+    struct mf_disclosure d;
+    struct mf_err why;
+
+    if (mf_disclosure_read(&p->scratch, e, &d, &why) != MF_OK ||
+        mf_seals_opened(&p->seals, &d, &why) != MF_OK)
+        return wrong_as(p, MF_FAULT_SEAL, &why, err);
+    return MF_OK;
+}
+
 /* ---- entries ---- */
 
 static enum mf_rc root_at(void *ctx, uint64_t size, struct mf_hash *ret, struct mf_err *err)
@@ -283,7 +411,7 @@ static enum mf_rc root_at(void *ctx, uint64_t size, struct mf_hash *ret, struct 
 
 enum mf_rc mf_play_may(struct mf_play *p, const struct mf_entry *e, struct mf_err *err)
 {
-    if (e->kind == MF_ENTRY_COSIGNATURE && mf_org_next_due(p->org) <= e->at)
+    if (e->kind == MF_ENTRY_COSIGNATURE && p->unknown == 0 && mf_org_next_due(p->org) <= e->at)
         return mf_err_set(err, MF_E_FORMAT,
                           "it brings cosignatures, and something falls due by "
                           "its instant: an entry before it has to say so");
@@ -342,38 +470,60 @@ enum mf_rc mf_play_read(struct mf_play *p, const struct mf_entry *e, const struc
     return rc;
 }
 
-enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
-                         struct mf_events *events, struct mf_err *err)
+static enum mf_rc play_kind(struct mf_play *p, const struct mf_entry *e, struct mf_str secret,
+                            bool trusted, struct mf_events *events, struct mf_err *err)
+{
+    struct mf_admitted ad;
+    enum mf_rc rc;
+
+    if (secret.n > 0 && e->kind != MF_ENTRY_SEALED)
+        return wrong(p, MF_FAULT_NOT_SEALED, 0, NULL, err);
+    if (e->kind == MF_ENTRY_SEALED)
+        return play_sealed(p, e, secret, trusted, events, err);
+    if (e->kind == MF_ENTRY_OPENED)
+        return play_opened(p, e, err);
+    if (e->kind != MF_ENTRY_COMMAND)
+        return said(p, e, trusted, err);
+    rc = admit(p, e, trusted, &ad, err);
+    return rc == MF_OK ? play_command(p, &ad, events, err) : rc;
+}
+
+enum mf_rc mf_play_stored(struct mf_play *p, const struct mf_store_entry *se, bool trusted,
+                          struct mf_events *events, struct mf_err *err)
 {
     struct mf_arena_mark mark = mf_arena_mark(&p->scratch);
-    struct mf_admitted ad;
     struct mf_entry e;
     struct mf_err why;
     enum mf_rc rc;
 
-    if (mf_entry_read(bytes, &e, &why) != MF_OK)
+    if (mf_entry_read(se->bytes, &e, &why) != MF_OK)
         return wrong_as(p, MF_FAULT_ENTRY_FORM, &why, err);
     rc = pass_to(p, &e, events, err);
-    if (rc == MF_OK && e.kind != MF_ENTRY_COMMAND)
-        rc = said(p, &e, trusted, err);
-    else if (rc == MF_OK && (rc = admit(p, &e, trusted, &ad, err)) == MF_OK)
-        rc = play_command(p, &ad, events, err);
+    if (rc == MF_OK)
+        rc = play_kind(p, &e, se->secret, trusted, events, err);
     if (rc == MF_OK) {
-        struct mf_hash leaf = mf_tree_leaf(bytes);
+        struct mf_hash leaf = mf_tree_leaf(se->bytes);
         mf_play_leaf(p, &leaf);
     }
     mf_arena_rewind(&p->scratch, mark);
     return rc;
 }
 
+enum mf_rc mf_play_entry(struct mf_play *p, struct mf_str bytes, bool trusted,
+                         struct mf_events *events, struct mf_err *err)
+{
+    return mf_play_stored(p, &(struct mf_store_entry){.bytes = bytes}, trusted, events, err);
+}
+
 /* ---- founding ---- */
 
-bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash)
+bool mf_play_document_public(const struct mf_play *p, const struct mf_hash *hash)
 {
     for (uint32_t i = 0; i < p->nfounding; i++)
         if (mf_hash_eq(&p->founding[i], hash))
             return true;
-    return false;
+    return !mf_org_may_hide(p->org) || mf_org_document_named(p->org, hash) ||
+           (mf_org_has_document(p->org, hash) && !mf_seals_hide(&p->seals, hash));
 }
 
 /* What a founding rests on, by the words of the entry's parts. */

@@ -15,6 +15,7 @@
 #include "ledger/entry.h"
 #include "ledger/fault.h"
 #include "ledger/note.h"
+#include "ledger/seals.h"
 #include "ledger/tree.h"
 #include "ledger/witnessed.h"
 
@@ -65,6 +66,20 @@ enum mf_rc mf_play_read(struct mf_play *p, const struct mf_entry *e, const struc
 /* What kept the last entry, or the founding, from being played, once either has said MF_E_FORMAT:
  * the same as the error's message, in each language. */
 enum mf_fault_kind mf_play_fault(const struct mf_play *p, struct mf_both *ret);
+/*
+ * The same of an entry as a store has it. A sealed one (seal.h) whose secret is there is played as
+ * what it is, in its own place. One whose secret isn't known is passed over: time passes, and a
+ * proposal that it files takes its number and no more. What comes after that can't be judged
+ * wholly: a command that isn't allowed then is no failure, but noted (mf_play_unjudged()), and
+ * nothing is done.
+ *
+ * `opened` entries open what was sealed: MF_E_FORMAT where it isn't that.
+ */
+enum mf_rc mf_play_stored(struct mf_play *p, const struct mf_store_entry *se, bool trusted,
+                          struct mf_events *events, struct mf_err *err) MF_MUST_USE;
+/* This player has the ledger with all that is sealed and every document: a secret that is missing
+ * is MF_E_FORMAT. */
+void mf_play_keeps_secrets(struct mf_play *p);
 
 /* ---- the two steps of which the sequencer makes an entry ---- */
 
@@ -99,7 +114,31 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
  */
 void mf_play_leaf(struct mf_play *p, const struct mf_hash *leaf);
 
+/*
+ * Is the command that was just carried out to be sealed, as not everybody may see the proposal that
+ * it is about, or as the charter may hide what names the document that it stores? *ret: whose time
+ * is waited for. `before`: how many proposals there were before the command.
+ */
+bool mf_play_hidden(const struct mf_play *p, const struct mf_admitted *ad, uint32_t before,
+                    struct mf_waits *ret);
+/* What is sealed and may be seen by everybody now; NULL: nothing. */
+const struct mf_sealed_row *mf_play_opens(struct mf_play *p);
+/* The entry that comes next with mf_play_leaf() is sealed; or it opens another. */
+void mf_play_sealed(struct mf_play *p, const struct mf_seal *seal, const struct mf_waits *waits);
+void mf_play_opened(struct mf_play *p, uint64_t entry);
+
 /* ---- looking ---- */
+
+/* A command that the player can't judge, as something before it is sealed. */
+struct mf_unjudged {
+    uint64_t entry;
+    struct mf_both why;
+};
+#define MF_UNJUDGED_KEPT 100u
+/* The first MF_UNJUDGED_KEPT of them; *ret_all: how many there are. */
+const struct mf_unjudged *mf_play_unjudged(const struct mf_play *p, uint32_t *ret_n,
+                                           uint64_t *ret_all);
+const struct mf_seals *mf_play_seals(const struct mf_play *p);
 
 struct mf_str mf_play_origin(const struct mf_play *p); /* n 0: not founded yet */
 struct mf_org *mf_play_org(struct mf_play *p);
@@ -115,9 +154,10 @@ enum mf_rc mf_play_root_at(struct mf_play *p, uint64_t size, struct mf_hash *ret
 struct mf_tree_reader mf_play_tree(struct mf_play *p);
 /* The log's public key, as the founding entry has it. */
 const struct mf_vkey *mf_play_log_key(const struct mf_play *p);
-/* Whether the founding entry names a document of that hash: charter, roster or keys, which are for
- * everybody, since nobody verifies the ledger without them. */
-bool mf_play_founded_with(const struct mf_play *p, const struct mf_hash *hash);
+/* May everybody have that document? What the founding entry names (charter, roster or keys), since
+ * nobody verifies the ledger without them; and where a charter may hide proposals what a public one
+ * names, and what was stored by an entry that everybody can read. */
+bool mf_play_document_public(const struct mf_play *p, const struct mf_hash *hash);
 /* SHA-256 over the hashes of the organisation's state, of the register of keys and, where witnesses
  * are known, of what they have cosigned. */
 struct mf_hash mf_play_state(const struct mf_play *p);

@@ -33,6 +33,10 @@ enum mf_rc mf_store_append(struct mf_store *s, struct mf_store_head expected,
         if (entries[i].bytes.n == 0 || entries[i].bytes.n > MF_MAX_ENTRY)
             return mf_err_set(err, MF_E_LIMIT, "an entry has 1 to %u bytes, not %zu", MF_MAX_ENTRY,
                               entries[i].bytes.n);
+    for (uint32_t i = 0; i < n; i++)
+        if (entries[i].secret.n > MF_MAX_ENTRY)
+            return mf_err_set(err, MF_E_LIMIT, "what is sealed has at most %u bytes, not %zu",
+                              MF_MAX_ENTRY, entries[i].secret.n);
     return s->class->append(s, expected, entries, n, root, err);
 }
 

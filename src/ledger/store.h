@@ -32,6 +32,9 @@ struct mf_store_entry {
         leaf; /* of the tree: kept beside the bytes, so that who changed them is caught */
     bool has_id;
     struct mf_hash id; /* of a command: no two entries may have the same */
+    struct mf_str
+        secret; /* what a sealed entry has sealed (seal.h); n 0: nothing is kept. It is
+                   kept beside the entry, at most MF_MAX_ENTRY bytes, and never published. */
 };
 
 struct mf_store;

@@ -23,6 +23,7 @@ enum statement {
     ST_HEAD,
     ST_MOVE,
     ST_ADD,
+    ST_ADD_SECRET,
     ST_READ,
     ST_IDS,
     ST_ID,
@@ -38,10 +39,13 @@ enum statement {
 
 static const char *const sql[ST__COUNT] = {
     [ST_HEAD] = ("SELECT size, root, EXISTS (SELECT 1 FROM entry WHERE n >= size)"
+                 " OR EXISTS (SELECT 1 FROM sealed WHERE n >= size OR n < 0)"
                  " OR EXISTS (SELECT 1 FROM entry WHERE n < 0) FROM head"),
     [ST_MOVE] = "UPDATE head SET size = ?1, root = ?2 WHERE size = ?3 AND root = ?4",
     [ST_ADD] = "INSERT INTO entry (n, bytes, leaf, id) VALUES (?1, ?2, ?3, ?4)",
-    [ST_READ] = "SELECT n, bytes, leaf, id FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
+    [ST_ADD_SECRET] = "INSERT INTO sealed (n, secret) VALUES (?1, ?2)",
+    [ST_READ] = "SELECT n, bytes, leaf, id, (SELECT secret FROM sealed WHERE sealed.n = entry.n)"
+                " FROM entry WHERE n >= ?1 AND n < ?2 ORDER BY n",
     [ST_IDS] = "SELECT n, id FROM entry WHERE n >= ?1 ORDER BY n",
     [ST_ID] = "SELECT n FROM entry WHERE n = ?1 AND id = ?2",
     [ST_KEEP_NOTE] = "UPDATE head SET note = ?1, note_size = ?2 WHERE note_size <= ?2",
@@ -62,6 +66,7 @@ static const char schema[] =
     "CREATE TABLE document (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,"
     " root BLOB NOT NULL, note BLOB NOT NULL, note_size INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE sealed (n INTEGER PRIMARY KEY, secret BLOB NOT NULL) STRICT;"
     "PRAGMA user_version = 2;";
 
 /* Version 1 had a unique index of the ids, which cost more than the entries. */
@@ -70,11 +75,22 @@ static const char from_version_1[] =
     "INSERT INTO entry2 SELECT n, leaf, id, bytes FROM entry ORDER BY n;"
     "DROP TABLE entry; ALTER TABLE entry2 RENAME TO entry; PRAGMA user_version = 2; COMMIT;";
 
+/* The first ledgers have no table of what is sealed, nor anything in it: who merely looks gets one
+ * that isn't in the file, whoever goes on from there makes it. */
+static const char has_sealed[] =
+    "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'sealed')";
+static const char none_sealed[] =
+    "CREATE TEMP TABLE sealed (n INTEGER PRIMARY KEY, secret BLOB NOT NULL)";
+static const char make_sealed[] =
+    "DROP TABLE temp.sealed;"
+    "CREATE TABLE IF NOT EXISTS main.sealed (n INTEGER PRIMARY KEY, secret BLOB NOT NULL) STRICT";
+
 struct sqlite_store {
     struct mf_store base;
     sqlite3 *db;
     sqlite3_stmt *st[ST__COUNT];
     bool older;        /* it is of version 1 */
+    bool unsealed;     /* it has no table of what is sealed */
     struct mf_ids ids; /* of the entries below `known` */
     uint64_t known;
     struct mf_buf carried; /* a note, for the next append; n 0: none */
@@ -291,6 +307,16 @@ static bool add(struct sqlite_store *s, uint64_t n, const struct mf_store_entry 
            (!e->has_id || bind_hash(st, 4, &e->id)) && run(s, ST_ADD);
 }
 
+static bool add_secret(struct sqlite_store *s, uint64_t n, const struct mf_store_entry *e)
+{
+    sqlite3_stmt *st;
+
+    if (e->secret.n == 0)
+        return true;
+    st = ready(s, ST_ADD_SECRET);
+    return bind_number(st, 1, n) && bind_bytes(st, 2, e->secret) && run(s, ST_ADD_SECRET);
+}
+
 static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
                          const struct mf_store_entry *entries, uint32_t n, struct mf_hash root,
                          struct mf_err *err)
@@ -303,7 +329,8 @@ static enum mf_rc append(struct mf_store *store, struct mf_store_head expected,
         return failed(s, "it can't be written to", err);
     ok = move_head(s, expected, n, &root, &moved_on) && know_ids(s);
     for (uint32_t i = 0; ok && i < n; i++)
-        ok = add(s, expected.size + i, &entries[i], &twice);
+        ok = add(s, expected.size + i, &entries[i], &twice) &&
+             add_secret(s, expected.size + i, &entries[i]);
     if (ok && s->carried.n > 0)
         ok = write_note(s, s->carried_size, mf_buf_str(&s->carried));
     if (ok && plain(s, ST_COMMIT)) {
@@ -332,7 +359,9 @@ static bool read_row(sqlite3_stmt *st, uint64_t number, struct mf_arena *a,
     *ret = (struct mf_store_entry){.has_id = sqlite3_column_type(st, 3) != SQLITE_NULL};
     return column_number(st, 0, &n) && n == number &&
            column_bytes(st, 1, MF_MAX_ENTRY, a, &ret->bytes) && column_hash(st, 2, &ret->leaf) &&
-           (!ret->has_id || column_hash(st, 3, &ret->id));
+           (!ret->has_id || column_hash(st, 3, &ret->id)) &&
+           (sqlite3_column_type(st, 4) == SQLITE_NULL ||
+            column_bytes(st, 4, MF_MAX_ENTRY, a, &ret->secret));
 }
 
 /* Who plays the entries one after the other has taken in all their ids when it is through. */
@@ -469,6 +498,9 @@ static enum mf_rc settle(struct mf_store *store, struct mf_err *err)
         return rc;
     }
     s->older = false;
+    if (s->unsealed && !run_once(s, make_sealed))
+        return failed(s, "it couldn't be brought to this version", err);
+    s->unsealed = false;
     if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
         return MF_OK;
     return failed(s, "what is there couldn't be made to last", err);
@@ -523,7 +555,7 @@ static bool make_tables(struct sqlite_store *s)
     return ok && run_once(s, "COMMIT");
 }
 
-/* The value of a pragma, in its first row, is that. */
+/* The value of a pragma, or of a query, in its first row, is that. */
 static bool pragma_is(struct sqlite_store *s, const char *pragma, const char *value, bool *ret)
 {
     sqlite3_stmt *st = NULL;
@@ -589,6 +621,16 @@ static enum mf_rc is_ours(struct sqlite_store *s, const char *path, struct mf_er
                             : mf_err_set(err, MF_E_FORMAT, "%s is no ledger of this version", path);
 }
 
+static bool has_or_gets_sealed(struct sqlite_store *s)
+{
+    bool there;
+
+    if (!pragma_is(s, has_sealed, "1", &there))
+        return false;
+    s->unsealed = !there;
+    return there || run_once(s, none_sealed);
+}
+
 static enum mf_rc make_usable(struct sqlite_store *s, const char *path, bool create,
                               struct mf_err *err)
 {
@@ -600,6 +642,8 @@ static enum mf_rc make_usable(struct sqlite_store *s, const char *path, bool cre
         return rc;
     if (create && !make_tables(s))
         return failed(s, "its tables couldn't be made", err);
+    if (!has_or_gets_sealed(s))
+        return failed(s, path, err);
     if (prepare(s))
         return MF_OK;
     if (sqlite3_errcode(s->db) == SQLITE_ERROR) /* SQLite's word for a table that isn't there */

@@ -94,16 +94,25 @@ struct going {
     const struct mf_ledger_source *source;
     const struct mf_verify_options *o;
     uint64_t at; /* of the next entry to be read */
+    struct mf_openings openings;
 };
 
 /* A wrong one would hide that the command was taken, or show another in its place. */
 static void check_id(struct going *g, uint64_t number, const struct mf_store_entry *se,
                      const struct mf_entry *e, const struct mf_hash *id)
 {
-    bool command = e->kind == MF_ENTRY_COMMAND;
+    bool command = e->kind == MF_ENTRY_COMMAND || e->kind == MF_ENTRY_SEALED;
+    struct mf_entry real;
+    struct mf_hash sealed;
 
-    if (!g->source->ids)
+    if (!g->source->own)
         return;
+    if (e->kind == MF_ENTRY_SEALED) {
+        if (mf_entry_read(mf_seal_real(se->secret), &real, NULL) != MF_OK)
+            return; /* can't be: it was played */
+        sealed = mf_text_id(mf_entry_part(&real, "text"));
+        id = &sealed;
+    }
     if (se->has_id != command || (command && !mf_hash_eq(id, &se->id)))
         fault(g->v, number, MF_FAULT_ID);
 }
@@ -145,10 +154,11 @@ static bool play_one(struct going *g, uint64_t number, const struct mf_store_ent
         mf_verdict_fault(v, number, MF_FAULT_SIGNATURE, 1, &c->why);
         return false;
     }
-    if (c->entry)
+    if (c->entry && c->entry->kind != MF_ENTRY_SEALED && c->entry->kind != MF_ENTRY_OPENED &&
+        se->secret.n == 0)
         rc = mf_play_read(v->play, c->entry, &c->leaf, c->admitted, NULL, &err);
     else /* which says what is wrong with it */
-        rc = mf_play_entry(v->play, se->bytes, false, NULL, &err);
+        rc = mf_play_stored(v->play, se, false, NULL, &err);
     if (rc != MF_OK)
         return wrong_play(v, number);
     check_id(g, number, se, c->entry, c->admitted ? &c->admitted->id : NULL);
@@ -220,6 +230,26 @@ static enum mf_rc begin(struct going *g, bool *ret_more, struct mf_err *err)
     return rc;
 }
 
+/* From far: the openings of what is sealed, which come later. They are looked for once it is known
+ * that something is. */
+static enum mf_rc find_openings(struct going *g, struct mf_crew_batch *b)
+{
+    bool sealed = false;
+    enum mf_rc rc;
+
+    for (uint32_t i = 0; i < b->n && !sealed; i++)
+        sealed = mf_entry_is(b->entries[i].bytes, MF_ENTRY_SEALED);
+    if (!sealed)
+        return MF_OK;
+    g->openings.arena = g->v->arena;
+    if (g->openings.upto < b->from)
+        g->openings.upto = b->from;
+    rc = mf_openings_look(&g->openings, g->source->entries, g->source->ctx, g->v->size, &b->err);
+    return rc == MF_OK ? mf_openings_fill(&g->openings, g->source->entries, g->source->ctx, b->from,
+                                          b->n, &b->arena, b->entries, &b->err)
+                       : rc;
+}
+
 /* Up to the next bundle's end, where entries come in bundles. */
 static void read_batch(struct going *g, struct mf_crew_batch *b)
 {
@@ -228,6 +258,8 @@ static void read_batch(struct going *g, struct mf_crew_batch *b)
     b->from = g->at;
     b->n = (uint32_t)(left < room ? left : room);
     b->rc = g->source->entries(g->source->ctx, b->from, b->n, &b->arena, b->entries, &b->err);
+    if (b->rc == MF_OK && !g->source->own)
+        b->rc = find_openings(g, b);
     g->at += b->n;
     if (b->rc != MF_OK) { /* told when it is its turn; nothing comes after it */
         b->n = 0;
@@ -336,6 +368,16 @@ static enum mf_rc check_checkpoint(struct going *g, struct mf_err *err)
     return MF_OK;
 }
 
+static void look_at_sealed(struct mf_verdict *v)
+{
+    const struct mf_seals *seals = mf_play_seals(v->play);
+    uint32_t n;
+
+    v->sealed = seals->list.n;
+    v->opened = seals->opened;
+    (void)mf_play_unjudged(v->play, &n, &v->unjudged);
+}
+
 enum mf_rc mf_verify(struct mf_arena *a, const struct mf_ledger_source *source,
                      const struct mf_verify_options *options, struct mf_verdict *ret,
                      struct mf_err *err)
@@ -347,12 +389,16 @@ enum mf_rc mf_verify(struct mf_arena *a, const struct mf_ledger_source *source,
     if ((rc = source->size(source->ctx, &ret->size, err)) != MF_OK)
         return rc;
     ret->play = mf_play_new(source->document, source->ctx);
+    if (source->own)
+        mf_play_keeps_secrets(ret->play);
     rc = play_all(&g, err);
     if (rc == MF_OK)
         rc = check_checkpoint(&g, err);
     if (ret->checked == 0 && ret->faults.n == 0)
         fault(ret, MF_WHOLE_LEDGER, MF_FAULT_EMPTY);
     ret->root = mf_play_root(ret->play);
-    ret->sound = ret->faults.n == 0;
+    look_at_sealed(ret);
+    ret->known = source->own;
+    ret->sound = ret->faults.n == 0 && ret->unjudged == 0;
     return rc;
 }

@@ -19,10 +19,12 @@ struct mf_ledger_source {
     enum mf_rc (*entries)(void *ctx, uint64_t from, uint32_t n, struct mf_arena *a,
                           struct mf_store_entry *ret, struct mf_err *err);
     mf_play_document *document;
-    bool ids; /* the entries of commands come with the ids under which they are found again */
+    /* The organisation's own: the entries of commands come with the ids under which they are found
+     * again, sealed ones with what is sealed in them, and every document is there. */
+    bool own;
 };
 
-/* The store of a folder; it is borrowed. */
+/* The store of a folder, with what is sealed; it is borrowed. */
 struct mf_ledger_source mf_source_of_store(struct mf_store *store);
 
 #define MF_WHOLE_LEDGER UINT64_MAX
@@ -36,11 +38,16 @@ struct mf_fault {
 
 struct mf_verdict {
     struct mf_arena *arena;
-    bool sound;                     /* no fault */
+    bool sound;                     /* no fault, and nothing that can't be judged */
     MF_VEC(struct mf_fault) faults; /* of several, the first is the one to look at */
     uint64_t size, checked;         /* entries there are, and how many could be gone through */
     uint64_t signed_size;           /* under the log's signature */
     uint64_t commands, ticks, others;
+    /* What can't be judged yet: entries whose secret isn't known, and the first of the commands
+     * that may rest on them (play.h); `unjudged` counts all of these. Then `sound` is false, and
+     * `faults` may be empty: nothing wrong was found, and it isn't known that nothing is. */
+    uint64_t sealed, opened, unjudged;
+    bool known;           /* all that is sealed was there to be judged */
     struct mf_hash root;  /* of the entries gone through */
     struct mf_play *play; /* as it is after them; NULL: not even founded. The caller frees it. */
 };

@@ -238,6 +238,7 @@ static bool act_one(struct mf_running *r, const struct mf_tracked *t,
     case MF_ST_FAILED:
     case MF_ST_MOOT:
     case MF_ST_SUPERSEDED:
+    case MF_ST_SEALED:
     case MF_ST__COUNT:
         break;
     }

@@ -14,6 +14,7 @@ enum mf_outcome mf_outcome_of_state(enum mf_state state)
         [MF_ST_VETOED] = MF_OUT_VETOED,       [MF_ST_OVERTURNED] = MF_OUT_OVERTURNED,
         [MF_ST_UNDONE] = MF_OUT_UNDONE,       [MF_ST_FAILED] = MF_OUT_FAILED,
         [MF_ST_MOOT] = MF_OUT_MOOT,           [MF_ST_SUPERSEDED] = MF_OUT_SUPERSEDED,
+        [MF_ST_SEALED] = MF_OUT_RUNNING,
     };
     return outcomes[state];
 }

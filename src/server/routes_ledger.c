@@ -35,22 +35,27 @@ static void put_command(struct mf_call *c, json_t *j, const struct mf_entry *e)
     }
 }
 
-static json_t *entry(struct mf_call *c, uint64_t number, struct mf_str bytes)
+static json_t *entry(struct mf_call *c, uint64_t number, const struct mf_store_entry *se)
 {
-    static const char *const unknown[] = {"id", "actor", "verb", "proposal", "text", "signature"};
-    bool hidden = mf_view_entry_hidden(c->service, c->a, bytes);
+    static const char *const unknown[] = {"id",   "actor",     "verb", "proposal",
+                                          "text", "signature", "opens"};
+    struct mf_str real;
+    bool told = mf_view_entry(c->service, number, se, &real);
+    struct mf_disclosure d;
     struct mf_entry e;
     json_t *j = json_object();
 
     mf_j_put(j, "number", mf_j_number(number));
     for (unsigned i = 0; i < sizeof unknown / sizeof *unknown; i++)
         mf_j_put(j, unknown[i], json_null());
-    if (mf_entry_read(bytes, &e, NULL) != MF_OK)
+    if (mf_entry_read(se->bytes, &e, NULL) != MF_OK)
         return j;
-    mf_j_put(j, "kind", mf_j_c(hidden ? "sealed" : mf_entry_kind_name(e.kind)));
+    mf_j_put(j, "kind", mf_j_c(mf_entry_kind_name(e.kind)));
     mf_j_put(j, "at", mf_j_instant(c->a, e.at));
-    mf_j_put(j, "size", mf_j_number(hidden ? 0 : bytes.n));
-    if (!hidden && e.kind == MF_ENTRY_COMMAND)
+    mf_j_put(j, "size", mf_j_number(se->bytes.n));
+    if (e.kind == MF_ENTRY_OPENED && mf_disclosure_read(c->a, &e, &d, NULL) == MF_OK)
+        mf_j_put(j, "opens", mf_j_number(d.entry));
+    if (told && mf_entry_read(real, &e, NULL) == MF_OK && e.kind == MF_ENTRY_COMMAND)
         put_command(c, j, &e);
     return j;
 }
@@ -76,7 +81,7 @@ void mf_route_log(struct mf_call *c)
     }
     list = json_array();
     for (uint64_t i = 0; i < n; i++)
-        mf_j_push(list, entry(c, from + i, entries[i].bytes));
+        mf_j_push(list, entry(c, from + i, &entries[i]));
     j = json_object();
     mf_j_put(j, "entries", list);
     mf_j_put(j, "next", from + n < all ? mf_j_number(from + n - 1) : json_null());
@@ -84,40 +89,31 @@ void mf_route_log(struct mf_call *c)
 }
 
 /* The entry that the path names; false: the reply says why not. */
-static bool one_entry(struct mf_call *c, uint64_t *ret_number, struct mf_str *ret)
+static bool one_entry(struct mf_call *c, uint64_t *ret_number, struct mf_store_entry *ret)
 {
-    struct mf_store_entry se;
-
     if (!mf_call_param_number(c, INT64_MAX, ret_number))
         return false;
     if (*ret_number >= mf_play_size(mf_service_play(c->service))) {
         mf_call_not_found(c, mf_http_path(c->request));
         return false;
     }
-    if (mf_service_entries(c->service, *ret_number, 1, c->a, &se, NULL) != MF_OK) {
+    if (mf_service_entries(c->service, *ret_number, 1, c->a, ret, NULL) != MF_OK) {
         store_failed(c);
         return false;
     }
-    *ret = se.bytes;
     return true;
 }
 
 void mf_route_entry(struct mf_call *c)
 {
+    struct mf_store_entry se;
     uint64_t number;
-    struct mf_str bytes;
 
-    if (one_entry(c, &number, &bytes))
-        mf_call_json(c, entry(c, number, bytes));
+    if (one_entry(c, &number, &se))
+        mf_call_json(c, entry(c, number, &se));
 }
 
 /* ---- as C2SP has it ---- */
-
-static void sealed(struct mf_call *c)
-{
-    mf_call_problem(c, MF_PROBLEM_SEALED, (struct mf_str){0}, (struct mf_str){0});
-    mf_call_header(c, "Cache-Control", MF_S("no-store"));
-}
 
 /* What never changes has its own hash for a tag. */
 static void for_ever(struct mf_call *c, struct mf_str bytes)
@@ -144,20 +140,6 @@ void mf_route_checkpoint(struct mf_call *c)
     of_checkpoint(c, mf_str_copy(c->a, mf_service_note(c->service)));
 }
 
-static bool bundle_hidden(struct mf_call *c, const struct mf_tile *t, struct mf_str bytes)
-{
-    struct mf_str *entries;
-
-    if (!t->entries || mf_service_happened(c->service)->hidden.n == 0)
-        return false;
-    if (mf_bundle_parse(c->a, bytes, t->width, &entries, NULL) != MF_OK)
-        return true;
-    for (unsigned i = 0; i < t->width; i++)
-        if (mf_view_entry_hidden(c->service, c->a, entries[i]))
-            return true;
-    return false;
-}
-
 void mf_route_tile(struct mf_call *c)
 {
     struct mf_str path = mf_strf(c->a, "tile/%.*s", MF_F(c->param)), bytes;
@@ -166,23 +148,17 @@ void mf_route_tile(struct mf_call *c)
     if (mf_tile_parse(path, &t, NULL) != MF_OK ||
         mf_service_tile(c->service, c->a, &t, &bytes, NULL) != MF_OK)
         mf_call_not_found(c, mf_http_path(c->request));
-    else if (bundle_hidden(c, &t, bytes))
-        sealed(c);
     else
         for_ever(c, bytes);
 }
 
 void mf_route_rawEntry(struct mf_call *c)
 {
+    struct mf_store_entry se;
     uint64_t number;
-    struct mf_str bytes;
 
-    if (!one_entry(c, &number, &bytes))
-        return;
-    if (mf_view_entry_hidden(c->service, c->a, bytes))
-        sealed(c);
-    else
-        for_ever(c, bytes);
+    if (one_entry(c, &number, &se))
+        for_ever(c, se.bytes);
 }
 
 void mf_route_receipt(struct mf_call *c)
@@ -201,28 +177,6 @@ void mf_route_receipt(struct mf_call *c)
 
 /* ---- documents ---- */
 
-/* Where something may be hidden, a document is shown when the organisation was founded with it, or
- * once a proposal that everybody may see names it. */
-static bool document_public(struct mf_call *c, const struct mf_hash *hash)
-{
-    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
-
-    if (!mf_view_hides(c->service) || mf_hash_eq(&mf_org_charter(org)->hash, hash) ||
-        mf_play_founded_with(mf_service_play(c->service), hash))
-        return true;
-    for (uint32_t n = mf_org_proposals(org); n > 0; n--) {
-        struct mf_proposal_view v = mf_org_proposal(org, n);
-        if (mf_happened_is_hidden(mf_service_happened(c->service), n))
-            continue;
-        if (mf_hash_eq(&v.charter->hash, hash))
-            return true;
-        for (uint32_t i = 0; i < v.nargs; i++)
-            if (v.args[i].kind == MF_ARG_HASH && mf_hash_eq(&v.args[i].hash, hash))
-                return true;
-    }
-    return false;
-}
-
 void mf_route_document(struct mf_call *c)
 {
     const char *as = mf_http_query(c->request, "as");
@@ -234,7 +188,8 @@ void mf_route_document(struct mf_call *c)
         mf_call_bad_query(c, "as");
         return;
     }
-    if (!mf_wire_read_hex(c->param, &hash) || !document_public(c, &hash) ||
+    if (!mf_wire_read_hex(c->param, &hash) ||
+        !mf_play_document_public(mf_service_play(c->service), &hash) ||
         !mf_service_document(c->service, &hash, c->a, &bytes)) {
         mf_call_not_found(c, mf_http_path(c->request));
         return;

@@ -244,6 +244,17 @@ static json_t *answer_of(struct mf_call *c, const struct mf_hash *id, uint64_t e
     mf_j_put(j, "head", mf_view_head(c->a, mf_service_play(c->service)));
     mf_j_put(j, "receipt", mf_j_text(c->a, mf_strf(c->a, "/ledger/receipts/%" PRIu64, entry)));
     mf_j_put(j, "witnessed", mf_view_witnessed(c, entry));
+    mf_j_put(j, "salt", json_null());
+    return j;
+}
+
+/* Of a sealed entry its salt, with which its sender can show later what was sealed. */
+static json_t *answer_with_salt(struct mf_call *c, const struct mf_outcome *out, uint32_t proposal)
+{
+    json_t *j = answer_of(c, &out->id, out->entry, proposal, out->kind == MF_OUT_ALREADY);
+
+    if (out->sealed)
+        mf_j_put(j, "salt", mf_j_text(c->a, mf_hash_hex(c->a, &out->salt)));
     return j;
 }
 
@@ -251,11 +262,14 @@ static json_t *answer_of(struct mf_call *c, const struct mf_hash *id, uint64_t e
 static uint32_t filed_before(struct mf_call *c, uint64_t entry)
 {
     struct mf_store_entry se;
+    struct mf_str real;
     struct mf_entry e;
     struct mf_text t;
 
-    if (mf_service_entries(c->service, entry, 1, c->a, &se, NULL) != MF_OK ||
-        mf_entry_read(se.bytes, &e, NULL) != MF_OK ||
+    if (mf_service_entries(c->service, entry, 1, c->a, &se, NULL) != MF_OK)
+        return MF_NO_PROPOSAL;
+    (void)mf_view_entry(c->service, entry, &se, &real); /* told to whoever signed it */
+    if (mf_entry_read(real, &e, NULL) != MF_OK ||
         !mf_text_read(c->a, mf_entry_part(&e, "text"), MF_MAX_COMMAND, &t, NULL) ||
         t.verb != MF_TEXT_FILE)
         return MF_NO_PROPOSAL;
@@ -280,7 +294,7 @@ static void answer(struct mf_call *c, const struct mf_outcome *out)
         if (out->kind == MF_OUT_ALREADY && proposal == MF_NO_PROPOSAL)
             proposal = filed_before(c, out->entry);
         c->reply.status = out->kind == MF_OUT_TAKEN ? 201 : 200;
-        mf_call_json(c, answer_of(c, &out->id, out->entry, proposal, out->kind == MF_OUT_ALREADY));
+        mf_call_json(c, answer_with_salt(c, out, proposal));
         return;
     case MF_OUT_DENIED:
         answer_denied(c, &out->denial, &out->id);
@@ -529,6 +543,7 @@ void mf_route_command(struct mf_call *c)
     struct mf_play *play = mf_service_play(c->service);
     struct mf_store_entry se;
     struct mf_hash id;
+    struct mf_str real;
     struct mf_entry e;
     struct mf_text t;
     const struct mf_text_value *about;
@@ -545,8 +560,7 @@ void mf_route_command(struct mf_call *c)
     /* Who guesses a hidden command's text must not have it confirmed. */
     if (!mf_service_find(c->service, &id, &entry) ||
         mf_service_entries(c->service, entry, 1, c->a, &se, NULL) != MF_OK ||
-        mf_view_entry_hidden(c->service, c->a, se.bytes) ||
-        mf_entry_read(se.bytes, &e, NULL) != MF_OK ||
+        !mf_view_entry(c->service, entry, &se, &real) || mf_entry_read(real, &e, NULL) != MF_OK ||
         !mf_text_read(c->a, mf_entry_part(&e, "text"), MF_MAX_COMMAND, &t, NULL)) {
         mf_call_not_found(c, mf_http_path(c->request));
         return;

@@ -274,6 +274,9 @@ static void tell(struct mf_service *s, const struct batch *b, const struct mf_ev
         out->id = a->id;
         out->denial = a->denial;
         out->refusals = a->refusals;
+        out->sealed = a->secret.n >= MF_SALT;
+        if (out->sealed)
+            memcpy(out->salt.b, a->secret.p, MF_SALT);
         out->proposal =
             about && about->number <= UINT32_MAX ? (uint32_t)about->number : MF_NO_PROPOSAL;
         if (a->taken == MF_TAKEN && t->verb == MF_TEXT_FILE)

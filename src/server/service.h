@@ -52,6 +52,8 @@ struct mf_outcome {
     struct mf_denial denial;     /* borrows from the command */
     struct mf_refusals refusals; /* until `done` returns */
     mf_duration wait;
+    bool sealed; /* its entry is, with that salt */
+    struct mf_hash salt;
 };
 
 /* What one request brings. The caller fills it, and it lives until `done` has been called. */

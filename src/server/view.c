@@ -160,67 +160,24 @@ bool mf_view_hides(struct mf_service *s)
     return mf_service_happened(s)->hidden.n > 0;
 }
 
-static bool names_hash(const struct mf_proposal_view *v, const struct mf_hash *hash)
+bool mf_view_entry(struct mf_service *s, uint64_t number, const struct mf_store_entry *se,
+                   struct mf_str *ret)
 {
-    for (uint32_t i = 0; i < v->nargs; i++)
-        if (v->args[i].kind == MF_ARG_HASH && mf_hash_eq(&v->args[i].hash, hash))
-            return true;
-    return false;
-}
+    const struct mf_sealed_row *row = mf_seals_find(mf_play_seals(mf_service_play(s)), number);
 
-/* Filings don't name the number they are given, and documents not what they are for. */
-static bool of_hidden(const struct mf_org *org, const struct mf_happened *h,
-                      const struct mf_text *t, mf_instant at)
-{
-    const struct mf_text_value *document = mf_text_value(t, MF_FIELD_DOCUMENT);
-
-    for (uint32_t i = 0; i < h->hidden.n; i++) {
-        struct mf_proposal_view v = mf_org_proposal(org, h->hidden.at[i]);
-        if (t->verb == MF_TEXT_FILE && v.filed == at && v.filer < mf_org_persons(org) &&
-            mf_str_eq(mf_org_person_id(org, v.filer), t->actor))
-            return true;
-        if (document && names_hash(&v, &document->hash))
-            return true;
-    }
-    return false;
-}
-
-bool mf_view_entry_hidden(struct mf_service *s, struct mf_arena *a, struct mf_str bytes)
-{
-    const struct mf_happened *h = mf_service_happened(s);
-    const struct mf_text_value *about;
-    struct mf_entry e;
-    struct mf_text t;
-    struct mf_denial no;
-
-    if (h->hidden.n == 0 || mf_entry_read(bytes, &e, NULL) != MF_OK || e.kind != MF_ENTRY_COMMAND)
-        return false;
-    if (!mf_text_read(a, mf_entry_part(&e, "text"), MF_MAX_COMMAND, &t, &no))
-        return true; /* can't be; what isn't understood isn't published */
-    about = mf_text_value(&t, MF_FIELD_PROPOSAL);
-    if (about)
-        return about->number <= UINT32_MAX && mf_happened_is_hidden(h, (uint32_t)about->number);
-    return of_hidden(mf_play_org(mf_service_play(s)), h, &t, e.at);
+    *ret = row && se->secret.n >= MF_SALT ? mf_seal_real(se->secret) : se->bytes;
+    return !row || row->opened;
 }
 
 bool mf_view_event_hidden(struct mf_service *s, const struct mf_event *e)
 {
     const struct mf_happened *h = mf_service_happened(s);
-    const struct mf_org *org = mf_play_org(mf_service_play(s));
     struct mf_hash hash;
 
-    if (h->hidden.n == 0)
-        return false;
     if (e->proposal != MF_NO_PROPOSAL)
         return mf_happened_is_hidden(h, e->proposal);
-    if (e->kind != MF_EV_DOCUMENT || !mf_wire_read_hex(e->text, &hash))
-        return false;
-    for (uint32_t i = 0; i < h->hidden.n; i++) {
-        struct mf_proposal_view v = mf_org_proposal(org, h->hidden.at[i]);
-        if (names_hash(&v, &hash))
-            return true;
-    }
-    return false;
+    return e->kind == MF_EV_DOCUMENT && mf_wire_read_hex(e->text, &hash) &&
+           !mf_play_document_public(mf_service_play(s), &hash);
 }
 
 uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at)

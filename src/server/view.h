@@ -24,9 +24,12 @@ json_t *mf_view_proposal(struct mf_call *c, uint32_t n);
 struct mf_str mf_titled(struct mf_str title, const struct mf_name *name);
 /* Has the charter a power that it doesn't show to everybody, or is there such a proposal? */
 bool mf_view_hides(struct mf_service *s);
-/* Is the entry about something that not everybody may see? */
-bool mf_view_entry_hidden(struct mf_service *s, struct mf_arena *a, struct mf_str bytes);
-/* Is the event? One that tells of a document is when a hidden proposal names that. */
+/* *ret: the entry's own bytes, or where it is sealed those that were. False: they may not be told.
+ */
+bool mf_view_entry(struct mf_service *s, uint64_t number, const struct mf_store_entry *se,
+                   struct mf_str *ret);
+/* Is the event about something that not everybody may see? One that tells of a document is as long
+ * as its entry is sealed. */
 bool mf_view_event_hidden(struct mf_service *s, const struct mf_event *e);
 /* The proposal that this person filed at this instant; MF_NO_PROPOSAL: none. */
 uint32_t mf_view_filed(const struct mf_org *org, struct mf_str actor, mf_instant at);

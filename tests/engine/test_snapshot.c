@@ -87,6 +87,24 @@ static void test_restored_goes_on_as_the_first(void **state)
     assert_true(restored > 500);
 }
 
+/* A number and nothing else: nobody sees it, it isn't public, nothing can be done about it. */
+static void is_sealed(struct fx *f, uint32_t number)
+{
+    struct mf_proposal_view v = mf_org_proposal(f->org, number);
+    struct mf_refusals rs = {.arena = &f->arena};
+    struct mf_command say = {.verb = MF_DO_SAY,
+                             .proposal = number,
+                             .at = mf_org_now(f->org),
+                             .text = MF_S("Who is it about?")};
+
+    assert_int_equal(v.state, MF_ST_SEALED);
+    assert_int_equal(v.nargs, 0);
+    assert_false(mf_org_public(f->org, number));
+    for (mf_person p = 0; p < mf_org_persons(f->org); p++)
+        assert_false(mf_org_sees(f->org, number, p));
+    assert_false(mf_org_check(f->org, &say, &rs));
+}
+
 /* Same state, same bytes; and what is restored writes what it was read from. */
 static void test_bytes_are_canonical(void **state)
 {
@@ -97,10 +115,14 @@ static void test_bytes_are_canonical(void **state)
         struct mf_str once, again;
         struct fx f;
         play(&f, &r, 200);
+        if (round % 2 == 0)
+            mf_org_file_sealed(f.org);
         once = snapshot(&f);
         fx_restore(&f);
         again = snapshot(&f);
         assert_true(mf_str_eq(once, again));
+        if (round % 2 == 0)
+            is_sealed(&f, mf_org_proposals(f.org));
         fx_close(&f);
     }
 }

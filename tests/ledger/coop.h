@@ -87,12 +87,10 @@ static inline void coop_close(struct coop *c)
     c->log = NULL;
 }
 
-static inline void coop_begin(struct coop *c)
+static inline void coop_begin_under(struct coop *c, const char *charter)
 {
-    struct mf_founding f = {.origin = MF_S(COOP_ORIGIN),
-                            .charter = mf_str_c(coop_charter),
-                            .at = COOP_START,
-                            .seed = {7}};
+    struct mf_founding f = {
+        .origin = MF_S(COOP_ORIGIN), .charter = mf_str_c(charter), .at = COOP_START, .seed = {7}};
     struct mf_err err = {0};
     struct mf_buf roster;
 
@@ -112,6 +110,11 @@ static inline void coop_begin(struct coop *c)
     if (mf_log_found(c->dir, &f, &err) != MF_OK)
         fail_msg("%s", err.message);
     coop_open(c);
+}
+
+static inline void coop_begin(struct coop *c)
+{
+    coop_begin_under(c, coop_charter);
 }
 
 static inline void coop_end(struct coop *c)

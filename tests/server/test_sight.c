@@ -19,8 +19,9 @@ static const char hiding_charter[] =
     "    effect adopt \"a resolution\" }\n"
     "}\n";
 
-#define GROUNDS "the-till-was-empty"
-#define PAPER   "minutes of an evening in the boat house"
+#define GROUNDS     "the-till-was-empty"
+#define SEALED_SIZE 156u
+#define PAPER       "minutes of an evening in the boat house"
 
 static const char *const routes[] = {
     "/health",
@@ -72,6 +73,15 @@ static const char *const routes[] = {
     "/ledger/entries/3",
     "/ledger/entries/4",
     "/ledger/receipts/4",
+    "/powers/quietly",
+    "/settings",
+    "/charter?as=html",
+    "/log?from=3",
+    "/ledger/tile/entries/000.p/5",
+    "/ledger/tile/0/000.p/4",
+    "/ledger/receipts/3",
+    "/calendar",
+    "/feed",
 };
 
 struct secret {
@@ -120,7 +130,7 @@ static void conspire(struct secret *s)
     vote.ballot = MF_BALLOT_YES;
     s->vote = world_sign(&s->w, 2, vote);
     h = world_post(&s->w, &s->vote);
-    if (h.status != 201)
+    if (h.status != 201 || !strstr(h.body.p, "\"salt\":\""))
         fail_msg("%.*s", MF_F(h.body));
     assert_int_equal(world_vote(&s->w, 1, 1, MF_BALLOT_YES).status, 201);
 }
@@ -128,6 +138,21 @@ static void conspire(struct secret *s)
 static bool contains(const struct heard *h, const char *text)
 {
     return memmem(h->body.p, h->body.n, text, strlen(text)) != NULL;
+}
+
+/* Nothing but an instant, a commitment and whether a number was taken; all of one size. */
+static void looks_sealed(struct secret *s, unsigned number, bool files)
+{
+    struct heard h = world_get(&s->w, mf_strf(&s->w.c.arena, "/ledger/entries/%u", number).p);
+    struct mf_entry e;
+    struct mf_seal seal;
+
+    assert_int_equal(h.status, 200);
+    assert_int_equal(mf_entry_read(h.body, &e, NULL), MF_OK);
+    assert_int_equal(e.kind, MF_ENTRY_SEALED);
+    assert_int_equal(mf_seal_read(&e, &seal, NULL), MF_OK);
+    assert_int_equal(seal.files, files);
+    assert_int_equal(h.body.n, SEALED_SIZE);
 }
 
 static void no_route_tells(void **state)
@@ -149,9 +174,10 @@ static void no_route_tells(void **state)
     assert_int_equal(world_get(&s.w, "/proposals/2/people").status, 404);
     assert_int_equal(world_get(&s.w, "/proposals/2/acts?person=citra").status, 404);
     assert_int_equal(world_get(&s.w, "/head?proposal=2").status, 404);
-    assert_int_equal(world_get(&s.w, "/ledger/entries/3").status, 403);
-    assert_int_equal(world_get(&s.w, "/ledger/entries/4").status, 403);
-    assert_int_equal(world_get(&s.w, "/ledger/tile/entries/000.p/6").status, 403);
+    looks_sealed(&s, 2, false);
+    looks_sealed(&s, 3, true);
+    looks_sealed(&s, 4, false);
+    assert_int_equal(world_get(&s.w, "/ledger/tile/entries/000.p/6").status, 200);
     assert_int_equal(world_get(&s.w, mf_strf(a, "/documents/%s", hash).p).status, 404);
     /* What may be seen: that there is something, and when; and everything that isn't about it. */
     assert_int_equal(world_get(&s.w, "/ledger/tile/entries/000.p/2").status, 200);
@@ -188,6 +214,7 @@ static void no_question_confirms_a_guess(void **state)
     /* The one who signed it hears where it stands: he shows that he has the signature. */
     h = world_post(&s.w, &s.vote);
     assert_int_equal(h.status, 200);
+    assert_true(contains(&h, "\"salt\":\""));
     h = world_ask(&s.w, "POST", "/check", "Content-Type: text/plain\r\n", s.vote.text);
     assert_true(contains(&h, "not_told"));
     mf_buf_init(&print, a);
@@ -223,6 +250,27 @@ static void refusals_tell_no_more(void **state)
     world_end(&s.w);
 }
 
+/* The same bundles say what they said; later entries open what was sealed, and /log tells it. */
+static void is_opened(struct secret *s)
+{
+    struct heard h = world_get(&s->w, "/ledger/tile/entries/000.p/6");
+    json_t *j;
+
+    assert_int_equal(h.status, 200);
+    assert_false(contains(&h, GROUNDS));
+    h = world_get(&s->w, "/ledger/tile/entries/000.p/16");
+    assert_int_equal(h.status, 200);
+    assert_true(contains(&h, GROUNDS));
+    j = world_json(&s->w, "/log/3", 200);
+    assert_string_equal(json_at(j, "kind"), "sealed");
+    assert_string_equal(json_at(j, "verb"), "file");
+    json_decref(j);
+    j = world_json(&s->w, "/log/11", 200);
+    assert_string_equal(json_at(j, "kind"), "opened");
+    assert_int_equal(json_integer_value(json_object_get(j, "opens")), 3);
+    json_decref(j);
+}
+
 static void those_who_follow_hear_of_it_when_its_time_has_come(void **state)
 {
     struct secret s = {0};
@@ -252,10 +300,7 @@ static void those_who_follow_hear_of_it_when_its_time_has_come(void **state)
     assert_int_equal(h.status, 200);
     assert_true(contains(&h, GROUNDS));
     assert_true(contains(&h, "\"state\":\"effective\""));
-    assert_int_equal(world_get(&s.w, "/ledger/entries/3").status, 200);
-    h = world_get(&s.w, "/ledger/tile/entries/000.p/6");
-    assert_int_equal(h.status, 200);
-    assert_true(contains(&h, GROUNDS));
+    is_opened(&s);
     h = world_get(&s.w,
                   mf_strf(&s.w.c.arena, "/documents/%s", mf_hash_hex(&s.w.c.arena, &s.paper).p).p);
     assert_int_equal(h.status, 200);
