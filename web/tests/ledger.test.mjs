@@ -1,7 +1,7 @@
 // The record and the people: read in every way, verified by the browser itself, and a tampered record caught by it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, sound } from "./world.mjs";
+import { browse, cooperative, everyWay, found, page, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -57,3 +57,36 @@ for (const [name, change] of [
     await p.locator(".said.no").waitFor();
     await p.context().close();
   });
+
+test("what is sealed is counted, and once opened verified", async () => {
+  const closed = await found({
+    charter: "charters/openai-2016.md",
+    people: [
+      ["ana", "Ana", "board, ceo"],
+      ["budi", "Budi", "board, chair"],
+      ["citra", "Citra", "board"],
+      ["dewi", "Dewi", "board"],
+      ["eko", "Eko", "staff"],
+    ],
+  });
+  closed.run("file", "remove_ceo", "person=ana", "--key", closed.key("citra"));
+  closed.run("vote", "1", "yes", "--key", closed.key("citra"));
+  closed.run("tell", "1", "dewi", "--key", closed.key("citra"));
+  await closed.serve();
+  try {
+    const p = await page(browser);
+    await p.goto(`${closed.base}/view/ledger`);
+    await p.getByRole("button", { name: "Verify now" }).click();
+    await p.getByText("3 entries are sealed").waitFor();
+    closed.act("citra", "tell", "1", "budi");
+    closed.act("dewi", "vote", "1", "yes");
+    closed.act("budi", "vote", "1", "yes");
+    await p.getByRole("button", { name: "Verify again" }).click();
+    await p.getByText("It continues the record of").waitFor();
+    assert.doesNotMatch(await p.locator(".said.yes").innerText(), /sealed/);
+    assert.match(await p.locator(".said.yes").innerText(), /6 signed acts/);
+    await p.context().close();
+  } finally {
+    await closed.end();
+  }
+});

@@ -8,7 +8,7 @@ import { get } from "../lib/api";
 import { judge, readBundle, readEntry, textOf, type Entry } from "./entry";
 import { readCheckpoint, readKey, readNote, signedBy, writeKey, type Checkpoint } from "./note";
 import { leafHash, rootOf, same, type Hash } from "./tree";
-import { base64, unbase64 } from "../sign/bytes";
+import { base64, concat, hex, sha256, unbase64, utf8 } from "../sign/bytes";
 import { fingerprintOf } from "../sign/ssh";
 
 const WIDTH = 256;
@@ -16,7 +16,7 @@ const WIDTH = 256;
 /** A fault: which entry (undefined: the whole), which kind, in words of ledger.tsx. */
 export interface Fault {
   readonly entry?: number;
-  readonly what: "bytes" | "signature" | "stranger" | "actor" | "root" | "log" | "origin" | "fork" | "order" | "shape";
+  readonly what: "bytes" | "signature" | "stranger" | "actor" | "root" | "log" | "origin" | "fork" | "order" | "shape" | "opening";
 }
 
 export interface Verdict {
@@ -90,9 +90,10 @@ class Known {
 interface Going {
   readonly faults: Fault[];
   readonly known: Known;
+  /** Commitments of sealed entries that weren't opened yet, by number. */
+  readonly commitments: Map<number, string>;
   commands: number;
   left: number;
-  sealed: number;
   last: string;
 }
 
@@ -111,6 +112,20 @@ async function command(g: Going, e: Entry, entry: number, origin: string): Promi
   await g.known.command(text, actor);
 }
 
+/* A sealed entry is opened: the real one must be what was committed to, and is then looked at like any other. */
+async function opened(g: Going, e: Entry, entry: number, origin: string): Promise<void> {
+  const sealed = Number(textOf(e, "entry"));
+  const salt = Uint8Array.from(textOf(e, "salt").match(/../g) ?? [], (x) => parseInt(x, 16));
+  const real = e.parts.get("bytes") ?? new Uint8Array();
+  const commitment = hex(await sha256(concat(utf8("mufakat-seal-v1\n"), salt, real)));
+  if (g.commitments.get(sealed) !== commitment) {
+    g.faults.push({ entry, what: "opening" });
+    return;
+  }
+  g.commitments.delete(sealed);
+  await command(g, readEntry(real), entry, origin);
+}
+
 async function look(g: Going, bytes: Uint8Array, number: number, origin: string): Promise<void> {
   try {
     const e = readEntry(bytes);
@@ -118,7 +133,8 @@ async function look(g: Going, bytes: Uint8Array, number: number, origin: string)
     g.last = e.at;
     if (e.kind === "found") await g.known.found(textOf(e, "keys"));
     else if (e.kind === "command") await command(g, e, number, origin);
-    else if (e.kind === "sealed") g.sealed++;
+    else if (e.kind === "sealed") g.commitments.set(number, textOf(e, "commitment"));
+    else if (e.kind === "opened") await opened(g, e, number, origin);
   } catch {
     g.faults.push({ entry: number, what: "shape" });
   }
@@ -149,7 +165,7 @@ export async function verifyAll(progress: Progress): Promise<Verdict> {
   const note = readNote(await get<string>("/ledger/checkpoint"));
   const checkpoint = readCheckpoint(note.text);
   const leaves: Hash[] = [];
-  const g: Going = { faults: [], known: new Known(), commands: 0, left: 0, sealed: 0, last: "" };
+  const g: Going = { faults: [], known: new Known(), commitments: new Map(), commands: 0, left: 0, last: "" };
   let logKey = "";
   for (let i = 0; i * WIDTH < checkpoint.size; i++) {
     const list = await bundle(i, checkpoint.size);
@@ -173,7 +189,7 @@ export async function verifyAll(progress: Progress): Promise<Verdict> {
     entries: leaves.length,
     commands: g.commands,
     left: g.left,
-    sealed: g.sealed,
+    sealed: g.commitments.size,
     before,
     faults: g.faults,
   };
