@@ -307,22 +307,21 @@ struct mf_str mf_view_asks(struct mf_call *c, const struct mf_proposal_view *v)
 
 mf_instant mf_view_due(const struct mf_org *org, const struct mf_proposal_view *v)
 {
-    const mf_instant all[] = {v->gather_until, v->hearing_ends,    v->voting_opens,
-                              v->closes,       v->veto_until,      v->override_until,
-                              v->effect_due,   v->challenge_until, v->decision_until,
-                              v->confirm_until};
-    mf_instant first = MF_NEVER;
+    mf_instant at = MF_NEVER;
 
-    if (mf_state_ended(v->state))
-        return MF_NEVER;
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
-        if (all[i] <= mf_org_now(org) || all[i] >= first)
-            continue;
-        if (i == 0 && v->state != MF_ST_GATHERING)
-            continue; /* had its sponsors earlier */
-        if (i == 3 && v->state != MF_ST_VOTING && v->state != MF_ST_TIED)
-            continue; /* was closed earlier */
-        first = all[i];
-    }
-    return first;
+    if (v->state == MF_ST_GATHERING)
+        at = v->gather_until;
+    else if (v->state == MF_ST_PREPARING)
+        at = v->voting_opens;
+    else if (v->state == MF_ST_VOTING || v->state == MF_ST_TIED)
+        at = v->closes;
+    else if (v->state == MF_ST_HELD)
+        at = v->effect_due;
+    else if (v->state == MF_ST_CHALLENGED || v->state == MF_ST_APPEALED)
+        at = v->decision_until;
+    else if (v->state == MF_ST_PROVISIONAL) /* final when the last of both is over */
+        at = v->confirm_until == MF_NEVER     ? v->challenge_until
+             : v->challenge_until == MF_NEVER ? v->confirm_until
+                                              : later(v->challenge_until, v->confirm_until);
+    return at > mf_org_now(org) ? at : MF_NEVER; /* past: it waits for its turn */
 }

@@ -12,7 +12,7 @@ json_t *mf_view_way(struct mf_call *c, const struct mf_proposal_view *v);
 /* By which rule those are counted who may act now, or who is being heard, in words; may be empty.
  */
 struct mf_str mf_view_asks(struct mf_call *c, const struct mf_proposal_view *v);
-/* The next instant at which something happens to it by itself; MF_NEVER: nothing does. */
+/* When it next changes its state by itself, if nobody acts; MF_NEVER: at no set time. */
 mf_instant mf_view_due(const struct mf_org *org, const struct mf_proposal_view *v);
 
 #endif

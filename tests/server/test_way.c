@@ -58,12 +58,16 @@ static void the_way_is_told_from_beginning_to_end(void **state)
     assert_string_equal(way_of(&w, "/proposals/1"),
                         "support past, notice now, hearing past, vote ahead, challenge ahead, "
                         "delay ahead, effect ahead");
+    assert_string_equal(step_at(&w, "/proposals/1", "due"),
+                        step_at(&w, "/proposals/1", "windows.voting_opens"));
     world_pass(&w, 2 * MF_DAY);
     for (int i = 1; i < 4; i++)
         assert_int_equal(world_vote(&w, i, 1, MF_BALLOT_YES).status, 201);
     assert_string_equal(way_of(&w, "/proposals/1"),
                         "support past, notice past, hearing past, vote past, challenge now, "
                         "delay now, effect ahead");
+    assert_string_equal(step_at(&w, "/proposals/1", "due"),
+                        step_at(&w, "/proposals/1", "windows.effect_due"));
     world_end(&w);
 }
 

@@ -231,6 +231,11 @@ function useFindings(of: string): Schemas["CharterFindings"] | undefined | "none
   return found;
 }
 
+/* Names of the charter stand between backticks. */
+function Says({ text }: { text: string }) {
+  return <bdi>{text.split("`").map((part, i) => (i % 2 ? <code>{part}</code> : part))}</bdi>;
+}
+
 function Findings({ of }: { of: Schemas["CharterFindings"] }) {
   const t = w();
   const list = (of.findings ?? []) as unknown as Finding[];
@@ -243,7 +248,7 @@ function Findings({ of }: { of: Schemas["CharterFindings"] }) {
       <ul class="stack tight small">
         {list.slice(0, 3).map((f) => (
           <li key={f.key}>
-            <Text>{short(f.says[lang.value])}</Text>{" "}
+            <Says text={f.says[lang.value]} />{" "}
             {f.place && <a href={to(`charter#L${f.place.line}`)}>{fill(t.line, f.place.line)}</a>}
           </li>
         ))}

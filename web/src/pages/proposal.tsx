@@ -77,12 +77,13 @@ function Argument({ a }: { a: Schemas["Argument"] }) {
 
 function What({ p }: { p: Proposal }) {
   const t = w();
+  const given = p.arguments.filter((a) => a.name !== "option"); // those are drawn as what is chosen from
   return (
     <Card title={t.what}>
       <div class="stack">
-        {p.arguments.length > 0 && (
+        {given.length > 0 && (
           <dl class="facts">
-            {p.arguments.map((a) => (
+            {given.map((a) => (
               <>
                 <dt>
                   <Text>{a.name.replaceAll("_", " ")}</Text>

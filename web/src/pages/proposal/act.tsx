@@ -245,7 +245,7 @@ function Nominate({ p }: { p: Proposal }) {
 }
 
 const simple = ["sign", "unsign", "veto", "challenge", "waive", "decline", "recuse", "withdraw"];
-const grave = ["veto", "challenge", "withdraw", "recuse"];
+const grave = ["veto", "challenge", "withdraw"];
 
 function Simple({ p, acts }: { p: Proposal; acts: Acts }) {
   const open = simple.filter((name) => find(acts, name)?.allowed);

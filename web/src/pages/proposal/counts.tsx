@@ -152,16 +152,18 @@ function Whole({ c }: { c: Count }) {
   );
 }
 
-/* That one person sufficed to propose it is no count worth drawing. */
-function tells(c: Count): boolean {
+/* That one person sufficed to propose it, or voted in a choice, is no count worth drawing. */
+function tells(c: Count, chooses: boolean): boolean {
+  if (chooses && c.purpose === "vote") return c.leaves.some((l) => l.quorum);
   return c.purpose !== "gathering" || c.open || c.leaves.length > 1 || (c.leaves[0]?.need ?? 0) > 1;
 }
 
 export function Counts({ p }: { p: Schemas["Proposal"] }) {
   const t = w();
   const order = p.counts
-    .filter(tells)
+    .filter((c) => tells(c, p.chooses))
     .sort((a, b) => Number(b.open) - Number(a.open));
+  if (!order.length && p.chooses) return null;
   return (
     <Card title={t.title}>
       <div class="stack loose" aria-live="polite">
