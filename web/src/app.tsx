@@ -78,6 +78,7 @@ const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^\/design$/, lazy(() => import("./pages/design"))],
   [/^\/people(?:\/([a-z0-9_]+))?$/, lazy(() => import("./pages/people"))],
   [/^\/ledger$/, lazy(() => import("./pages/ledger"))],
+  [/^\/replay$/, lazy(() => import("./pages/replay"))],
   [/^\/sign-in$/, lazy(() => import("./pages/sign-in"))],
 ];
 

@@ -1,0 +1,177 @@
+/* The words of the replay's page. */
+import { lang, words } from "../../lib/lang";
+import type { Both } from "./data";
+
+export const w = words({
+  en: {
+    title: "Replay",
+    lead: "The same people and the same wishes under other rules. No charter is asked what it would do: each is run.",
+    scenario: "What happened",
+    variant: "What if",
+    asIs: "As it happened",
+    charter: "Charter {0}",
+    charters: "Under {0} charters: choose others",
+    present: "This organisation's own charter",
+    noCharter: "none",
+    share: "Copy a link to this moment",
+    shared: "Link copied",
+    shareFailed: "The link stands in the address bar",
+    player: "Player",
+    play: "Play",
+    pause: "Pause",
+    back: "One step back",
+    forth: "To the next step",
+    speed: "Speed",
+    moment: "Moment",
+    axis: "Time is stretched: hours in which much happens have more room than months in which little does.",
+    keys: "Space plays and pauses, arrows go step by step, Home and End go to the ends.",
+    facts: "What people did and said",
+    latest: "What was done or said last",
+    factsSoon: "It has not begun yet.",
+    source: "Source: {0}",
+    inference: "Inference: {0}",
+    inferenceBare: "Inference, not a reported fact",
+    columns: "Charters side by side; swipe for the others",
+    tried: "What was tried",
+    nothing: "Nothing has been tried yet.",
+    clause: "clause",
+    knows: "Who knows: {0} of {1}",
+    vacant: "{0} vacant",
+    vacantOffice: "vacant",
+    suspended: "suspended",
+    vote: "{0} yes, {1} no; {2} needed",
+    signed: "Challenge: {0} of {1} signatures",
+    course: "What happened under it",
+    next: "Next, in {0}",
+    nextNow: "Next, at once",
+    noMore: "Nothing more happens here.",
+    end: "In the end",
+    against: "{0} of {1} {2} stood against it",
+    table: "As a table",
+    tableCaption: "What each charter made of it, step by step",
+    when: "When",
+    people: "People of the scenario",
+    sources: "Where this is known from",
+    legend: "Signs",
+    after: "+{0}",
+    unfounded: "These people can't be founded under this charter.",
+    standing: {
+      none: "not yet",
+      open: "under way",
+      passed: "passed",
+      force: "in force",
+      trial: "in force, open to challenge",
+      lifted: "lifted for now",
+      stopped: "stopped here",
+      absent: "not in this charter",
+      over: "in force, now over",
+    },
+    how: {
+      actor: "seeks it",
+      duty: "told by duty",
+      choice: "told by choice",
+      sight: "may see it",
+      public: "heard it in public",
+      not: "does not know",
+    },
+    ballots: { yes: "votes yes", no: "votes no", abstain: "abstains" },
+  },
+  id: {
+    title: "Putar ulang",
+    lead: "Orang dan kehendak yang sama di bawah aturan yang lain. Tak satu piagam pun ditanya apa yang akan dilakukannya: masing-masing dijalankan.",
+    scenario: "Yang terjadi",
+    variant: "Andaikan",
+    asIs: "Seperti kejadiannya",
+    charter: "Piagam {0}",
+    charters: "Di bawah {0} piagam: pilih yang lain",
+    present: "Piagam organisasi ini sendiri",
+    noCharter: "tidak ada",
+    share: "Salin tautan ke saat ini",
+    shared: "Tautan tersalin",
+    shareFailed: "Tautannya ada di bilah alamat",
+    player: "Pemutar",
+    play: "Putar",
+    pause: "Jeda",
+    back: "Mundur satu langkah",
+    forth: "Ke langkah berikutnya",
+    speed: "Kecepatan",
+    moment: "Saat",
+    axis: "Waktu direntangkan: jam yang padat peristiwa mendapat ruang lebih luas daripada bulan yang sepi.",
+    keys: "Spasi memutar dan menjeda, tanda panah melangkah satu per satu, Home dan End ke ujungnya.",
+    facts: "Yang dilakukan dan dikatakan orang",
+    latest: "Yang terakhir dilakukan atau dikatakan",
+    factsSoon: "Belum dimulai.",
+    source: "Sumber: {0}",
+    inference: "Simpulan: {0}",
+    inferenceBare: "Simpulan, bukan fakta yang diberitakan",
+    columns: "Piagam berdampingan; geser untuk melihat yang lain",
+    tried: "Yang diupayakan",
+    nothing: "Belum ada yang diupayakan.",
+    clause: "ketentuan",
+    knows: "Yang tahu: {0} dari {1}",
+    vacant: "{0} lowong",
+    vacantOffice: "lowong",
+    suspended: "diberhentikan sementara",
+    vote: "{0} setuju, {1} tidak; perlu {2}",
+    signed: "Gugatan: {0} dari {1} tanda tangan",
+    course: "Yang terjadi di bawahnya",
+    next: "Berikutnya, {0} lagi",
+    nextNow: "Berikutnya, seketika",
+    noMore: "Tidak ada lagi yang terjadi di sini.",
+    end: "Pada akhirnya",
+    against: "{0} dari {1} {2} menentangnya",
+    table: "Sebagai tabel",
+    tableCaption: "Hasil di bawah setiap piagam, langkah demi langkah",
+    when: "Kapan",
+    people: "Orang-orang dalam skenario",
+    sources: "Dari mana ini diketahui",
+    legend: "Tanda",
+    after: "+{0}",
+    unfounded: "Orang-orang ini tidak dapat ditempatkan di bawah piagam ini.",
+    standing: {
+      none: "belum",
+      open: "sedang berjalan",
+      passed: "disetujui",
+      force: "berlaku",
+      trial: "berlaku, dapat digugat",
+      lifted: "diangkat sementara",
+      stopped: "terhenti di sini",
+      absent: "tidak ada dalam piagam ini",
+      over: "pernah berlaku, kini berakhir",
+    },
+    how: {
+      actor: "mengupayakannya",
+      duty: "diberi tahu karena wajib",
+      choice: "diberi tahu atas kehendak sendiri",
+      sight: "dapat melihatnya",
+      public: "mendengar dari umum",
+      not: "tidak tahu",
+    },
+    ballots: { yes: "memilih setuju", no: "memilih tidak", abstain: "abstain" },
+  },
+});
+
+/** A sentence of the replay in the reader's language. */
+export function say(b: Both | null | undefined): string {
+  return b ? b[lang.value] : "";
+}
+
+function locale(): string {
+  return lang.value === "id" ? "id-ID" : "en-GB";
+}
+
+const forms = {
+  moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  day: { day: "numeric", month: "short" },
+  hour: { hour: "2-digit", minute: "2-digit" },
+} as const;
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+/** An instant in UTC, as all sentences of a replay have it. */
+export function utc(at: number, form: keyof typeof forms = "moment"): string {
+  const key = `${locale()} ${form}`;
+  let f = kept.get(key);
+  if (!f) kept.set(key, (f = new Intl.DateTimeFormat(locale(), { ...forms[form], timeZone: "UTC" })));
+  const text = f.format(at);
+  return form === "moment" ? `${text} UTC` : text;
+}
