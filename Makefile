@@ -173,8 +173,9 @@ $(CHECKER): check-certificate/check.c $(BUILD)/flags
 
 $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(LINKER) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
+	$(Q)$(LINKER) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) $(ORACLE) -lcmocka
 # What a test has beside itself.
+$(BUILD)/tests/ledger/test_passkey: ORACLE := -lfido2
 $(BUILD)/tests/ledger/test_crash: $(BUILD)/tests/ledger/crash_vfs.o
 $(BUILD)/tests/server/test_killed: | $(PROGRAM)
 

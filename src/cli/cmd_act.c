@@ -140,6 +140,8 @@ static int find_key(struct mf_act *act, const char **ret_path)
     if (mf_sign_key(act->cli->arena, *ret_path, &act->key, &err) != MF_OK ||
         owner(act, &act->key, &who, &err) != MF_OK)
         return mf_cli_failed(act->cli, &err);
+    if (mf_ssh_is_passkey(act->key.kind))
+        return mf_word_usage(act->cli, MF_WORD_PASSKEY_ELSEWHERE, 0, NULL);
     act->actor = as ? mf_str_c(as) : who;
     if (as && t->class->person(t, act->actor, &known, &err) != MF_OK)
         return mf_cli_failed(act->cli, &err);

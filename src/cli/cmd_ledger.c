@@ -10,6 +10,7 @@
 #include "ledger/base64.h"
 #include "ledger/folder.h"
 #include "ledger/log.h"
+#include "ledger/passkey.h"
 #include "ledger/wire.h"
 
 const struct mf_option mf_tick_options[] = {
@@ -174,7 +175,10 @@ static void export_document(struct exporting *e, const struct mf_hash *hash)
     e->documents += e->rc == MF_OK;
 }
 
-/* command/N.text and command/N.sig, as a member's own ssh-keygen would have left them. */
+/*
+ * command/N.text and command/N.sig, as a member's own ssh-keygen would have left them; of a
+ * passkey, which ssh-keygen doesn't know, command/N.webauthn is the signature as the entry has it.
+ */
 static void export_command(struct exporting *e, uint64_t number, const struct mf_entry *entry)
 {
     struct mf_str name =
@@ -185,12 +189,17 @@ static void export_command(struct exporting *e, uint64_t number, const struct mf
     mf_buf_init(&armor, &e->scratch);
     if (!mf_base64_decode(&e->scratch, mf_entry_part(entry, "signature"), &blob))
         return;
-    mf_sshsig_armor(&armor, blob);
+    bool passkey = mf_assertion_is(blob);
+    if (passkey)
+        mf_buf_f(&armor, "%.*s\n", MF_F(mf_entry_part(entry, "signature")));
+    else
+        mf_sshsig_armor(&armor, blob);
     e->rc = write_file(e, mf_strf(&e->scratch, "%.*s.text", MF_F(name)),
                        mf_entry_part(entry, "text"), &e->err);
     if (e->rc == MF_OK)
-        e->rc = write_file(e, mf_strf(&e->scratch, "%.*s.sig", MF_F(name)), mf_buf_str(&armor),
-                           &e->err);
+        e->rc =
+            write_file(e, mf_strf(&e->scratch, "%.*s.%s", MF_F(name), passkey ? "webauthn" : "sig"),
+                       mf_buf_str(&armor), &e->err);
 }
 
 /* What the founding entry names by hash. */

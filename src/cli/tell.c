@@ -172,11 +172,12 @@ struct mf_str mf_tell_text(const struct mf_cli *cli, const struct mf_org *org,
         return mf_word(cli, MF_WORD_KEY_REVOKED, 2, args);
     }
     v = mf_text_value(text, MF_FIELD_PUBLIC_KEY);
-    if (v && text->verb == MF_TEXT_ROTATE_KEY &&
+    if (v && (text->verb == MF_TEXT_ROTATE_KEY || text->verb == MF_TEXT_ADD_KEY) &&
         mf_ssh_key_line(cli->arena, v->text, false, &key, NULL)) {
         mf_ssh_print_write(&print, &key.print);
         args[1] = mf_buf_str(&print);
-        return mf_word(cli, MF_WORD_KEY_ROTATES, 2, args);
+        return mf_word(cli, text->verb == MF_TEXT_ADD_KEY ? MF_WORD_KEY_ADDS : MF_WORD_KEY_ROTATES,
+                       2, args);
     }
     args[1] = mf_str_c(mf_text_verb_name(text->verb));
     return mf_word(cli, MF_WORD_DOES, 2, args);

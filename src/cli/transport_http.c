@@ -360,7 +360,7 @@ static void tell_state(struct far *f, uint64_t proposal, struct mf_sent *ret)
     json_decref(j);
 }
 
-/* From when on a key counts that was put in another's place. */
+/* From when on a key counts that was added, or put in another's place. */
 static void tell_new_key(struct far *f, struct mf_sent *ret)
 {
     struct mf_err err;
@@ -369,7 +369,7 @@ static void tell_new_key(struct far *f, struct mf_sent *ret)
     json_t *j;
 
     if (!mf_text_read(f->cli->arena, f->text, MF_MAX_COMMAND, &t, NULL) ||
-        t.verb != MF_TEXT_ROTATE_KEY ||
+        (t.verb != MF_TEXT_ROTATE_KEY && t.verb != MF_TEXT_ADD_KEY) ||
         get_json(f, mf_strf(f->cli->arena, "/people/%.*s", MF_F(t.actor)), &j, &err) != MF_OK)
         return;
     const json_t *keys = json_object_get(j, "keys");
@@ -381,7 +381,9 @@ static void tell_new_key(struct far *f, struct mf_sent *ret)
             continue;
         struct mf_str arg = mf_tell_instant(f->cli, from);
         mf_tell_line(f->cli, &ret->words, "  ", MF_PLAIN,
-                     mf_word(f->cli, MF_WORD_KEY_FROM, 1, &arg));
+                     mf_word(f->cli,
+                             t.verb == MF_TEXT_ADD_KEY ? MF_WORD_KEY_ADDED_FROM : MF_WORD_KEY_FROM,
+                             1, &arg));
         break;
     }
     json_decref(j);

@@ -178,10 +178,12 @@ static void tell_keys(const struct mf_cli *cli, struct mf_buf *out, const struct
         mf_text_verb_does(t.verb) != MF_DO__COUNT)
         return;
     mf_tell_line(cli, out, "  ", MF_PLAIN, mf_tell_text(cli, org, &t));
-    if (t.verb != MF_TEXT_ROTATE_KEY)
+    if (t.verb != MF_TEXT_ROTATE_KEY && t.verb != MF_TEXT_ADD_KEY)
         return;
     struct mf_str from = mf_tell_instant(cli, mf_org_now(org) + mf_keys_delay(org));
-    mf_tell_line(cli, out, "  ", MF_PLAIN, mf_word(cli, MF_WORD_KEY_FROM, 1, &from));
+    mf_tell_line(cli, out, "  ", MF_PLAIN,
+                 mf_word(cli, t.verb == MF_TEXT_ADD_KEY ? MF_WORD_KEY_ADDED_FROM : MF_WORD_KEY_FROM,
+                         1, &from));
 }
 
 static void tell_sent(struct local *l, struct mf_str text, const struct mf_answer *answer,

@@ -50,15 +50,15 @@ bool mf_admit_read(struct mf_arena *a, struct mf_str text, struct mf_str signatu
     struct mf_admitted ad = {.key = MF_NO_KEY};
 
     if (!mf_text_read(a, text, MF_MAX_COMMAND, &ad.text, no) ||
-        !mf_sshsig_read_text(a, signature, &ad.sig, no))
+        !mf_signature_read(a, signature, &ad.sig, no))
         return false;
     if (!mf_str_eq(ad.text.organisation, organisation))
         return deny_about(no, MF_FIELD_HEAD_ORGANISATION, MF_NO_ORGANISATION, 2,
                           (struct mf_str[]){ad.text.organisation, organisation});
-    if (!mf_hash_eq(&ad.text.key, &ad.sig.key.print))
-        return deny_about(
-            no, MF_FIELD_HEAD_KEY, MF_NO_OTHER_KEY, 2,
-            (struct mf_str[]){print_of(a, &ad.text.key), print_of(a, &ad.sig.key.print)});
+    const struct mf_hash *print = &mf_signature_key(&ad.sig)->print;
+    if (!mf_hash_eq(&ad.text.key, print))
+        return deny_about(no, MF_FIELD_HEAD_KEY, MF_NO_OTHER_KEY, 2,
+                          (struct mf_str[]){print_of(a, &ad.text.key), print_of(a, print)});
     ad.id = mf_text_id(text);
     *ret = ad;
     return true;
@@ -66,7 +66,7 @@ bool mf_admit_read(struct mf_arena *a, struct mf_str text, struct mf_str signatu
 
 bool mf_admit_verify(const struct mf_admitted *ad, struct mf_denial *no)
 {
-    return mf_sshsig_verify(&ad->sig, ad->text.bytes, no);
+    return mf_signature_verify(&ad->sig, ad->text.bytes, no);
 }
 
 /* ---- 3: the state ---- */
@@ -99,6 +99,18 @@ static bool key_signs(struct mf_arena *a, const struct mf_gate *gate, mf_instant
                       : row->end == MF_KEY_REVOKED ? MF_NO_KEY_REVOKED
                                                    : MF_NO_KEY_REPLACED,
                       1, &when);
+}
+
+/* Section 7.2, step 21, of Web Authentication: a copy of the passkey would count for itself. */
+static bool counts_on(struct mf_arena *a, const struct mf_gate *gate, const struct mf_admitted *ad,
+                      struct mf_denial *no)
+{
+    const struct mf_signing_key *row = mf_keys_row(gate->keys, ad->key);
+
+    if (!ad->sig.is_passkey || ad->sig.passkey.counter >= row->counter)
+        return true;
+    return mf_deny(no, MF_NO_PASSKEY_COUNTER, 2,
+                   (struct mf_str[]){number(a, ad->sig.passkey.counter), number(a, row->counter)});
 }
 
 static bool is_new(struct mf_arena *a, const struct mf_gate *gate, const struct mf_admitted *ad,
@@ -194,8 +206,9 @@ bool mf_admit_place(struct mf_arena *a, const struct mf_gate *gate, mf_instant n
     if (!find_key(a, gate, ad, no) || !key_signs(a, gate, now, ad, no))
         return false;
     mf_person actor = mf_keys_row(gate->keys, ad->key)->person;
-    if (!is_new(a, gate, ad, no) || !is_in_time(a, now, &ad->text, no) ||
-        !names_charter(a, gate, &ad->text, actor, no) || !saw_this_ledger(a, gate, &ad->text, no) ||
+    if (!is_new(a, gate, ad, no) || !counts_on(a, gate, ad, no) ||
+        !is_in_time(a, now, &ad->text, no) || !names_charter(a, gate, &ad->text, actor, no) ||
+        !saw_this_ledger(a, gate, &ad->text, no) ||
         !mf_keys_allow(a, gate->keys, &ad->text, ad->key, now, no) ||
         !mf_text_resolve(a, &ad->text, gate->org, gate->document, gate->payload, &ad->command,
                          no) ||
@@ -203,6 +216,14 @@ bool mf_admit_place(struct mf_arena *a, const struct mf_gate *gate, mf_instant n
         return false;
     ad->command.at = now;
     return true;
+}
+
+void mf_admit_take(struct mf_keys *keys, const struct mf_admitted *ad, const struct mf_org *org,
+                   uint64_t entry, mf_instant at)
+{
+    if (ad->sig.is_passkey)
+        mf_keys_counted(keys, ad->key, &ad->sig.passkey);
+    mf_keys_take(keys, &ad->text, ad->key, org, entry, at);
 }
 
 bool mf_admit(struct mf_arena *a, const struct mf_gate *gate, struct mf_str text,

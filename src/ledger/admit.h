@@ -7,14 +7,15 @@
  *   1. mf_admit_read    the text and the signature are what they should be, and belong together
  *   2. mf_admit_verify  the signature is good; nearly all of the work, and pure: any thread
  *   3. mf_admit_place   against the register, the ledger and the organisation as they are now:
- *                       owner, revocation, replay, sequence, not-after, charter, head, names
+ *                       owner, revocation, a passkey's counter, replay, sequence, not-after,
+ *                       charter, head, names
  *
  * Steps 1 and 2 need nothing but the bytes and the organisation's id, so that they can run before
  * a command's turn has come. What depends on the state is said only to whoever signed well, and of
  * a proposal only to whoever may see it.
  */
 #include "ledger/keys.h"
-#include "ledger/sshsig.h"
+#include "ledger/signature.h"
 #include "ledger/text.h"
 
 #define MF_MAX_AHEAD (7 * MF_DAY) /* of not-after */
@@ -40,7 +41,7 @@ struct mf_gate {
 
 struct mf_admitted {
     struct mf_text text;
-    struct mf_sshsig sig;
+    struct mf_signature sig;
     struct mf_hash id;         /* of the command */
     uint32_t key;              /* row of the register */
     struct mf_command command; /* MF_DO_TICK for commands about keys */
@@ -57,6 +58,12 @@ bool mf_admit_verify(const struct mf_admitted *ad, struct mf_denial *no);
 /* Step 3, at the instant `now` that the ledger's clock stamped; fills key and command. */
 bool mf_admit_place(struct mf_arena *a, const struct mf_gate *gate, mf_instant now,
                     struct mf_admitted *ad, struct mf_denial *no);
+/*
+ * What was placed has been carried out, as this entry: the register of keys goes on
+ * (mf_keys_take()), and with it the counter of the passkey that signed.
+ */
+void mf_admit_take(struct mf_keys *keys, const struct mf_admitted *ad, const struct mf_org *org,
+                   uint64_t entry, mf_instant at);
 /* All three; a key that nobody here has is told before the costly step. */
 bool mf_admit(struct mf_arena *a, const struct mf_gate *gate, struct mf_str text,
               struct mf_str signature, mf_instant now, struct mf_admitted *ret,

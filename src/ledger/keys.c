@@ -124,6 +124,7 @@ static uint32_t add_row(struct mf_keys *keys, mf_person person, const struct mf_
                                  .until = MF_NEVER,
                                  .replaces = MF_NO_KEY,
                                  .replaced = MF_NO_KEY,
+                                 .added_by = MF_NO_KEY,
                                  .next = MF_NO_KEY};
     uint32_t number = keys->rows.n;
 
@@ -265,6 +266,19 @@ static bool may_revoke(struct mf_arena *a, const struct mf_keys *keys, const str
     return about(no, t, MF_FIELD_REVOKED);
 }
 
+static bool has_room(struct mf_arena *a, const struct mf_keys *keys, mf_person person,
+                     mf_instant now, struct mf_denial *no)
+{
+    unsigned n = 0;
+
+    for (uint32_t i = mf_keys_of(keys, person); i != MF_NO_KEY; i = keys->rows.at[i].next)
+        n += !has_ended(&keys->rows.at[i], now);
+    if (n < MF_MAX_KEYS)
+        return true;
+    struct mf_str arg = mf_strf(a, "%u", n);
+    return mf_deny(no, MF_NO_KEY_MANY, 1, &arg);
+}
+
 bool mf_keys_allow(struct mf_arena *a, const struct mf_keys *keys, const struct mf_text *t,
                    uint32_t row, mf_instant now, struct mf_denial *no)
 {
@@ -276,6 +290,8 @@ bool mf_keys_allow(struct mf_arena *a, const struct mf_keys *keys, const struct 
         struct mf_str when = mf_instant_iso(a, by->until);
         return mf_deny(no, MF_NO_ROTATION_PENDING, 1, &when);
     }
+    if (t->verb == MF_TEXT_ADD_KEY && !has_room(a, keys, by->person, now, no))
+        return false;
     return may_bring(a, keys, t, no);
 }
 
@@ -292,6 +308,24 @@ static void rotate(struct mf_keys *keys, uint32_t row, const struct mf_ssh_key *
     keys->rows.at[new].replaces = row;
 }
 
+static void add_own(struct mf_keys *keys, uint32_t row, const struct mf_ssh_key *key,
+                    mf_duration delay, uint64_t entry, mf_instant at)
+{
+    uint32_t new = add_row(keys, keys->rows.at[row].person, key, at + delay, entry);
+
+    keys->rows.at[new].added_by = row;
+}
+
+/* What a thief has added with this key, and what doesn't sign yet, falls with it. */
+static void drop_added(struct mf_keys *keys, uint32_t row, uint64_t entry, mf_instant at)
+{
+    for (uint32_t i = keys->rows.at[row].next; i != MF_NO_KEY; i = keys->rows.at[i].next) {
+        struct mf_signing_key *key = &keys->rows.at[i];
+        if (key->added_by == row && key->from > at && !has_ended(key, at))
+            end_row(key, MF_KEY_DROPPED, at, entry);
+    }
+}
+
 /* A rotation that hasn't taken effect falls with either of its keys. */
 static void revoke(struct mf_keys *keys, uint32_t row, uint64_t entry, mf_instant at)
 {
@@ -306,6 +340,7 @@ static void revoke(struct mf_keys *keys, uint32_t row, uint64_t entry, mf_instan
     }
     if (is_rotating(key, at))
         end_row(&keys->rows.at[key->replaced], MF_KEY_DROPPED, at, entry);
+    drop_added(keys, row, entry, at);
     end_row(key, MF_KEY_REVOKED, at, entry);
 }
 
@@ -321,7 +356,7 @@ void mf_keys_take(struct mf_keys *keys, const struct mf_text *t, uint32_t row,
         revoke(keys, mf_keys_find(keys, &v->hash), entry, at);
         return;
     }
-    if (t->verb != MF_TEXT_ROTATE_KEY && t->verb != MF_TEXT_JOIN)
+    if (t->verb != MF_TEXT_ROTATE_KEY && t->verb != MF_TEXT_ADD_KEY && t->verb != MF_TEXT_JOIN)
         return;
     if (!read_new_key(&keys->arena, t, &key))
         return; /* a newcomer without a key */
@@ -329,8 +364,21 @@ void mf_keys_take(struct mf_keys *keys, const struct mf_text *t, uint32_t row,
         rotate(keys, row, &key, mf_keys_delay(org), entry, at);
         return;
     }
+    if (t->verb == MF_TEXT_ADD_KEY) {
+        add_own(keys, row, &key, mf_keys_delay(org), entry, at);
+        return;
+    }
     v = mf_text_value(t, MF_FIELD_PERSON);
     (void)add_row(keys, mf_org_find_person(org, v->text), &key, at, entry);
+}
+
+void mf_keys_counted(struct mf_keys *keys, uint32_t row, const struct mf_assertion *as)
+{
+    struct mf_signing_key *key = &keys->rows.at[row];
+
+    key->counter = as->counter;
+    key->may_be_copied = as->may_be_copied;
+    key->copied = as->copied;
 }
 
 /* ---- the effect `rekey` ---- */
@@ -389,13 +437,24 @@ static void write_second(struct mf_buf *out, mf_instant t)
             mf_buf_char(out, iso.p[i]);
 }
 
+void mf_keys_founding(const struct mf_keys *keys, const struct mf_org *org, struct mf_buf *out)
+{
+    for (uint32_t i = 0; i < keys->rows.n; i++) {
+        const struct mf_signing_key *row = &keys->rows.at[i];
+        mf_buf_f(out, "%.*s %s ", MF_F(mf_org_person_id(org, row->person)), namespaces);
+        mf_ssh_key_write(out, &row->key);
+        mf_buf_char(out, '\n');
+    }
+}
+
 void mf_keys_export(const struct mf_keys *keys, const struct mf_org *org, struct mf_buf *out)
 {
     for (uint32_t i = 0; i < keys->rows.n; i++) {
         const struct mf_signing_key *row = &keys->rows.at[i];
         if (row->until <= row->from)
             continue;
-        mf_buf_f(out, "%.*s %s", MF_F(mf_org_person_id(org, row->person)), namespaces);
+        mf_buf_f(out, "%s%.*s %s", mf_ssh_is_passkey(row->key.kind) ? "# " : "",
+                 MF_F(mf_org_person_id(org, row->person)), namespaces);
         if (row->entry > 0) {
             mf_buf_c(out, ",valid-after=\"");
             write_second(out, row->from);
@@ -424,9 +483,15 @@ struct mf_hash mf_keys_hash(const struct mf_keys *keys)
         mf_ssh_print_write(&out, &row->key.print);
         mf_buf_f(&out,
                  " %" PRIu32 " %" PRIu64 " %" PRId64 " %" PRId64 " %d %" PRIu64 " %" PRIu64
-                 " %" PRIu32 " %" PRIu32 "\n",
+                 " %" PRIu32 " %" PRIu32,
                  row->person, row->entry, row->from, row->until, (int)row->end, row->end_entry,
                  row->sequence, row->replaces, row->replaced);
+        if (row->added_by != MF_NO_KEY)
+            mf_buf_f(&out, " added %" PRIu32, row->added_by);
+        if (mf_ssh_is_passkey(row->key.kind))
+            mf_buf_f(&out, " counter %" PRIu32 " copies %d%d", row->counter, row->may_be_copied,
+                     row->copied);
+        mf_buf_char(&out, '\n');
     }
     struct mf_hash hash = mf_sha256(mf_buf_str(&out));
     mf_arena_free(&scratch);

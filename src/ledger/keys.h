@@ -10,6 +10,8 @@
  *
  * - Each key counts its own sequence, strictly increasing, gaps allowed.
  * - A revocation counts from its entry; acts before stand, ballots among them.
+ * - A further key of one's own signs when the organisation's delay is over, and all of the person's
+ *   keys are to be told at once. Revoking it, or the key that added it, before that ends it.
  * - A rotation takes effect when the organisation's delay is over: until then the old key signs,
  *   from then on the new one does, and all of the person's keys are to be told at once. Revoking
  *   either key before that ends it.
@@ -20,20 +22,21 @@
  */
 #include "base/err.h"
 #include "engine/org.h"
-#include "ledger/ssh_key.h"
+#include "ledger/passkey.h"
 #include "ledger/text.h"
 
 #define MF_NO_KEY             UINT32_MAX
 #define MF_ROTATION_DELAY     (3 * MF_DAY)    /* where the charter says nothing */
 #define MF_ROTATION_SETTING   "rotation_days" /* a charter's setting that says it, in days */
 #define MF_MAX_ROTATION_DELAY MF_YEAR
+#define MF_MAX_KEYS           32u /* of one person, that sign or will: before another is added */
 
 enum mf_key_end {
     MF_KEY_STANDS,
     MF_KEY_REVOKED,
     MF_KEY_ROTATED, /* another took or takes its place */
     MF_KEY_REKEYED, /* by the effect `rekey` */
-    MF_KEY_DROPPED  /* a rotation to it was ended before it began to sign */
+    MF_KEY_DROPPED  /* it was ended before it began to sign */
 };
 
 struct mf_signing_key {
@@ -45,6 +48,9 @@ struct mf_signing_key {
     uint64_t end_entry;          /* that ended it; 0: none */
     uint64_t sequence;           /* of its last command; 0: none yet */
     uint32_t replaces, replaced; /* rows, in a rotation; MF_NO_KEY: none */
+    uint32_t added_by;           /* the row whose `add-key` brought it; MF_NO_KEY: another way */
+    uint32_t counter;            /* of a passkey: of its last signature */
+    bool may_be_copied, copied;  /* of a passkey, as it last said; false: it hasn't signed yet */
     uint32_t next;               /* the person's next row; MF_NO_KEY: it is the last */
 };
 
@@ -56,16 +62,15 @@ void mf_keys_free(struct mf_keys *keys);
 /* ---- how it changes ---- */
 
 /*
- * The keys with which an organisation is founded: lines as mf_keys_export() writes them for keys
- * without a time. MF_E_FORMAT with the line's number: another form, a person who isn't on the
- * roster, a key twice.
+ * The keys with which an organisation is founded: lines as mf_keys_founding() writes them.
+ * MF_E_FORMAT with the line's number: another form, a person who isn't on the roster, a key twice.
  */
 enum mf_rc mf_keys_found(struct mf_keys *keys, struct mf_str lines, const struct mf_org *org,
                          mf_instant at, struct mf_err *err) MF_MUST_USE;
 /* One key more, for whoever makes these lines; false: it is in the register already. */
 bool mf_keys_add(struct mf_keys *keys, mf_person person, const struct mf_ssh_key *key,
                  mf_instant at, uint64_t entry);
-/* May this command about keys be taken now? Only JOIN, ROTATE_KEY and REVOKE_KEY are looked at. */
+/* May this command about keys be taken now? Only those with a key in them are looked at. */
 bool mf_keys_allow(struct mf_arena *a, const struct mf_keys *keys, const struct mf_text *t,
                    uint32_t row, mf_instant now, struct mf_denial *no);
 /*
@@ -74,6 +79,8 @@ bool mf_keys_allow(struct mf_arena *a, const struct mf_keys *keys, const struct 
  */
 void mf_keys_take(struct mf_keys *keys, const struct mf_text *t, uint32_t row,
                   const struct mf_org *org, uint64_t entry, mf_instant at);
+/* That passkey has signed: what it said of itself is kept. */
+void mf_keys_counted(struct mf_keys *keys, uint32_t row, const struct mf_assertion *as);
 /*
  * May the effect `rekey` give this key to somebody? Not if it ever signed; where it is merely
  * registered, the effect takes it from whoever did that, since a proposal's key is there for all to
@@ -95,9 +102,12 @@ uint32_t mf_keys_of(const struct mf_keys *keys, mf_person person);
 bool mf_key_signs(const struct mf_signing_key *row, mf_instant at);
 /* How long a rotation takes: the charter's setting `rotation_days`, else MF_ROTATION_DELAY. */
 mf_duration mf_keys_delay(const struct mf_org *org);
+/* The lines of a founding: `ID namespaces="mufakat" KIND BASE64`, of all that is in it. */
+void mf_keys_founding(const struct mf_keys *keys, const struct mf_org *org, struct mf_buf *out);
 /*
  * A file of allowed signers, with which `ssh-keygen -Y verify -I PERSON -n mufakat` judges as this
- * register does, to the second: a line for each key that ever signs.
+ * register does, to the second: a line for each key that ever signs. OpenSSH knows no passkeys:
+ * theirs are the same lines as comments.
  */
 void mf_keys_export(const struct mf_keys *keys, const struct mf_org *org, struct mf_buf *out);
 /* SHA-256 over the whole register in its canonical form; the same for the same ledger. */

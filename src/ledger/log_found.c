@@ -147,7 +147,7 @@ static enum mf_rc key_lines(struct mf_arena *a, const struct mf_founding *f, str
                         MF_F(mf_buf_str(&why)));
     }
     if (rc == MF_OK)
-        mf_keys_export(keys, org, out);
+        mf_keys_founding(keys, org, out);
     mf_keys_free(keys);
     mf_org_free(org);
     return rc;

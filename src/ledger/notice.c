@@ -146,7 +146,7 @@ static mf_person key_owner(struct mf_arena *a, const struct mf_org *org, struct 
     if (mf_entry_read(bytes, &e, NULL) != MF_OK || e.kind != MF_ENTRY_COMMAND ||
         !mf_text_read(a, mf_entry_part(&e, "text"), MF_MAX_COMMAND, &t, NULL))
         return MF_NOBODY;
-    if (t.verb != MF_TEXT_ROTATE_KEY && t.verb != MF_TEXT_REVOKE_KEY)
+    if (t.verb != MF_TEXT_ROTATE_KEY && t.verb != MF_TEXT_ADD_KEY && t.verb != MF_TEXT_REVOKE_KEY)
         return MF_NOBODY;
     return mf_org_find_person(org, t.actor);
 }

@@ -248,7 +248,7 @@ bool mf_play_command(struct mf_play *p, struct mf_arena *a, struct mf_admitted *
     ad->command.at = p->now;
     if (!mf_org_submit(p->org, &ad->command, ev, &no->refusals))
         return false;
-    mf_keys_take(p->keys, &ad->text, ad->key, p->org, mf_play_size(p), p->now);
+    mf_admit_take(p->keys, ad, p->org, mf_play_size(p), p->now);
     mf_keys_events(p->keys, p->org, ev, first, mf_play_size(p));
     return true;
 }

@@ -26,13 +26,13 @@ static enum mf_rc denied(const char *path, const struct mf_denial *no, struct mf
 enum mf_rc mf_sign_key(struct mf_arena *a, const char *path, struct mf_ssh_key *ret,
                        struct mf_err *err)
 {
-    struct mf_denial no;
+    struct mf_denial no = {.why = MF_NO__COUNT};
     struct mf_str text;
     const char *beside = mf_strf(a, "%s.pub", path).p;
 
     if (mf_os_read(a, path, MAX_KEY_FILE, &text, NULL) == MF_OK &&
-        mf_ssh_key_line(a, text, true, ret, NULL))
-        return MF_OK;
+        (mf_ssh_key_line(a, text, true, ret, &no) || no.why != MF_NO_KEY_LINE))
+        return no.why == MF_NO__COUNT ? MF_OK : denied(path, &no, err);
     enum mf_rc rc = mf_os_read(a, beside, MAX_KEY_FILE, &text, err);
     if (rc != MF_OK)
         return rc;

@@ -7,11 +7,14 @@
 
 #include "base/os.h"
 #include "ledger/base64.h"
+#include "ledger/passkey.h"
 
 static const char *const kind_names[] = {
     [MF_SSH_ED25519] = "ssh-ed25519",
     [MF_SSH_SK_ED25519] = "sk-ssh-ed25519@openssh.com",
     [MF_SSH_SK_P256] = "sk-ecdsa-sha2-nistp256@openssh.com",
+    [MF_SSH_WEBAUTHN_ES256] = "webauthn-es256",
+    [MF_SSH_WEBAUTHN_EDDSA] = "webauthn-eddsa",
 };
 
 enum { ED25519_POINT = 32, P256_POINT = 65, UNCOMPRESSED = 4 };
@@ -19,6 +22,16 @@ enum { ED25519_POINT = 32, P256_POINT = 65, UNCOMPRESSED = 4 };
 struct mf_str mf_ssh_kind_name(enum mf_ssh_kind kind)
 {
     return mf_str_c(kind_names[kind]);
+}
+
+bool mf_ssh_is_passkey(enum mf_ssh_kind kind)
+{
+    return kind == MF_SSH_WEBAUTHN_ES256 || kind == MF_SSH_WEBAUTHN_EDDSA;
+}
+
+static bool is_p256(enum mf_ssh_kind kind)
+{
+    return kind == MF_SSH_SK_P256 || kind == MF_SSH_WEBAUTHN_ES256;
 }
 
 /* ---- SSH's encoding ---- */
@@ -53,14 +66,15 @@ static bool kind_of(struct mf_str name, enum mf_ssh_kind *ret, struct mf_denial 
             *ret = (enum mf_ssh_kind)i;
             return true;
         }
-    if (mf_str_starts(name, MF_S("ssh-rsa")) || mf_str_starts(name, MF_S("rsa-sha2-")))
+    if (mf_str_starts(name, MF_S("ssh-rsa")) || mf_str_starts(name, MF_S("rsa-sha2-")) ||
+        mf_str_starts(name, MF_S("webauthn-rs")))
         return mf_deny(no, MF_NO_SIG_RSA, 0, NULL);
     return mf_deny(no, MF_NO_SIG_KIND, 1, &name);
 }
 
 static bool take_point(struct mf_str *rest, struct mf_ssh_key *key, struct mf_denial *no)
 {
-    size_t n = key->kind == MF_SSH_SK_P256 ? P256_POINT : ED25519_POINT;
+    size_t n = is_p256(key->kind) ? P256_POINT : ED25519_POINT;
     struct mf_str s;
 
     if (key->kind == MF_SSH_SK_P256) {
@@ -84,6 +98,19 @@ static bool take_application(struct mf_str *rest, struct mf_str *ret, struct mf_
     return ret->n <= MF_MAX_SSH_APPLICATION || mf_deny(no, MF_NO_SIG_APPLICATION, 0, NULL);
 }
 
+/* The credential's id, the site, the origin. */
+static bool take_passkey(struct mf_str *rest, struct mf_ssh_key *key, struct mf_denial *no)
+{
+    if (!mf_ssh_take(rest, &key->credential) || !mf_ssh_take(rest, &key->application) ||
+        !mf_ssh_take(rest, &key->origin))
+        return mf_deny(no, MF_NO_SIG_CUT, 0, NULL);
+    if (key->credential.n == 0 || key->credential.n > MF_MAX_PASSKEY_ID ||
+        key->blob.n > MF_MAX_PASSKEY_KEY)
+        return mf_deny(no, MF_NO_PASSKEY_SIZE, 0, NULL);
+    return mf_passkey_site_fits(key->application, key->origin) ||
+           mf_deny(no, MF_NO_PASSKEY_ADDRESS, 2, (struct mf_str[]){key->application, key->origin});
+}
+
 bool mf_ssh_key_read(struct mf_str blob, struct mf_ssh_key *ret, struct mf_denial *no)
 {
     struct mf_ssh_key key = {.blob = blob};
@@ -93,7 +120,9 @@ bool mf_ssh_key_read(struct mf_str blob, struct mf_ssh_key *ret, struct mf_denia
         return mf_deny(no, MF_NO_SIG_CUT, 0, NULL);
     if (!kind_of(name, &key.kind, no) || !take_point(&rest, &key, no))
         return false;
-    if (key.kind != MF_SSH_ED25519 && !take_application(&rest, &key.application, no))
+    if (mf_ssh_is_passkey(key.kind)
+            ? !take_passkey(&rest, &key, no)
+            : key.kind != MF_SSH_ED25519 && !take_application(&rest, &key.application, no))
         return false;
     if (rest.n > 0)
         return mf_deny(no, MF_NO_SIG_TRAILING, 0, NULL);
@@ -126,7 +155,7 @@ EVP_PKEY *mf_ssh_p256(const struct mf_ssh_key *key)
 
 bool mf_ssh_key_usable(const struct mf_ssh_key *key)
 {
-    if (key->kind != MF_SSH_SK_P256)
+    if (!is_p256(key->kind))
         return crypto_core_ed25519_is_valid_point(key->point) == 1;
     EVP_PKEY *pkey = mf_ssh_p256(key);
     EVP_PKEY_free(pkey);

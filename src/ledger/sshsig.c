@@ -111,6 +111,10 @@ bool mf_sshsig_read(struct mf_str blob, struct mf_sshsig *ret, struct mf_denial 
         return mf_deny(no, MF_NO_SIG_RESERVED, 0, NULL);
     if (!mf_ssh_key_read(key, &sig.key, no))
         return false;
+    if (mf_ssh_is_passkey(sig.key.kind)) {
+        kind = mf_ssh_kind_name(sig.key.kind);
+        return mf_deny(no, MF_NO_SIG_KIND, 1, &kind);
+    }
     if (!mf_str_is(hash, hash_name))
         return mf_deny(no, MF_NO_SIG_HASH, 1, &hash);
     if (!mf_ssh_take(&inner, &kind))

@@ -2,7 +2,7 @@
 #define MF_LEDGER_SSHSIG_H
 /*
  * Signatures as `ssh-keygen -Y sign` makes them (OpenSSH's PROTOCOL.sshsig and PROTOCOL.u2f), read
- * exactly: the namespace is "mufakat", the hash SHA-512, the key of one of the kinds of ssh_key.h,
+ * exactly: the namespace is "mufakat", the hash SHA-512, the key of one of OpenSSH's kinds,
  * and there isn't a byte too many. In the ledger a signature is its blob in base64 on one line;
  * people have it in armor.
  */

@@ -2,8 +2,8 @@
 #define MF_TESTS_LEDGER_SIGNED_H
 /*
  * A small organisation whose members sign: keys from fixed seeds, signatures put together here byte
- * by byte (so that the reader is tested against another writer than its own), security keys of
- * software.
+ * by byte (so that the reader is tested against another writer than its own), security keys and
+ * passkeys of software.
  */
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -99,7 +99,21 @@ static inline struct mf_buf buf_of(struct mf_arena *a)
 }
 
 static const char *const kind_words[] = {"ssh-ed25519", "sk-ssh-ed25519@openssh.com",
-                                         "sk-ecdsa-sha2-nistp256@openssh.com"};
+                                         "sk-ecdsa-sha2-nistp256@openssh.com", "webauthn-es256",
+                                         "webauthn-eddsa"};
+
+static inline bool is_passkey(enum mf_ssh_kind kind)
+{
+    return kind == MF_SSH_WEBAUTHN_ES256 || kind == MF_SSH_WEBAUTHN_EDDSA;
+}
+
+static inline bool is_p256(enum mf_ssh_kind kind)
+{
+    return kind == MF_SSH_SK_P256 || kind == MF_SSH_WEBAUTHN_ES256;
+}
+
+#define SITE "coop.example"
+#define SEAT "https://vote.coop.example:8443" /* where passkeys are made and used */
 
 static inline void key_blob(struct mf_arena *a, struct signer *s, const uint8_t *point, size_t n)
 {
@@ -109,19 +123,24 @@ static inline void key_blob(struct mf_arena *a, struct signer *s, const uint8_t 
     if (s->kind == MF_SSH_SK_P256)
         ssh_text(&b, "nistp256");
     ssh_bytes(&b, point, n);
-    if (s->kind != MF_SSH_ED25519)
+    if (is_passkey(s->kind)) {
+        ssh_bytes(&b, point + 1, 20); /* an id as good as any */
+        ssh_text(&b, SITE);
+        ssh_text(&b, SEAT);
+    } else if (s->kind != MF_SSH_ED25519) {
         ssh_text(&b, "ssh:");
+    }
     assert_true(mf_ssh_key_read(mf_buf_str(&b), &s->key, NULL));
 }
 
 /* The n-th key of that kind: always the same. */
 static inline struct signer make_signer(struct mf_arena *a, enum mf_ssh_kind kind, unsigned n)
 {
-    struct signer s = {.kind = kind, .flags = 1, .counter = 7};
+    struct signer s = {.kind = kind, .flags = is_passkey(kind) ? 5 : 1, .counter = 7};
     uint8_t seed[32] = {(uint8_t)n, (uint8_t)(n >> 8), 'k', 'e', 'y', (uint8_t)kind}, point[65];
     size_t size = 32;
 
-    if (kind != MF_SSH_SK_P256) {
+    if (!is_p256(kind)) {
         assert_int_equal(crypto_sign_seed_keypair(point, s.secret, seed), 0);
     } else { /* libcrypto makes no key from a seed: these are new each time */
         s.p256 = EVP_EC_gen("P-256");
@@ -191,22 +210,29 @@ static inline void ssh_integer(struct mf_buf *b, const BIGNUM *n)
         ssh_bytes(b, bytes + 1, (size_t)size);
 }
 
-static inline struct mf_str p256_sign(struct mf_arena *a, const struct signer *s,
-                                      struct mf_str what)
+static inline struct mf_str p256_der(struct mf_arena *a, const struct signer *s, struct mf_str what)
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     uint8_t der[80];
-    const uint8_t *at = der;
     size_t size = sizeof der;
-    struct mf_buf b = buf_of(a);
 
     assert_int_equal(EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, s->p256), 1);
     assert_int_equal(EVP_DigestSign(ctx, der, &size, (const uint8_t *)what.p, what.n), 1);
-    ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)size);
+    EVP_MD_CTX_free(ctx);
+    return mf_str_copy(a, (struct mf_str){(const char *)der, size});
+}
+
+static inline struct mf_str p256_sign(struct mf_arena *a, const struct signer *s,
+                                      struct mf_str what)
+{
+    struct mf_str der = p256_der(a, s, what);
+    const uint8_t *at = (const uint8_t *)der.p;
+    struct mf_buf b = buf_of(a);
+    ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)der.n);
+
     ssh_integer(&b, ECDSA_SIG_get0_r(sig));
     ssh_integer(&b, ECDSA_SIG_get0_s(sig));
     ECDSA_SIG_free(sig);
-    EVP_MD_CTX_free(ctx);
     return mf_buf_str(&b);
 }
 
@@ -246,13 +272,111 @@ static inline struct mf_str sign_shaped(struct mf_arena *a, const struct signer 
     return mf_buf_str(&b);
 }
 
-/* The blob of a signature as ssh-keygen makes them. */
+/* ---- passkeys ---- */
+
+struct assertion_shape { /* likewise */
+    const char *type, *origin, *site, *more;
+    struct mf_str client;      /* all of clientDataJSON */
+    struct mf_str after_flags; /* what follows flags and counter */
+    uint32_t version;
+    const char *trailing;
+};
+
+/* SHA-256("mufakat-command-v1\n" ‖ text) in base64url, by libsodium. */
+static inline const char *challenge_of(struct mf_arena *a, struct mf_str text)
+{
+    crypto_hash_sha256_state h;
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    char base64[sodium_base64_ENCODED_LEN(sizeof digest, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+
+    crypto_hash_sha256_init(&h);
+    crypto_hash_sha256_update(&h, (const uint8_t *)"mufakat-command-v1\n", 19);
+    crypto_hash_sha256_update(&h, (const uint8_t *)text.p, text.n);
+    crypto_hash_sha256_final(&h, digest);
+    sodium_bin2base64(base64, sizeof base64, digest, sizeof digest,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return mf_str_copy(a, mf_str_c(base64)).p;
+}
+
+/* As browsers write it. */
+static inline struct mf_str client_data(struct mf_arena *a, struct mf_str text,
+                                        const struct assertion_shape *shape)
+{
+    if (shape->client.p)
+        return shape->client;
+    return mf_strf(a, "{\"type\":\"%s\",\"challenge\":\"%s\",\"origin\":\"%s\"%s}",
+                   shape->type ? shape->type : "webauthn.get", challenge_of(a, text),
+                   shape->origin ? shape->origin : SEAT,
+                   shape->more ? shape->more : ",\"crossOrigin\":false");
+}
+
+static inline struct mf_str authenticator_data(struct mf_arena *a, const struct signer *s,
+                                               const struct assertion_shape *shape)
+{
+    const char *site = shape->site ? shape->site : SITE;
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    struct mf_buf b = buf_of(a);
+
+    crypto_hash_sha256(digest, (const uint8_t *)site, strlen(site));
+    mf_buf_add(&b, (struct mf_str){(char *)digest, sizeof digest});
+    mf_buf_char(&b, (char)s->flags);
+    ssh_u32(&b, s->counter);
+    mf_buf_add(&b, shape->after_flags);
+    return mf_buf_str(&b);
+}
+
+static inline struct mf_str assertion_signature(struct mf_arena *a, const struct signer *s,
+                                                struct mf_str authenticator, struct mf_str client)
+{
+    struct mf_buf b = buf_of(a);
+    uint8_t digest[crypto_hash_sha256_BYTES], sig[64];
+
+    crypto_hash_sha256(digest, (const uint8_t *)client.p, client.n);
+    mf_buf_add(&b, authenticator);
+    mf_buf_add(&b, (struct mf_str){(char *)digest, sizeof digest});
+    struct mf_str what = mf_buf_str(&b);
+    if (s->p256)
+        return p256_der(a, s, what);
+    crypto_sign_detached(sig, NULL, (const uint8_t *)what.p, what.n, s->secret);
+    return mf_str_copy(a, (struct mf_str){(char *)sig, sizeof sig});
+}
+
+/* The blob of those parts. */
+static inline struct mf_str assertion_blob(struct mf_arena *a, struct mf_str key,
+                                           struct mf_str authenticator, struct mf_str client,
+                                           struct mf_str sig, const struct assertion_shape *shape)
+{
+    struct mf_buf b = buf_of(a);
+
+    mf_buf_c(&b, "WEBAUTHN");
+    ssh_u32(&b, shape->version ? shape->version : 1);
+    ssh_bytes(&b, key.p, key.n);
+    ssh_bytes(&b, authenticator.p, authenticator.n);
+    ssh_bytes(&b, client.p, client.n);
+    ssh_bytes(&b, sig.p, sig.n);
+    mf_buf_c(&b, shape->trailing ? shape->trailing : "");
+    return mf_buf_str(&b);
+}
+
+static inline struct mf_str assert_shaped(struct mf_arena *a, const struct signer *s,
+                                          struct mf_str text, const struct assertion_shape *shape)
+{
+    struct mf_str client = client_data(a, text, shape),
+                  authenticator = authenticator_data(a, s, shape),
+                  sig = assertion_signature(a, s, authenticator, client);
+
+    return assertion_blob(a, s->key.blob, authenticator, client, sig, shape);
+}
+
+/* The blob of a signature as ssh-keygen, or a browser, makes them. */
 static inline struct mf_str sign_blob(struct mf_arena *a, const struct signer *s,
                                       struct mf_str text)
 {
     struct sig_shape plain = {0};
+    struct assertion_shape asked = {0};
 
-    return sign_shaped(a, s, text, &plain);
+    return is_passkey(s->kind) ? assert_shaped(a, s, text, &asked)
+                               : sign_shaped(a, s, text, &plain);
 }
 
 static inline struct mf_str sign_text(struct mf_arena *a, const struct signer *s,
@@ -387,7 +511,7 @@ static inline void sx_take(struct sx *x, struct mf_str text, const struct signer
         fx_show_refusals(&x->f);
         fail();
     }
-    mf_keys_take(x->keys, &ad.text, ad.key, x->f.org, x->entry, x->f.now);
+    mf_admit_take(x->keys, &ad, x->f.org, x->entry, x->f.now);
     mf_keys_events(x->keys, x->f.org, &x->f.events, first, x->entry);
     x->entry++;
 }

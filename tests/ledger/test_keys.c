@@ -420,6 +420,150 @@ static void test_a_proposals_key_can_not_be_squatted(void **state)
     assert_false(signs(x, "dewi", &new, 1, MF_NO_NOT_OWNER));
 }
 
+/* ---- further keys ---- */
+
+static struct mf_str add_text(struct sx *x, const char *who, const struct signer *by,
+                              const struct signer *new, uint64_t sequence)
+{
+    struct mf_text_value v = {.field = MF_FIELD_PUBLIC_KEY, .text = line_of(x, new)};
+
+    return sx_text(x, who, by, sequence, MF_TEXT_ADD_KEY, &v, 1);
+}
+
+static void test_a_further_key_signs_after_the_delay(void **state)
+{
+    struct sx *x = *state;
+    struct signer ana = sx_signer(x, "ana"),
+                  passkey = make_signer(&x->f.arena, MF_SSH_WEBAUTHN_EDDSA, 100);
+
+    sx_take(x, add_text(x, "ana", &ana, &passkey, 4), &ana);
+    assert_false(signs(x, "ana", &passkey, 1, MF_NO_KEY_NOT_YET));
+    sx_wait(x, MF_ROTATION_DELAY - 1);
+    assert_false(signs(x, "ana", &passkey, 1, MF_NO_KEY_NOT_YET));
+    sx_wait(x, 1);
+    assert_true(signs(x, "ana", &passkey, 1, MF_NO__COUNT));
+    assert_true(signs(x, "ana", &ana, 5, MF_NO__COUNT)); /* as before */
+    const struct mf_signing_key *row =
+        mf_keys_row(x->keys, mf_keys_find(x->keys, &passkey.key.print));
+    assert_int_equal(row->added_by, mf_keys_find(x->keys, &ana.key.print));
+    assert_int_equal(row->replaces, MF_NO_KEY);
+    denied(x, add_text(x, "ana", &ana, &passkey, 5), &ana, MF_NO_KEY_TAKEN, "public-key");
+}
+
+/* Attack 6: a stolen key adds one of the thief's. */
+static void test_what_a_stolen_key_adds_falls_with_it(void **state)
+{
+    struct sx *x = *state;
+    struct signer ana = sx_signer(x, "ana"), thief = make_signer(&x->f.arena, MF_SSH_ED25519, 100),
+                  early = make_signer(&x->f.arena, MF_SSH_ED25519, 101),
+                  token = make_signer(&x->f.arena, MF_SSH_ED25519, 102);
+
+    assert_true(mf_keys_add(x->keys, fx_who(&x->f, "ana"), &token.key, START, 0));
+    sx_take(x, add_text(x, "ana", &ana, &early, 4), &ana);
+    sx_wait(x, MF_ROTATION_DELAY);
+    sx_take(x, add_text(x, "ana", &ana, &thief, 5), &ana);
+    sx_take(x, revoke_text(x, "ana", &token, &ana, 1), &token);
+    sx_wait(x, MF_YEAR);
+    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_DROPPED));
+    assert_true(signs(x, "ana", &early, 1, MF_NO__COUNT)); /* it counted before */
+    assert_true(signs(x, "ana", &token, 2, MF_NO__COUNT));
+}
+
+static void test_a_further_key_can_be_ended_before_it_counts(void **state)
+{
+    struct sx *x = *state;
+    struct signer ana = sx_signer(x, "ana"), new = make_signer(&x->f.arena, MF_SSH_ED25519, 100);
+
+    sx_take(x, add_text(x, "ana", &ana, &new, 4), &ana);
+    sx_take(x, revoke_text(x, "ana", &ana, &new, 5), &ana);
+    sx_wait(x, MF_YEAR);
+    assert_false(signs(x, "ana", &new, 1, MF_NO_KEY_DROPPED));
+    assert_true(signs(x, "ana", &ana, 6, MF_NO__COUNT));
+}
+
+static void test_rekey_ends_what_was_added(void **state)
+{
+    struct sx *x = *state;
+    struct signer ana = sx_signer(x, "ana"), new = make_signer(&x->f.arena, MF_SSH_ED25519, 100),
+                  thief = make_signer(&x->f.arena, MF_SSH_ED25519, 101);
+
+    sx_take(x, add_text(x, "ana", &ana, &thief, 4), &ana);
+    renew(x, "ana", &new, 1);
+    sx_wait(x, MF_ROTATION_DELAY);
+    assert_false(signs(x, "ana", &thief, 1, MF_NO_KEY_DROPPED));
+    assert_true(signs(x, "ana", &new, 1, MF_NO__COUNT));
+}
+
+static void test_keys_of_a_person_are_limited(void **state)
+{
+    struct sx *x = *state;
+    struct signer ana = sx_signer(x, "ana"), one = {0};
+
+    for (unsigned i = 1; i < MF_MAX_KEYS; i++) {
+        one = make_signer(&x->f.arena, MF_SSH_ED25519, 100 + i);
+        sx_take(x, add_text(x, "ana", &ana, &one, i), &ana);
+    }
+    struct signer last = make_signer(&x->f.arena, MF_SSH_ED25519, 99);
+    denied(x, add_text(x, "ana", &ana, &last, 100), &ana, MF_NO_KEY_MANY, "");
+    sx_take(x, revoke_text(x, "ana", &ana, &one, 100), &ana);
+    sx_take(x, add_text(x, "ana", &ana, &last, 101), &ana);
+}
+
+/* ---- passkeys ---- */
+
+static void test_a_passkeys_counter_never_falls(void **state)
+{
+    struct sx *x = *state;
+    struct signer s = make_signer(&x->f.arena, MF_SSH_WEBAUTHN_EDDSA, 100);
+    struct mf_text_value v = {.field = MF_FIELD_EMERGENCY, .text = MF_S("flood")};
+    struct mf_text_value p[2] = {{.field = MF_FIELD_PROPOSAL, .number = 1},
+                                 {.field = MF_FIELD_BALLOT, .number = MF_TEXT_YES}};
+
+    assert_int_equal(fx_file(&x->f, "ben", "adopt", NULL), 1);
+    assert_true(mf_keys_add(x->keys, fx_who(&x->f, "ana"), &s.key, START, 0));
+    uint32_t row = mf_keys_find(x->keys, &s.key.print);
+    struct mf_hash before = mf_keys_hash(x->keys);
+    s.counter = 0; /* it doesn't count, as synced ones don't */
+    s.flags = 0x1d;
+    sx_take(x, sx_text(x, "ana", &s, 1, MF_TEXT_DECLARE, &v, 1), &s);
+    assert_true(mf_keys_row(x->keys, row)->may_be_copied && mf_keys_row(x->keys, row)->copied);
+    assert_false(same_hash(mf_keys_hash(x->keys), before));
+    assert_true(signs(x, "ana", &s, 2, MF_NO__COUNT));
+    s.counter = 9;
+    s.flags = 0x05;
+    sx_take(x, sx_text(x, "ana", &s, 2, MF_TEXT_VOTE, p, 2), &s);
+    assert_int_equal(mf_keys_row(x->keys, row)->counter, 9);
+    assert_false(mf_keys_row(x->keys, row)->may_be_copied || mf_keys_row(x->keys, row)->copied);
+    before = mf_keys_hash(x->keys);
+    assert_true(signs(x, "ana", &s, 3, MF_NO__COUNT)); /* not lower */
+    s.counter = 8;
+    assert_false(signs(x, "ana", &s, 3, MF_NO_PASSKEY_COUNTER));
+    s.counter = 0;
+    assert_false(signs(x, "ana", &s, 3, MF_NO_PASSKEY_COUNTER));
+    assert_true(same_hash(mf_keys_hash(x->keys), before)); /* what isn't taken changes nothing */
+    s.counter = UINT32_MAX;
+    assert_true(signs(x, "ana", &s, 3, MF_NO__COUNT));
+}
+
+/* OpenSSH can't judge them; a founding has them like all others. */
+static void test_passkeys_are_comments_in_the_export(void **state)
+{
+    struct sx *x = *state;
+    struct signer s = make_signer(&x->f.arena, MF_SSH_WEBAUTHN_EDDSA, 100);
+    struct mf_keys *again = mf_keys_new();
+    struct mf_buf founding = buf_of(&x->f.arena);
+    struct mf_err err = {0};
+
+    assert_true(mf_keys_add(x->keys, fx_who(&x->f, "eko"), &s.key, START, 0));
+    assert_non_null(strstr(mf_str_copy(&x->f.arena, exported(x)).p,
+                           "\n# eko namespaces=\"mufakat\" webauthn-eddsa AAAA"));
+    mf_keys_founding(x->keys, x->f.org, &founding);
+    if (mf_keys_found(again, mf_buf_str(&founding), x->f.org, START, &err) != MF_OK)
+        fail_msg("%s", err.message);
+    assert_true(same_hash(mf_keys_hash(again), mf_keys_hash(x->keys)));
+    mf_keys_free(again);
+}
+
 /* ---- allowed signers ---- */
 
 static void test_the_export_has_times(void **state)
@@ -513,6 +657,13 @@ int main(void)
         SX_TEST(test_a_rotation_can_be_ended_before_it_counts),
         SX_TEST(test_revoking_the_old_key_ends_its_rotation_too),
         SX_TEST(test_one_rotation_at_a_time),
+        SX_TEST(test_a_further_key_signs_after_the_delay),
+        SX_TEST(test_what_a_stolen_key_adds_falls_with_it),
+        SX_TEST(test_a_further_key_can_be_ended_before_it_counts),
+        SX_TEST(test_rekey_ends_what_was_added),
+        SX_TEST(test_keys_of_a_person_are_limited),
+        SX_TEST(test_a_passkeys_counter_never_falls),
+        SX_TEST(test_passkeys_are_comments_in_the_export),
         SX_TEST(test_a_key_is_registered_once),
         cmocka_unit_test(test_the_delay_is_the_charters),
         SX_TEST(test_a_revocation_counts_from_its_entry),

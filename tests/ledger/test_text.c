@@ -440,6 +440,7 @@ static const char *const fields_of[MF_TEXT__COUNT] = {
     [MF_TEXT_NOMINATE] = "proposal person",
     [MF_TEXT_DECLINE] = "proposal",
     [MF_TEXT_ROTATE_KEY] = "public-key",
+    [MF_TEXT_ADD_KEY] = "public-key",
     [MF_TEXT_REVOKE_KEY] = "revoked",
 };
 
