@@ -169,6 +169,7 @@ static unsigned denied_status(enum mf_denied why)
     case MF_NO_KEY_NOT_YET:
     case MF_NO_KEY_REVOKED:
     case MF_NO_KEY_REPLACED:
+    case MF_NO_PASSKEY_COUNTER:
         return 403;
     default:
         break;

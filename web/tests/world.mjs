@@ -38,23 +38,27 @@ export async function found({ charter, people, title = "Tirta", clock, crowd = 0
     execFileSync(program, [verb, join(dir, "org"), ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   world.run("found", "--charter", resolve(root, charter), "--roster", join(dir, "roster"), "--origin", "coop.example/web",
     ...(clock ? ["--clock", clock] : []));
-  world.serve = () => serve(world);
+  world.serve = (options) => serve(world, options);
   world.act = (who, verb, ...args) =>
     execFileSync(program, [verb, "--server", world.base, ...args, "--key", world.key(who)], { encoding: "utf8" });
+  world.stop = async () => {
+    if (!world.process || world.process.exitCode !== null) return;
+    const gone = new Promise((done) => world.process.once("exit", done));
+    world.process.kill("SIGTERM");
+    await gone;
+  };
   world.end = async () => {
-    if (world.process && world.process.exitCode === null) {
-      const gone = new Promise((done) => world.process.once("exit", done));
-      world.process.kill("SIGTERM");
-      await gone;
-    }
+    await world.stop();
     rmSync(dir, { recursive: true, force: true });
   };
   return world;
 }
 
-function serve(world) {
+/** With another clock, or again at the port it had. */
+function serve(world, { clock, port = 0 } = {}) {
   return new Promise((done, failed) => {
-    world.process = spawn(program, ["serve", join(world.dir, "org"), "--listen", "127.0.0.1:0", "--quiet", ...world.serving]);
+    const at = ["--listen", `127.0.0.1:${port}`, ...(clock ? ["--clock", clock] : [])];
+    world.process = spawn(program, ["serve", join(world.dir, "org"), ...at, "--quiet", ...world.serving]);
     world.process.stdout.on("data", (said) => {
       const at = /http:\/\/\S+/.exec(String(said));
       if (at) done((world.base = at[0]));
@@ -171,7 +175,7 @@ export async function page(browser, { size = "desk", lang = "en", scheme = "ligh
   p.on("pageerror", (e) => p.complaints.push(e.message));
   p.on("request", (r) => {
     const { protocol, hostname } = new URL(r.url());
-    if (!["data:", "blob:"].includes(protocol) && hostname !== "127.0.0.1") p.complaints.push(`asks ${r.url()}`);
+    if (!["data:", "blob:"].includes(protocol) && !["127.0.0.1", "localhost"].includes(hostname)) p.complaints.push(`asks ${r.url()}`);
   });
   return p;
 }

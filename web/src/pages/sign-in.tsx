@@ -4,7 +4,10 @@ import { Card, Failed, PageHead, Read, Said, Text } from "../design/parts";
 import { get, resource, type Schemas } from "../lib/api";
 import { fill, words } from "../lib/lang";
 import { ownerOf, session, signIn, signOut } from "../sign/session";
+import { KeysCard } from "./sign-in/keys";
+import { PasskeyCard } from "./sign-in/passkey";
 import { KeyError, readKey, type KeyFault } from "../sign/ssh";
+import "./sign-in.css";
 
 const w = words({
   en: {
@@ -121,6 +124,8 @@ export default function SignIn(_: { at: string[] }) {
         {failed && <Failed error={failed} />}
         <Example attempt={attempt} />
         <div class="grid">
+          {who && <KeysCard who={who} />}
+          <PasskeyCard />
           <Card title={t.file}>
             <div class="stack">
               <p>{t.fileLead}</p>

@@ -3,13 +3,14 @@
  * text, and only then the signature. Pages call ask(); the dialog is part of the frame.
  */
 import { computed, signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Dialog, Failed, Said, Text, Waiting } from "../design/parts";
 import { happened, post, Problem, put, type Schemas } from "../lib/api";
 import { base64, utf8 } from "./bytes";
 import { fill, words } from "../lib/lang";
 import { to } from "../lib/router";
 import { askHead, commandText, type Act } from "./command";
+import { PasskeyError } from "./passkey";
 import { session, sign, type Session } from "./session";
 
 const w = words({
@@ -31,6 +32,7 @@ const w = words({
     already: "It was taken before, as entry {0}.",
     receipt: "Receipt (proof that it stands in the record)",
     done: "Done",
+    noPasskey: "The passkey did not sign; nothing was sent.",
     line: "line {0} of the charter",
   },
   id: {
@@ -51,6 +53,7 @@ const w = words({
     already: "Sudah diterima sebelumnya, sebagai entri {0}.",
     receipt: "Tanda terima (bukti bahwa ia ada dalam catatan)",
     done: "Selesai",
+    noPasskey: "Kunci sandi tidak menandatangani; tidak ada yang dikirim.",
     line: "baris {0} piagam",
   },
 });
@@ -195,10 +198,13 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
       .catch(setFailed);
   }, [act]);
 
+  // What is signed and sent is what stands on the page, to the byte.
+  const exact = useRef<HTMLPreElement>(null);
+  const shown = () => exact.current!.textContent!;
   const send = (signature: string) => {
     setBusy(true);
     setFailed(undefined);
-    deliver(act, text!, signature)
+    deliver(act, shown(), signature)
       .then((a) => {
         setAnswer(a);
         happened.value++;
@@ -207,7 +213,13 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
       .catch(setFailed)
       .finally(() => setBusy(false));
   };
-  const signAndSend = () => sign(who, text!).then(send, setFailed);
+  const signAndSend = () => {
+    setBusy(true);
+    return sign(who, shown()).then(send, (e: Error) => {
+      setBusy(false);
+      setFailed(e instanceof PasskeyError ? new Error(t.noPasskey) : e);
+    });
+  };
 
   if (answer) return <Taken answer={answer} close={close} />;
   return (
@@ -222,9 +234,9 @@ function Signing({ asked: { act, means, done }, who, close }: { asked: Asked; wh
         !failed && <Waiting />
       ) : (
         <>
-          <details open={who.way === "paste"}>
+          <details open={who.way !== "key"}>
             <summary>{t.exact}</summary>
-            <pre class="exact" tabIndex={0}>
+            <pre class="exact" tabIndex={0} ref={exact}>
               {text}
             </pre>
           </details>

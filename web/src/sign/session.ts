@@ -4,15 +4,17 @@
  */
 import { signal } from "@preact/signals";
 import { get, type Schemas } from "../lib/api";
+import { passkeySign, type Passkey } from "./passkey";
 import { sshSign, type SshKey } from "./ssh";
 
 export interface Session {
   readonly actor: string;
   readonly name: string;
   readonly fingerprint: string;
-  /** How it signs: by itself, or elsewhere, with the signature pasted. */
-  readonly way: "key" | "paste";
+  /** How it signs: by itself, by a device that asks its holder, or elsewhere, with the signature pasted. */
+  readonly way: "key" | "passkey" | "paste";
   readonly key?: SshKey;
+  readonly passkey?: Passkey;
 }
 
 export const session = signal<Session | undefined>(undefined);
@@ -62,6 +64,7 @@ export async function signOut(): Promise<void> {
 
 /** The signature over a text, where this session signs by itself. */
 export function sign(who: Session, text: string): Promise<string> {
+  if (who.passkey) return passkeySign(who.passkey, text);
   if (!who.key) throw new Error("signs elsewhere");
   return sshSign(who.key, text);
 }
