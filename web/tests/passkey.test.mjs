@@ -137,6 +137,11 @@ test("a vote is signed, and a stranger verifies it", async () => {
   assert.equal(other.status(), 403, await other.text());
   const taken = await send({ text, signature });
   assert.equal(taken.status(), 201, await taken.text());
+  // The browser's own verification, and the program's.
+  await p.goto(`${site}/view/ledger`);
+  await p.getByRole("button", { name: "Verify now" }).click();
+  await p.locator(".said.yes", { hasText: "Sound" }).waitFor();
+  assert.ok(!/leaves to mufakat verify/.test(await p.locator("main").innerText()));
   await p.context().close();
   await world.stop();
   assert.match(world.run("verify"), /This ledger is sound/);

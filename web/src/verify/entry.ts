@@ -2,6 +2,7 @@
 import { concat, sshString, SshReader, unbase64, utf8 } from "../sign/bytes";
 import { fingerprintOf } from "../sign/ssh";
 import { ed25519 } from "./note";
+import { judgePasskey } from "./passkey";
 
 export interface Entry {
   readonly kind: string;
@@ -61,10 +62,15 @@ export function readBundle(bytes: Uint8Array): Uint8Array[] {
 /* What a signature comes to: good, wrong, or of a kind that this browser leaves to mufakat verify. */
 export type Judged = { verdict: "good" | "wrong"; fingerprint: string } | { verdict: "left"; kind: string };
 
-/** Whether an SSHSIG is over those bytes, by the key that it brings along; whose that is, is another question. */
+/** Whether a signature is over those bytes, by the key that it brings along; whose that is, is another question. */
 export async function judge(text: Uint8Array, signature: string): Promise<Judged> {
   const armour = signature.replace(/-----(BEGIN|END) SSH SIGNATURE-----/g, "");
-  const r = new SshReader(unbase64(armour));
+  const bytes = unbase64(armour);
+  if (String.fromCharCode(...bytes.subarray(0, 8)) === "WEBAUTHN") {
+    const { good, fingerprint } = await judgePasskey(text, bytes);
+    return { verdict: good ? "good" : "wrong", fingerprint };
+  }
+  const r = new SshReader(bytes);
   r.skip("SSHSIG");
   if (r.u32() !== 1) throw new Error("no SSHSIG");
   const blob = r.string();

@@ -72,7 +72,7 @@ class Known {
   /** From the founding: lines of a file of allowed signers. */
   async found(lines: string): Promise<void> {
     for (const line of lines.split("\n")) {
-      const m = /^(\S+) .*?((?:sk-)?(?:ssh|ecdsa)-\S+ \S+)$/.exec(line);
+      const m = /^(\S+) .*?((?:(?:sk-)?(?:ssh|ecdsa)|webauthn)-\S+ \S+)$/.exec(line);
       if (m) await this.learn(m[2]!, m[1]!);
     }
   }
@@ -80,7 +80,7 @@ class Known {
   /** From a command: keys in it become known, whatever is decided of them. */
   async command(text: string, actor: string): Promise<void> {
     const person = /^person (\S+)$/m.exec(text)?.[1];
-    for (const m of text.matchAll(/^(?:public-key )?((?:sk-)?(?:ssh|ecdsa)-\S+ \S+)$/gm)) {
+    for (const m of text.matchAll(/^(?:public-key )?((?:(?:sk-)?(?:ssh|ecdsa)|webauthn)-\S+ \S+)$/gm)) {
       const verb = /^do (\S+)$/m.exec(text)?.[1];
       await this.learn(m[1]!, verb === "join" ? (person ?? "") : verb === "file" ? "" : actor);
     }
