@@ -137,6 +137,11 @@ test("a vote is signed, and a stranger verifies it", async () => {
   assert.equal(other.status(), 403, await other.text());
   const taken = await send({ text, signature });
   assert.equal(taken.status(), 201, await taken.text());
+  // Once more by clicking: the page does the same.
+  await p.goto(`${site}/view/proposals/1`);
+  await p.locator("main").getByRole("button", { name: "No", exact: true }).click();
+  await signAndSend(p);
+  await p.getByText("You voted no.").waitFor();
   // The browser's own verification, and the program's.
   await p.goto(`${site}/view/ledger`);
   await p.getByRole("button", { name: "Verify now" }).click();
