@@ -14,12 +14,12 @@
  */
 #include "ledger/ssh_key.h"
 
-#define MF_MAX_PASSKEY_ID        1023u /* bytes; section 4, "Credential ID" */
+#define MF_MAX_PASSKEY_ID        800u /* bytes, of 1,023 in the standard: an entry must have room */
 #define MF_MAX_PASSKEY_SITE      253u
 #define MF_MAX_PASSKEY_CLIENT    1024u /* bytes of clientDataJSON */
 #define MF_PASSKEY_AUTHENTICATOR 37u   /* bytes: without extensions, which nobody asks for */
-#define MF_MAX_ASSERTION         1800u /* bytes of the blob */
-#define MF_MAX_ASSERTION_TEXT    2400u /* of its base64 on one line */
+#define MF_MAX_ASSERTION         1600u /* bytes of the blob */
+#define MF_MAX_ASSERTION_TEXT    2136u /* of its base64 on one line */
 
 struct mf_assertion {
     struct mf_ssh_key key;

@@ -5,13 +5,13 @@
 #include "base/os.h"
 #include "ledger/proof.h"
 #include "ledger/scan.h"
-#include "ledger/sshsig.h"
+#include "ledger/signature.h"
 #include "ledger/text.h"
 #include "ledger/wire.h"
 
 /* A command, with its signature and the lines of its entry, can always be opened. */
 _Static_assert(sizeof MF_SEAL_LINE + MF_MAX_SECRET <= MF_RECEIPT_EXTRA_MAX, "no receipt");
-_Static_assert(MF_MAX_COMMAND + MF_MAX_SSHSIG_TEXT + 128 <= MF_MAX_SEALED, "too large to open");
+_Static_assert(MF_MAX_COMMAND + MF_MAX_ASSERTION_TEXT + 128 <= MF_MAX_SEALED, "too large to open");
 
 /* ---- commitments ---- */
 

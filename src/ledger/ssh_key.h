@@ -12,7 +12,7 @@
 
 #define MF_MAX_SSH_KEY_LINE    8192u /* bytes of a line that is looked into */
 #define MF_MAX_SSH_APPLICATION 255u  /* bytes: "ssh:" and what people add to it */
-#define MF_MAX_PASSKEY_KEY     1200u /* bytes of a passkey's blob: a signature holds it, too */
+#define MF_MAX_PASSKEY_KEY     1000u /* bytes of a passkey's blob: a signature holds it, too */
 
 enum mf_ssh_kind {
     MF_SSH_ED25519,        /* ssh-ed25519 */
