@@ -36,6 +36,9 @@ test("the OpenAI replay plays to the end, and says what came of it", async () =>
   const p = await open();
   assert.equal(await p.locator(".replay-column").count(), 4);
   assert.match(await p.locator(".replay-now").innerText(), /17 Nov 2023, 04:00/);
+  await p.goto(`${world.base}/view/replay?t=2023-11-20T22:10:00Z`);
+  await ready(p);
+  assert.match(await p.locator(".replay-column").nth(2).innerText(), /3 yes, 491 no; 372 needed[^]*487 of 767/);
   await p.goto(`${world.base}/view/replay?t=2023-11-21T12:00:00Z`); // plays what is left
   await ready(p);
   await p.getByLabel("Speed").selectOption("4");

@@ -31,7 +31,9 @@ export interface Tally {
 export interface Sitting {
   who: string;
   count: number;
+  /** What most of them voted, and how many did so. */
   ballot: "yes" | "no" | "abstain" | null;
+  cast: number;
 }
 
 export interface Knows {
@@ -236,7 +238,9 @@ class Play {
   sitting(): Sitting[] {
     return [...this.seats].map(([who, count]) => {
       const b = this.current?.ballots.get(who);
-      return { who, count, ballot: !b ? null : b.no > 0 ? "no" : b.yes > 0 ? "yes" : "abstain" };
+      if (!b) return { who, count, ballot: null, cast: 0 };
+      const cast = Math.max(b.yes, b.no, b.abstain);
+      return { who, count, ballot: b.no === cast ? "no" : b.yes === cast ? "yes" : "abstain", cast };
     });
   }
 

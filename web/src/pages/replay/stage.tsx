@@ -105,7 +105,7 @@ function Attempt({ tried, main }: { tried: Tried; main: boolean }) {
 
 const ballotSigns = { yes: "✓", no: "✕", abstain: "–" } as const;
 
-function Face({ person, count, sign, state, note }: FaceProps) {
+function Face({ person, count, sign, state, note, part }: FaceProps) {
   const crowd = person.crowd && count > 1;
   return (
     <li class={`replay-face ${state} ${crowd ? "crowd" : ""}`} title={note ? `${person.name}: ${note}` : person.name}>
@@ -117,6 +117,11 @@ function Face({ person, count, sign, state, note }: FaceProps) {
         <Text>{person.name}</Text>
         {note && <span class="unseen">{`: ${note}`}</span>}
       </span>
+      {part && (
+        <span class="number strong" aria-hidden="true">
+          {part}
+        </span>
+      )}
     </li>
   );
 }
@@ -127,6 +132,8 @@ interface FaceProps {
   sign: string;
   state: string;
   note: string;
+  /** How many of a crowd. */
+  part?: string;
 }
 
 function Seats({ column, m, of }: { column: Column; m: Moment; of: Map<string, Person> }) {
@@ -134,9 +141,17 @@ function Seats({ column, m, of }: { column: Column; m: Moment; of: Map<string, P
   const face = (s: Sitting) => {
     const person = of.get(s.who);
     const b = s.ballot;
+    const part = s.count > 1 && b ? fill(t.part, s.cast, s.count) : "";
     return (
       person && (
-        <Face person={person} count={s.count} sign={b ? ballotSigns[b] : ""} state={b ?? "quiet"} note={b ? t.ballots[b] : ""} />
+        <Face
+          person={person}
+          count={s.count}
+          sign={b ? ballotSigns[b] : ""}
+          state={b ?? "quiet"}
+          part={part}
+          note={b ? `${part} ${t.ballots[b]}`.trim() : ""}
+        />
       )
     );
   };
