@@ -14,6 +14,7 @@ struct mf_play {
     mf_play_document *document;
     void *payload;
     struct mf_vkey log;
+    struct mf_str title;                            /* of the roster */
     struct mf_hash founding[MF_FOUNDING_DOCUMENTS]; /* that lie beside the founding entry */
     uint32_t nfounding;
     struct mf_org *org;
@@ -90,6 +91,11 @@ void mf_play_free(struct mf_play *p)
 struct mf_str mf_play_origin(const struct mf_play *p)
 {
     return p->log.name;
+}
+
+struct mf_str mf_play_title(const struct mf_play *p)
+{
+    return p->title;
 }
 
 struct mf_org *mf_play_org(struct mf_play *p)
@@ -616,6 +622,7 @@ static enum mf_rc found_org(struct mf_play *p, const struct mf_entry *e, struct 
     roster = mf_roster_read(&p->arena, people, c, &diags);
     if (!roster)
         return say_mistake(p, PART_ROSTER, &people, &diags, err);
+    p->title = roster->title;
     p->org = mf_org_found(c, &roster->roster, e->at, events, &rs);
     if (!p->org) {
         struct mf_both why;

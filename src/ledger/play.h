@@ -141,6 +141,9 @@ const struct mf_unjudged *mf_play_unjudged(const struct mf_play *p, uint32_t *re
 const struct mf_seals *mf_play_seals(const struct mf_play *p);
 
 struct mf_str mf_play_origin(const struct mf_play *p); /* n 0: not founded yet */
+/* The organisation's name: the title of the roster that it was founded with. It stays, whatever the
+ * charter is called; owned by the player. */
+struct mf_str mf_play_title(const struct mf_play *p);
 struct mf_org *mf_play_org(struct mf_play *p);
 struct mf_keys *mf_play_keys(struct mf_play *p);
 /* What its witnesses have seen of it. */

@@ -361,7 +361,8 @@ static void put_line(struct page *p, uint32_t n)
 
 void mf_route_decisions(struct mf_call *c)
 {
-    const struct mf_org *org = mf_play_org(mf_service_play(c->service));
+    struct mf_play *play = mf_service_play(c->service);
+    const struct mf_org *org = mf_play_org(play);
     const struct mf_happened *h = mf_service_happened(c->service);
     struct page p;
     uint64_t before, shown = 0, n;
@@ -370,7 +371,7 @@ void mf_route_decisions(struct mf_call *c)
         return;
     begin_page(&p, c, mf_str_c(words[W_DECISIONS][c->lingua]), "/decisions");
     mf_buf_f(&p.out, "<p>%s: <bdi>", word(&p, W_ORGANISATION));
-    mf_html_text(&p.out, mf_org_charter(org)->title_name.text);
+    mf_html_text(&p.out, mf_play_title(play));
     mf_buf_c(&p.out, "</bdi></p>\n<table>\n");
     n = mf_org_proposals(org) + UINT64_C(1);
     for (n = before < n ? before : n; n > 1 && shown < ON_A_PAGE; n--)

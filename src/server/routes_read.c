@@ -46,6 +46,7 @@ void mf_route_organisation(struct mf_call *c)
     json_t *j = json_object();
 
     mf_j_put(j, "organisation", mf_j_text(c->a, mf_play_origin(play)));
+    mf_j_put(j, "name", mf_j_text(c->a, mf_play_title(play)));
     mf_j_put(j, "title", mf_j_text(c->a, law->title_name.text));
     mf_j_put(j, "mission", mf_j_text(c->a, law->mission));
     mf_j_put(j, "charter", mf_j_hash(c->a, &law->hash));

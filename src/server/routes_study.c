@@ -1,4 +1,4 @@
-/* The library, and studies of charters: checked, audited, replayed. */
+/* The library, and studies of charters: checked, audited, replayed; rosters. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -380,6 +380,35 @@ void mf_route_studyReplay(struct mf_call *c)
     json_t *body = body_of(c, members, sizeof members / sizeof *members);
 
     if (body && read_replay(c, body, s))
+        ask(c, s);
+    json_decref(body);
+}
+
+/* ---- rosters ---- */
+
+static bool read_roster(struct mf_call *c, const json_t *body, struct mf_inquiry *s)
+{
+    const json_t *value = json_object_get(body, "roster");
+    struct mf_str text = {json_string_value(value), json_string_length(value)};
+
+    if (!json_is_string(value)) {
+        mf_call_wrong(c, bad_member, MF_S("roster"));
+        return false;
+    }
+    if (too_large(c, text))
+        return false;
+    s->scenario = (struct mf_source){.name = MF_S("roster"), .text = mf_str_copy(c->a, text)};
+    s->ncharters = 1;
+    return read_text(c, "charter", json_object_get(body, "charter"), "charter", 1, &s->charters[0]);
+}
+
+void mf_route_studyRoster(struct mf_call *c)
+{
+    static const char *const members[] = {"charter", "roster"};
+    struct mf_inquiry *s = new_study(c, MF_STUDY_ROSTER);
+    json_t *body = body_of(c, members, sizeof members / sizeof *members);
+
+    if (body && read_roster(c, body, s))
         ask(c, s);
     json_decref(body);
 }

@@ -55,7 +55,8 @@ static bool right_kind(struct mf_call *c)
 {
     const char *type = mf_http_header(c->request, "Content-Type");
     const char *name = c->route->name;
-    bool json = strcmp(name, "studyAudit") == 0 || strcmp(name, "studyReplay") == 0;
+    bool json = strcmp(name, "studyAudit") == 0 || strcmp(name, "studyReplay") == 0 ||
+                strcmp(name, "studyRoster") == 0;
     bool both = strcmp(name, "take") == 0;
 
     if (strcmp(c->route->method, "PUT") == 0 || (!json && starts(type, "text/plain")) ||

@@ -70,6 +70,11 @@ static void key_source(struct mf_buf *b, const struct mf_source *s)
     key_text(b, s->text);
 }
 
+static bool is_quick(const struct mf_inquiry *study)
+{
+    return study->kind == MF_STUDY_CHECK || study->kind == MF_STUDY_ROSTER;
+}
+
 struct mf_hash mf_study_key(const struct mf_inquiry *study)
 {
     struct mf_arena a;
@@ -80,7 +85,7 @@ struct mf_hash mf_study_key(const struct mf_inquiry *study)
     mf_buf_init(&b, &a);
     mf_buf_f(&b, "%d %u %d %u %u %u ", study->kind, study->open, study->quick, study->days,
              study->seconds, study->nleavers);
-    if (study->kind == MF_STUDY_CHECK) /* the others say everything in both languages */
+    if (is_quick(study)) /* the others say everything in both languages */
         mf_buf_f(&b, "%d ", study->lingua);
     for (uint32_t i = 0; i < study->ncharters; i++)
         key_source(&b, &study->charters[i]);
@@ -347,7 +352,7 @@ static void *run_lane(void *payload)
 
 bool mf_studies_ask(struct mf_studies *s, struct mf_inquiry *study)
 {
-    struct lane *lane = &s->lanes[study->kind == MF_STUDY_CHECK ? 0 : 1];
+    struct lane *lane = &s->lanes[is_quick(study) ? 0 : 1];
     bool room;
 
     study->key = mf_study_key(study);

@@ -8,7 +8,8 @@
  * there, the server goes on. Answers are kept for a while.
  *
  *     ask ─▶ kept? answered at once
- *         └▶ queue of its lane (quick: check; slow: audit, replay) ─▶ one thread ─▶ process ─▶ done
+ *         └▶ queue of its lane (quick: check, roster; slow: audit, replay) ─▶ one thread ─▶ process
+ * ─▶ done
  */
 #include "base/err.h"
 #include "engine/people.h"
@@ -26,7 +27,13 @@
 
 struct mf_studies;
 
-enum mf_study_kind { MF_STUDY_CHECK, MF_STUDY_AUDIT, MF_STUDY_FINDINGS, MF_STUDY_REPLAY };
+enum mf_study_kind {
+    MF_STUDY_CHECK,
+    MF_STUDY_AUDIT,
+    MF_STUDY_FINDINGS,
+    MF_STUDY_REPLAY,
+    MF_STUDY_ROSTER
+};
 
 enum mf_study_end {
     MF_STUDY_DONE,       /* the body is the JSON of the answer */
@@ -42,7 +49,7 @@ struct mf_inquiry {
     enum mf_lingua lingua;
     struct mf_source charters[MF_STUDY_CHARTERS]; /* an audit's second one is the earlier */
     uint32_t ncharters;
-    struct mf_source scenario;        /* of a replay */
+    struct mf_source scenario;        /* of a replay; of a roster, the roster */
     const struct mf_standing *people; /* of an audit; NULL: nominal ones */
     uint32_t open;                /* members of an open body among nominal people; 0: as usual */
     const struct mf_str *leavers; /* ids */
@@ -70,10 +77,13 @@ struct mf_hash mf_study_key(const struct mf_inquiry *study);
 void mf_studies_end(struct mf_studies *s);
 void mf_studies_free(struct mf_studies *s); /* after mf_studies_end(); NULL: nothing */
 
-/* ---- the work itself (study_check.c, study_work.c); called in the study's own process ---- */
+/* ---- the work itself (study_*.c); called in the study's own process ---- */
 
 /* Works it out. The answer's body goes to `out`. */
 enum mf_study_end mf_study_work(const struct mf_inquiry *study, struct mf_buf *out);
 enum mf_study_end mf_study_check(const struct mf_inquiry *study, struct mf_buf *out);
+/* Whether an organisation can be founded under that charter with the roster of the study. */
+enum mf_study_end mf_study_roster(const struct mf_inquiry *study, const struct mf_charter *charter,
+                                  struct mf_buf *out);
 
 #endif

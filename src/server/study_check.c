@@ -60,6 +60,28 @@ static json_t *line_at(const struct mf_source *s, uint32_t at)
     return mf_j_number(mf_source_place(s, at).line);
 }
 
+/* What a roster has to know of a body or an office. */
+static void add_places(struct mf_arena *a, json_t *j, const struct mf_charter *c,
+                       const struct mf_item *item)
+{
+    json_t *tags;
+
+    if (item->kind == MF_ITEM_OFFICE) {
+        struct mf_ref of = c->offices[item->index].of;
+        mf_j_put(j, "of",
+                 of.kind == MF_REF_BODY ? mf_j_text(a, c->bodies[of.index].name.text)
+                                        : json_null());
+    }
+    if (item->kind != MF_ITEM_BODY)
+        return;
+    const struct mf_body *b = &c->bodies[item->index];
+    tags = json_array();
+    for (uint32_t i = 0; i < b->ntags; i++)
+        mf_j_push(tags, mf_j_text(a, b->tags[i].text));
+    mf_j_put(j, "seats", b->open ? json_null() : mf_j_number(b->seats));
+    mf_j_put(j, "tags", tags);
+}
+
 static json_t *outline(struct mf_arena *a, const struct mf_charter *c)
 {
     json_t *list = json_array();
@@ -74,6 +96,7 @@ static json_t *outline(struct mf_arena *a, const struct mf_charter *c)
         mf_j_put(j, "title", title.n > 0 ? mf_j_text(a, title) : json_null());
         mf_j_put(j, "line", line_at(&c->source, item->span.at));
         mf_j_put(j, "end", line_at(&c->source, item->span.at + item->span.len));
+        add_places(a, j, c, item);
         mf_j_push(list, j);
     }
     return list;

@@ -253,6 +253,16 @@ static enum mf_study_end replay(struct work *w)
     return end;
 }
 
+/* ---- rosters ---- */
+
+static enum mf_study_end roster(const struct work *w)
+{
+    const struct mf_charter *c;
+    enum mf_study_end end = read_charter(w, 0, &c);
+
+    return end == MF_STUDY_DONE ? mf_study_roster(w->study, c, w->out) : end;
+}
+
 enum mf_study_end mf_study_work(const struct mf_inquiry *study, struct mf_buf *out)
 {
     unsigned seconds = study->seconds ? study->seconds : MF_STUDY_SECONDS;
@@ -267,6 +277,8 @@ enum mf_study_end mf_study_work(const struct mf_inquiry *study, struct mf_buf *o
         return audit(&w);
     case MF_STUDY_REPLAY:
         return replay(&w);
+    case MF_STUDY_ROSTER:
+        return roster(&w);
     }
     return MF_STUDY_FAILED;
 }

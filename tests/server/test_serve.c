@@ -383,6 +383,29 @@ static void nonsense_harms_nobody(void **state)
     world_end(&w);
 }
 
+/* The roster's title, beside the charter's; after a start from the folder, too. */
+static void an_organisation_has_a_name_of_its_own(void **state)
+{
+    char *charter = strdup(coop_charter), *title = strstr(charter, "\"Boats\"");
+    struct world w = {0};
+    json_t *j;
+
+    (void)state;
+    assert_non_null(title);
+    memcpy(title, "\"Ships\"", 7);
+    world_begin(&w, charter);
+    for (unsigned i = 0; i < 2; i++) {
+        j = world_json(&w, "/organisation", 200);
+        assert_string_equal(json_at(j, "name"), "Boats");
+        assert_string_equal(json_at(j, "title"), "Ships");
+        json_decref(j);
+        world_stop(&w);
+        world_serve(&w);
+    }
+    free(charter);
+    world_end(&w);
+}
+
 static void decisions_need_no_script(void **state)
 {
     struct world w = {0};
@@ -400,7 +423,9 @@ static void decisions_need_no_script(void **state)
     assert_non_null(strstr(h.body.p, "<strong>Yes</strong> &lt;script&gt;"));
     assert_null(strstr(heard_header(&h, "Content-Security-Policy").p, "script-src"));
     assert_non_null(strstr(heard_header(&h, "Content-Security-Policy").p, "style-src 'sha256-"));
-    assert_non_null(strstr(world_get(&w, "/decisions?lang=id").body.p, "Keputusan"));
+    h = world_get(&w, "/decisions?lang=id");
+    assert_non_null(strstr(h.body.p, "Keputusan"));
+    assert_non_null(strstr(h.body.p, "<bdi>Boats</bdi>"));
     world_end(&w);
 }
 
@@ -441,6 +466,7 @@ int main(void)
         cmocka_unit_test(larger_answers_are_compressed_for_those_who_want_it),
         cmocka_unit_test(every_answer_is_guarded),
         cmocka_unit_test(texts_come_in_the_language_asked_for),
+        cmocka_unit_test(an_organisation_has_a_name_of_its_own),
         cmocka_unit_test(decisions_need_no_script),
         cmocka_unit_test(pages_are_for_browsers),
         cmocka_unit_test(nonsense_harms_nobody),

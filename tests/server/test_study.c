@@ -107,6 +107,8 @@ static void a_good_charter_is_told_in_full(void **state)
     assert_true(json_is_true(json_object_get(j, "valid")));
     assert_string_equal(json_at(j, "title"), "A balanced charter");
     assert_string_equal(json_at(j, "outline.2.name"), "staff");
+    assert_string_equal(json_at(j, "outline.3.tags.0"), "independent");
+    assert_string_equal(json_at(j, "outline.5.of"), "board");
     assert_string_equal(json_at(j, "document.0.kind"), "prose");
     assert_non_null(strstr(json_at(j, "document.0.html"), "<h1>"));
     assert_string_equal(json_at(j, "document.1.kind"), "rules");
@@ -274,6 +276,93 @@ static void what_an_audit_cannot_take_is_said(void **state)
     json_decref(j);
     assert_int_equal(world_ask(&w, "POST", "/studies/audit", PLAIN_TYPE, MF_S("{}")).status, 415);
     assert_int_equal(world_ask(&w, "POST", "/studies/check", JSON_TYPE, MF_S("{}")).status, 415);
+    world_end(&w);
+}
+
+/* ---- rosters ---- */
+
+static json_t *roster_checked(struct world *w, const char *charter, const char *roster,
+                              unsigned status)
+{
+    json_t *j = json_pack("{s:s, s:s}", "charter", charter, "roster", roster), *ret;
+    char *body = json_dumps(j, 0);
+
+    ret = asked(w, "/studies/roster", body, status);
+    free(body);
+    json_decref(j);
+    return ret;
+}
+
+static unsigned size_of(const json_t *j, const char *member)
+{
+    return (unsigned)json_array_size(json_object_get(j, member));
+}
+
+/* What it says is what `mufakat found` would say, and nothing is founded. */
+static void a_roster_is_held_to_its_charter(void **state)
+{
+    static const char five[] =
+        "roster \"Landing stage\" {\n  a \"A\" members, treasurer\n  b \"B\" members, chair\n"
+        "  c \"C\" members\n  d \"D\" members\n  e \"E\" members\n}\n";
+    struct world w = {0};
+    struct mf_buf keyed;
+    json_t *j;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    j = roster_checked(&w, "cooperative.charter", five, 200);
+    assert_true(json_is_false(json_object_get(j, "valid"))); /* nobody could sign */
+    assert_string_equal(json_at(j, "title"), "Landing stage");
+    assert_int_equal(json_integer_value(json_object_get(j, "persons")), 5);
+    assert_int_equal(size_of(j, "diagnostics") + size_of(j, "reasons") + size_of(j, "keys"), 0);
+    assert_int_equal(size_of(j, "without_key"), 5);
+    json_decref(j);
+    mf_buf_init(&keyed, &w.c.arena);
+    mf_buf_c(&keyed, "roster \"Boats\" {\n");
+    for (int i = 0; i < COOP_MEMBERS; i++)
+        coop_key(&w.c, i, &keyed);
+    mf_buf_c(&keyed, "}\n");
+    j = roster_checked(&w, "present", keyed.p, 200);
+    assert_true(json_is_true(json_object_get(j, "valid")));
+    assert_int_equal(size_of(j, "without_key"), 0);
+    json_decref(j);
+    j = roster_checked(&w, "cooperative.charter", "roster \"x\" { a \"A\" membrs }", 200);
+    assert_string_equal(json_at(j, "diagnostics.0.suggestion"), "members");
+    json_decref(j);
+    j = roster_checked(&w, "cooperative.charter",
+                       "roster \"x\" { a \"A\" members, chair, treasurer key \"nonsense\"\n"
+                       " b \"B\" members, chair }",
+                       200);
+    assert_int_equal(size_of(j, "keys"), 1);
+    assert_string_equal(json_at(j, "keys.0.person"), "a");
+    assert_non_null(json_at(j, "reasons.0.text")); /* two chairs */
+    json_decref(j);
+    world_end(&w);
+}
+
+static void what_a_roster_study_cannot_take_is_said(void **state)
+{
+    static const char *const wrong[] = {
+        "{}",
+        "{\"charter\":\"present\"}",
+        "{\"charter\":\"present\",\"roster\":1}",
+        "{\"roster\":\"roster \\\"x\\\" {}\"}",
+        "{\"charter\":\"present\",\"roster\":\"\",\"else\":1}",
+        "{\"charter\":\"present\",\"roster\":\"roster \\\"x\\\" { a 20001 members }\"}",
+    };
+    struct world w = {0};
+    json_t *j;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        json_decref(asked(&w, "/studies/roster", wrong[i], 400));
+    j = roster_checked(&w, "charter \"x\" {\n  power p { }\n}", "", 422);
+    assert_string_equal(json_at(j, "problem"), "unreadable");
+    json_decref(j);
+    j = roster_checked(&w, "present", "\x01<script>", 200);
+    assert_true(size_of(j, "diagnostics") > 0);
+    json_decref(j);
     world_end(&w);
 }
 
@@ -503,6 +592,8 @@ int main(void)
         cmocka_unit_test(an_audit_is_that_of_the_people_who_are_there),
         cmocka_unit_test(an_amendment_is_compared_with_the_present),
         cmocka_unit_test(what_an_audit_cannot_take_is_said),
+        cmocka_unit_test(a_roster_is_held_to_its_charter),
+        cmocka_unit_test(what_a_roster_study_cannot_take_is_said),
         cmocka_unit_test(a_replay_is_the_same_each_time),
         cmocka_unit_test(large_texts_are_refused),
         cmocka_unit_test(too_many_are_told_to_come_back),

@@ -79,6 +79,7 @@ const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^\/people(?:\/([a-z0-9_]+))?$/, lazy(() => import("./pages/people"))],
   [/^\/ledger$/, lazy(() => import("./pages/ledger"))],
   [/^\/replay$/, lazy(() => import("./pages/replay"))],
+  [/^\/found(?:\/(numbers|people|files))?$/, lazy(() => import("./pages/found"))],
   [/^\/sign-in$/, lazy(() => import("./pages/sign-in"))],
 ];
 
@@ -132,7 +133,7 @@ export function App() {
       <header class="row apart">
         <a class="brand" href={to("")}>
           <img src={mark} alt="" />
-          <Text>{organisation?.title ?? "Mufakat"}</Text>
+          <Text>{organisation?.name ?? "Mufakat"}</Text>
         </a>
         <Settings />
       </header>

@@ -352,7 +352,7 @@ export default function Home(_: { at: string[] }) {
     <Read of={resource<Schemas["Organisation"]>("/organisation")}>
       {(o) => (
         <>
-          <PageHead title={o.title} lead={o.mission ?? ""} />
+          <PageHead title={o.name} lead={o.mission ?? ""} />
           <div class="home-now">
             <div class="stack loose">
               <Mine />
