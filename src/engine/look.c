@@ -6,6 +6,18 @@ const struct mf_charter *mf_org_charter(const struct mf_org *org)
     return mf_binding_now(org)->charter;
 }
 
+uint32_t mf_org_charters(const struct mf_org *org)
+{
+    return org->bindings.n;
+}
+
+struct mf_charter_view mf_org_charter_at(const struct mf_org *org, uint32_t which)
+{
+    const struct mf_binding *b = org->bindings.at[which];
+
+    return (struct mf_charter_view){b->charter, b->since, b->by_proposal};
+}
+
 uint32_t mf_org_slot(const struct mf_org *org, struct mf_ref ref)
 {
     const struct mf_binding *b = mf_binding_now(org);

@@ -137,6 +137,14 @@ const char *mf_state_name(enum mf_state s); /* stable English word */
 const char *mf_state_word(enum mf_state s, enum mf_lingua lingua);
 
 const struct mf_charter *mf_org_charter(const struct mf_org *org); /* the present one */
+/* All that were in force, the founding one first, the present one last. */
+struct mf_charter_view {
+    const struct mf_charter *charter;
+    mf_instant since;
+    uint32_t by_proposal; /* MF_NO_PROPOSAL: the founding */
+};
+uint32_t mf_org_charters(const struct mf_org *org);
+struct mf_charter_view mf_org_charter_at(const struct mf_org *org, uint32_t which);
 uint32_t mf_org_persons(const struct mf_org *org);
 struct mf_str mf_org_person_id(const struct mf_org *org, mf_person p);
 struct mf_str mf_org_person_name(const struct mf_org *org, mf_person p);

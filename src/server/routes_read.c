@@ -62,21 +62,39 @@ void mf_route_organisation(struct mf_call *c)
 
 /* ---- charters ---- */
 
-/* The present one, or one under which a proposal ran that everybody may see. */
+/* The present one, or one that was in force: what was is as public as what is. */
 static const struct mf_charter *charter_of(struct mf_call *c, const struct mf_hash *hash)
 {
     const struct mf_org *org = org_of(c);
-    const struct mf_charter *law = mf_org_charter(org);
 
-    if (!hash || mf_hash_eq(&law->hash, hash))
-        return law;
-    for (uint32_t n = mf_org_proposals(org); n > 0; n--) {
-        struct mf_proposal_view v = mf_org_proposal(org, n);
-        if (mf_hash_eq(&v.charter->hash, hash) &&
-            !mf_happened_is_hidden(mf_service_happened(c->service), n))
+    if (!hash)
+        return mf_org_charter(org);
+    for (uint32_t i = mf_org_charters(org); i > 0; i--) {
+        struct mf_charter_view v = mf_org_charter_at(org, i - 1);
+        if (mf_hash_eq(&v.charter->hash, hash))
             return v.charter;
     }
     return NULL;
+}
+
+void mf_route_charterHistory(struct mf_call *c)
+{
+    const struct mf_org *org = org_of(c);
+    json_t *j = json_object(), *list = json_array();
+
+    for (uint32_t i = 0; i < mf_org_charters(org); i++) {
+        struct mf_charter_view v = mf_org_charter_at(org, i);
+        bool told = v.by_proposal != MF_NO_PROPOSAL &&
+                    !mf_happened_is_hidden(mf_service_happened(c->service), v.by_proposal);
+        json_t *one = json_object();
+        mf_j_put(one, "hash", mf_j_hash(c->a, &v.charter->hash));
+        mf_j_put(one, "title", mf_j_text(c->a, v.charter->title_name.text));
+        mf_j_put(one, "since", mf_j_instant(c->a, v.since));
+        mf_j_put(one, "proposal", told ? mf_j_number(v.by_proposal) : json_null());
+        mf_j_push(list, one);
+    }
+    mf_j_put(j, "charters", list);
+    mf_call_json(c, j);
 }
 
 void mf_route_charter(struct mf_call *c)

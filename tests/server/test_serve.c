@@ -73,6 +73,7 @@ static const char *const readable[] = {
     "/charter",
     "/charter/explained",
     "/charter/explained?as=html",
+    "/charter/history",
     "/charter/findings",
     "/library",
     "/library/balanced.md",

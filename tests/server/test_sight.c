@@ -30,6 +30,7 @@ static const char *const routes[] = {
     "/organisation",
     "/charter",
     "/charter/explained",
+    "/charter/history",
     "/charter/findings",
     "/studies/audit",
     "/people",

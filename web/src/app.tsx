@@ -80,6 +80,8 @@ const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^\/ledger$/, lazy(() => import("./pages/ledger"))],
   [/^\/replay$/, lazy(() => import("./pages/replay"))],
   [/^\/found(?:\/(numbers|people|files))?$/, lazy(() => import("./pages/found"))],
+  [/^\/audit$/, lazy(() => import("./pages/audit"))],
+  [/^\/charter(?:\/(history|amend))?$/, lazy(() => import("./pages/charter"))],
   [/^\/sign-in$/, lazy(() => import("./pages/sign-in"))],
 ];
 

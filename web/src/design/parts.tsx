@@ -53,7 +53,7 @@ export function Said({ tone = "told", alert, children }: { tone?: Tone; alert?: 
 }
 
 /** Text that a person wrote. It is isolated, so that its direction of writing changes nothing around it. */
-export function Text({ children }: { children: string }) {
+export function Text({ children }: { children: ComponentChildren }) {
   return <bdi>{children}</bdi>;
 }
 

@@ -1,0 +1,71 @@
+// The audit: who decides, what departures do, ways to take over step by step, weights, findings.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { laboratory } from "./lab.mjs";
+import { browse, everyWay, page, sound } from "./world.mjs";
+
+let browser, world;
+
+before(async () => {
+  world = await laboratory();
+  await world.serve();
+  browser = await browse();
+});
+after(async () => {
+  await browser?.close();
+  await world?.end();
+});
+
+const there = (p) => p.locator(".audit-graph button").first().waitFor();
+
+test("the audit stands in both languages and sizes", async () => {
+  await everyWay(browser, world, "/view/audit", "audit", there);
+});
+
+test("a way to take over is gone through with the keyboard alone", async () => {
+  const p = await page(browser);
+  await p.goto(`${world.base}/view/audit`);
+  await there(p);
+  const steps = await p.locator(".audit-graph button").count();
+  assert.ok(steps > 1, `${steps} steps`);
+  await p.locator(".audit-graph button").first().focus();
+  for (let i = 1; i < steps; i++) {
+    await p.keyboard.press("ArrowRight");
+    await p.locator(".audit-step", { hasText: `Step ${i + 1} of ${steps}` }).waitFor();
+    assert.equal(await p.evaluate(() => document.activeElement?.getAttribute("aria-current")), "step");
+  }
+  await p.keyboard.press("ArrowRight"); // the last stays
+  await p.locator(".audit-step", { hasText: `Step ${steps} of ${steps}` }).waitFor();
+  assert.match(await p.locator(".audit-step").innerText(), /Ines Adriaan/);
+  const clause = await p.locator(".audit-step a").getAttribute("href");
+  assert.match(clause, /\/view\/charter#L\d+$/);
+  await p.locator(".audit-step a").click();
+  await p.locator(".charter-line.here").waitFor();
+  assert.deepEqual(p.complaints, []);
+  await p.context().close();
+});
+
+test("the slider says what is so when some leave", async () => {
+  const p = await page(browser);
+  await p.goto(`${world.base}/view/audit`);
+  await there(p);
+  const slider = p.getByRole("slider");
+  await slider.focus();
+  for (let i = 0; i < 3; i++) await p.keyboard.press("ArrowRight");
+  await p.getByText("If 3 of 9 leave Board of Directors").waitFor();
+  await p.getByText("Nobody can use this power any more.").waitFor();
+  await sound(p, "audit-left");
+  await p.context().close();
+});
+
+test("every figure leads to a clause that is there", async () => {
+  const p = await page(browser);
+  await p.goto(`${world.base}/view/audit`);
+  await there(p);
+  const lines = await p.evaluate(() => [...document.querySelectorAll('main a[href*="/view/charter#L"]')].map((a) => a.hash.slice(1)));
+  assert.ok(lines.length >= 12, `${lines.length} links`);
+  await p.goto(`${world.base}/view/charter`);
+  await p.locator(".charter-item").first().waitFor();
+  for (const id of new Set(lines)) assert.equal(await p.locator(`#${id}`).count(), 1, id);
+  await p.context().close();
+});
