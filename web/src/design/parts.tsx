@@ -57,6 +57,11 @@ export function Text({ children }: { children: ComponentChildren }) {
   return <bdi>{children}</bdi>;
 }
 
+/** A sentence of the program's, in which names of a charter stand between backticks. */
+export function Coded({ text }: { text: string }) {
+  return <bdi>{text.split("`").map((part, i) => (i % 2 ? <code>{part}</code> : part))}</bdi>;
+}
+
 export function PageHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
   useEffect(() => {
     document.title = `${title} · Mufakat`;

@@ -1,6 +1,6 @@
 /* Home: who sits where, what is open and what it waits for, what was decided, whether the record is intact. */
 import { useEffect, useState } from "preact/hooks";
-import { Badge, Card, PageHead, Read, Said, Seat, Text, Waiting, When } from "../design/parts";
+import { Badge, Card, Coded, PageHead, Read, Said, Seat, Text, Waiting, When } from "../design/parts";
 import { get, resource, type Schemas } from "../lib/api";
 import { fill, lang, words } from "../lib/lang";
 import { connected } from "../lib/live";
@@ -231,11 +231,6 @@ function useFindings(of: string): Schemas["CharterFindings"] | undefined | "none
   return found;
 }
 
-/* Names of the charter stand between backticks. */
-function Says({ text }: { text: string }) {
-  return <bdi>{text.split("`").map((part, i) => (i % 2 ? <code>{part}</code> : part))}</bdi>;
-}
-
 function Findings({ of }: { of: Schemas["CharterFindings"] }) {
   const t = w();
   const list = (of.findings ?? []) as unknown as Finding[];
@@ -248,7 +243,7 @@ function Findings({ of }: { of: Schemas["CharterFindings"] }) {
       <ul class="stack tight small">
         {list.slice(0, 3).map((f) => (
           <li key={f.key}>
-            <Says text={f.says[lang.value]} />{" "}
+            <Coded text={f.says[lang.value]} />{" "}
             {f.place && <a href={to(`charter#L${f.place.line}`)}>{fill(t.line, f.place.line)}</a>}
           </li>
         ))}

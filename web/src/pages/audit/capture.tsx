@@ -1,9 +1,8 @@
 /* Who could take over in several lawful steps, and each way as a graph that one goes through. */
 import { useEffect, useState } from "preact/hooks";
-import { Said, Text } from "../../design/parts";
+import { Coded, Said, Text } from "../../design/parts";
 import type { Capture, CaptureAudit, PowerAudit, Step } from "../../lib/audit";
 import { fill, lang } from "../../lib/lang";
-import { Coded } from "../charter/finding";
 import { Graph } from "./graph";
 import { amount, Clause, ms, persons, Who } from "./say";
 import { w } from "./words";

@@ -1,9 +1,8 @@
 /* What an amendment would change, from an audit of both charters with the same people. */
 import type { Difference, Measure } from "../../lib/audit";
-import { Badge, Said, Text } from "../../design/parts";
+import { Badge, Coded, Said, Text } from "../../design/parts";
 import { fill, lang } from "../../lib/lang";
 import { span } from "../../lib/time";
-import { Coded } from "./finding";
 import { w } from "./words";
 
 export function measure(m: Measure): string {

@@ -1,18 +1,9 @@
 /* One finding of an audit, at its place: how grave, what is so, and a change that removes it. */
-import { Badge, Text, type Tone } from "../../design/parts";
+import { Badge, Coded, type Tone } from "../../design/parts";
 import type { Finding } from "../../lib/audit";
 import { fill, lang } from "../../lib/lang";
 import { to } from "../../lib/router";
 import { w } from "./words";
-
-/** A sentence of the audit: what stands between back quotes are words of the charter. */
-export function Coded({ text }: { text: string }) {
-  return (
-    <Text>
-      {text.split("`").map((part, i) => (i % 2 ? <code>{part}</code> : part))}
-    </Text>
-  );
-}
 
 const tones: Record<Finding["level"], Tone> = { grave: "no", serious: "wait", note: "told" };
 
