@@ -44,20 +44,21 @@ else ifeq ($(FLAVOUR),debug)
 else ifeq ($(FLAVOUR),asan)
   TOOL := gcc
   # The sanitizers' own checks make gcc see null pointers where there are none.
-  OPT  := -O1 -g $(SAN) -Wno-null-dereference
+  # Lines are all that a report of theirs needs to name.
+  OPT  := -O1 -g1 $(SAN) -Wno-null-dereference
   LINK := $(SAN)
 else ifeq ($(FLAVOUR),tsan)
   TOOL := gcc
-  OPT  := -O1 -g -fsanitize=thread -fno-omit-frame-pointer -Wno-null-dereference
+  OPT  := -O1 -g1 -fsanitize=thread -fno-omit-frame-pointer -Wno-null-dereference
   LINK := -fsanitize=thread
 else ifeq ($(FLAVOUR),cov)
   TOOL := gcc
   # Threads count too, without losing one another's steps.
-  OPT  := -O0 -g --coverage -fprofile-update=atomic
+  OPT  := -O0 --coverage -fprofile-update=atomic
   LINK := --coverage
 else ifeq ($(FLAVOUR),clang)
   TOOL := clang
-  OPT  := -O2 -g -D_FORTIFY_SOURCE=2
+  OPT  := -O2 -D_FORTIFY_SOURCE=2
 else ifeq ($(FLAVOUR),fuzz)
   TOOL := clang
   OPT  := -O1 -g $(SAN) -fsanitize=fuzzer-no-link

@@ -96,8 +96,8 @@ function Switch({ show, set }: { show: Show; set: (s: Show) => void }) {
   );
 }
 
-/** An address may name a line: it is brought into view once it is there, and marked. */
-function useLine(ready: unknown): void {
+/** An address may name a line: it is brought into view once it is there, and marked, anew where lines are drawn anew. */
+function useLine(...drawn: unknown[]): void {
   useEffect(() => {
     const go = () => {
       document.querySelector(".charter-line.here")?.classList.remove("here");
@@ -108,12 +108,12 @@ function useLine(ready: unknown): void {
     go();
     addEventListener("hashchange", go);
     return () => removeEventListener("hashchange", go);
-  }, [ready]);
+  }, drawn);
 }
 
 export function Document({ check, findings }: { check: Check; findings: Finding[] }) {
   const [show, set] = useState<Show>("both");
-  useLine(check);
+  useLine(check, findings, show);
   let level = 1;
   const at = (p: Piece) =>
     p.item ? findings.filter((f) => f.place && f.place.line >= p.item!.line && f.place.line <= p.item!.end) : [];
