@@ -1,5 +1,5 @@
 /* The third step: who is there, where they sit, with which keys they sign; and what to write to those who are invited. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Badge, Failed, Said, Text, Waiting } from "../../design/parts";
 import { fill, words } from "../../lib/lang";
 import { change, changePerson, draft, stepTo, type Draft, type Person } from "./draft";
@@ -177,8 +177,8 @@ function Places({ p, places }: { p: Person; places: Place[] }) {
 function Fields({ d, p, first }: { d: Draft; p: Person; first: boolean }) {
   const t = w();
   const name = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (first) name.current?.focus();
+  useLayoutEffect(() => {
+    if (first) name.current?.focus(); // before the next key is pressed
   }, []);
   const others = d.people.filter((x) => x.row !== p.row).map((x) => x.id);
   const rename = (next: string) => {

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { Card, Failed, Said, Text } from "../../design/parts";
 import { get, type Schemas } from "../../lib/api";
 import { fill, words } from "../../lib/lang";
-import { minute, now } from "../../lib/time";
+import { minute } from "../../lib/time";
 import { ask } from "../../sign/act";
+import { askHead } from "../../sign/command";
 import {
   choosePasskey,
   hindrance,
@@ -109,8 +110,10 @@ export async function signInWithPasskey(named: string): Promise<void> {
   const found = withCredential(there, chosen?.credential ?? (await tryPasskeys(there)));
   const key = there.find((p) => p === found);
   if (!key) throw new Error(t.unknown);
-  if (!key.row.signs)
-    throw new Error(Date.parse(key.row.from) > now.value ? fill(t.notYet, minute(key.row.from)) : t.ended);
+  // By the server's clock, not by the instant of the last entry: nobody may have acted since its time came.
+  const head = await askHead(key.fingerprint);
+  if (!head.key?.signs)
+    throw new Error(Date.parse(key.row.from) > Date.parse(head.now) ? fill(t.notYet, minute(key.row.from)) : t.ended);
   const { row: _, ...passkey } = key;
   await signIn({ actor: person.id, name: person.name, fingerprint: key.fingerprint, way: "passkey", passkey });
 }
