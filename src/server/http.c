@@ -22,7 +22,8 @@ enum {
     STREAM_BLOCK = 512,
     BODIES = 256 << 20, /* bytes of all bodies that are being received */
     SLOWEST = 16 << 10, /* bytes of a body in a second */
-    DRAIN_STEP = 5      /* ms */
+    DRAIN_STEP = 5,     /* ms */
+    THREADS_EACH = 8    /* of each processor */
 };
 
 struct mf_http {
@@ -463,8 +464,12 @@ enum mf_rc mf_http_start(const struct mf_http_options *options, struct mf_http_h
 {
     struct mf_http *h = calloc(1, sizeof *h);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned threads =
-        options->threads ? options->threads : (unsigned)(processors > 0 ? processors : 1);
+    /* A connection stays with the thread that took it, and its signatures are verified there: with
+     * one thread for each processor, three busy connections of four on one of them leave the other
+     * processor idle. */
+    unsigned threads = options->threads
+                           ? options->threads
+                           : THREADS_EACH * (unsigned)(processors > 0 ? processors : 1);
     enum mf_rc rc;
 
     if (!h)

@@ -54,7 +54,7 @@ struct mf_http_handler {
 
 struct mf_http_options {
     const char *listen;   /* "127.0.0.1:8750", "[::1]:8750"; port 0: any free one */
-    unsigned threads;     /* 0: one for each processor */
+    unsigned threads;     /* 0: several for each processor */
     unsigned connections; /* at most; 0: 20,000, or as many as the process may have files */
     mf_duration patience; /* with a body, and a second more for each 16 KiB of it; 0: a minute */
 };
