@@ -23,7 +23,7 @@ enum {
     BODIES = 256 << 20, /* bytes of all bodies that are being received */
     SLOWEST = 16 << 10, /* bytes of a body in a second */
     DRAIN_STEP = 5,     /* ms */
-    THREADS_EACH = 8    /* of each processor */
+    THREADS_EACH = 2    /* of each processor */
 };
 
 struct mf_http {
