@@ -87,10 +87,12 @@ static inline void coop_close(struct coop *c)
     c->log = NULL;
 }
 
-static inline void coop_begin_under(struct coop *c, const char *charter)
+/* Under another name, another charter, or with another log's key. */
+static inline void coop_begin_as(struct coop *c, const char *origin, const char *charter,
+                                 uint8_t seed)
 {
     struct mf_founding f = {
-        .origin = MF_S(COOP_ORIGIN), .charter = mf_str_c(charter), .at = COOP_START, .seed = {7}};
+        .origin = mf_str_c(origin), .charter = mf_str_c(charter), .at = COOP_START, .seed = {seed}};
     struct mf_err err = {0};
     struct mf_buf roster;
 
@@ -110,6 +112,11 @@ static inline void coop_begin_under(struct coop *c, const char *charter)
     if (mf_log_found(c->dir, &f, &err) != MF_OK)
         fail_msg("%s", err.message);
     coop_open(c);
+}
+
+static inline void coop_begin_under(struct coop *c, const char *charter)
+{
+    coop_begin_as(c, COOP_ORIGIN, charter, 7);
 }
 
 static inline void coop_begin(struct coop *c)

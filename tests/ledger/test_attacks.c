@@ -9,30 +9,6 @@
 #include "base/os.h"
 #include "ledger/folder.h"
 
-/* The co-operative once more, under another name or with another log's key. */
-static void begin_as(struct coop *c, const char *origin, const char *charter, uint8_t seed)
-{
-    struct mf_founding f = {
-        .origin = mf_str_c(origin), .charter = mf_str_c(charter), .at = COOP_START, .seed = {seed}};
-    struct mf_err err = {0};
-    struct mf_buf roster;
-
-    *c = (struct coop){.now = COOP_START};
-    mf_arena_init(&c->arena);
-    assert_true(mf_sshsig_init());
-    strcpy(c->dir, "/tmp/mufakat-attack-XXXXXX");
-    assert_non_null(mkdtemp(c->dir));
-    mf_buf_init(&roster, &c->arena);
-    mf_buf_c(&roster, "roster \"Boats\" {\n");
-    for (int i = 0; i < COOP_MEMBERS; i++)
-        coop_key(c, i, &roster);
-    mf_buf_c(&roster, "}\n");
-    f.roster = mf_buf_str(&roster);
-    if (mf_log_found(c->dir, &f, &err) != MF_OK)
-        fail_msg("%s", err.message);
-    coop_open(c);
-}
-
 static uint64_t size_of(struct coop *c)
 {
     return mf_play_size(mf_log_play(c->log));
@@ -109,9 +85,10 @@ static void attack_5_replay(void **state)
     uint64_t size;
 
     (void)state;
-    begin_as(&c, COOP_ORIGIN, coop_charter, 7);
-    begin_as(&other, "coop.example/elsewhere", coop_charter, 7); /* same people, charter, keys */
-    begin_as(&fork, COOP_ORIGIN, coop_charter, 8);               /* a second one of that name */
+    coop_begin_as(&c, COOP_ORIGIN, coop_charter, 7);
+    coop_begin_as(&other, "coop.example/elsewhere", coop_charter,
+                  7);                                   /* same people, charter, keys */
+    coop_begin_as(&fork, COOP_ORIGIN, coop_charter, 8); /* a second one of that name */
     live(&c);
     for (uint64_t n = 1; n < size_of(&c); n++) { /* as long as the one */
         fork.now += MF_MINUTE;
@@ -186,7 +163,7 @@ static void attack_6_key_theft(void **state)
     struct coop c, thief;
 
     (void)state;
-    begin_as(&c, COOP_ORIGIN, coop_charter, 7);
+    coop_begin_as(&c, COOP_ORIGIN, coop_charter, 7);
     assert_int_equal(coop_file(&c, 1, "resolve", &words), 1);
     assert_int_equal(coop_vote(&c, 0, 1, MF_BALLOT_NO), MF_TAKEN);
     /* Ana's secret key is known to somebody, who puts another in its place. */
@@ -233,7 +210,7 @@ static void attack_8_sybil(void **state)
     struct mf_answer a;
 
     (void)state;
-    begin_as(&c, COOP_ORIGIN, open_charter, 7);
+    coop_begin_as(&c, COOP_ORIGIN, open_charter, 7);
     assert_int_equal(coop_file(&c, 1, "resolve", &words), 1);
     /* An unknown key, under a member's name. */
     stranger_begin(&stranger, &c, 4);
