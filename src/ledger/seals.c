@@ -1,7 +1,6 @@
 #include "ledger/seals.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "ledger/scan.h"
 #include "ledger/wire.h"
@@ -10,19 +9,18 @@
 
 /* ---- all that is sealed ---- */
 
-/* Rows of both lists begin with the entry's number, and stand in its order. */
-static int by_entry(const void *key, const void *row)
-{
-    uint64_t a, b;
-
-    memcpy(&a, key, sizeof a);
-    memcpy(&b, row, sizeof b);
-    return a < b ? -1 : a > b;
-}
-
 struct mf_sealed_row *mf_seals_find(const struct mf_seals *s, uint64_t entry)
 {
-    return s->list.n ? bsearch(&entry, s->list.at, s->list.n, sizeof *s->list.at, by_entry) : NULL;
+    uint32_t lo = 0, hi = s->list.n;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (s->list.at[mid].entry < entry)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < s->list.n && s->list.at[lo].entry == entry ? &s->list.at[lo] : NULL;
 }
 
 static void wait_for(struct mf_seals *s, uint32_t row, uint32_t proposal)
@@ -195,7 +193,16 @@ enum mf_rc mf_openings_look(struct mf_openings *o, mf_seal_entries *entries, voi
 
 static const struct mf_opening_place *place_of(const struct mf_openings *o, uint64_t entry)
 {
-    return o->list.n ? bsearch(&entry, o->list.at, o->list.n, sizeof *o->list.at, by_entry) : NULL;
+    uint32_t lo = 0, hi = o->list.n;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (o->list.at[mid].entry < entry)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < o->list.n && o->list.at[lo].entry == entry ? &o->list.at[lo] : NULL;
 }
 
 uint64_t mf_openings_by(const struct mf_openings *o, uint64_t entry)
