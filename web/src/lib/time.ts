@@ -4,7 +4,7 @@ import { lang, words } from "./lang";
 
 const w = words({
   en: { in: "in {0}", ago: "{0} ago", now: "now", d: "d", h: "h", m: "min", s: "s" },
-  id: { in: "{0} lagi", ago: "{0} lalu", now: "sekarang", d: "hr", h: "jam", m: "mnt", s: "dtk" },
+  id: { in: "{0} lagi", ago: "{0} lalu", now: "sekarang", d: "hari", h: "jam", m: "menit", s: "detik" },
 });
 
 /** The server's clock minus this machine's, in milliseconds: clocks on a page run by the server's. */
