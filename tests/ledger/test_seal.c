@@ -467,6 +467,42 @@ static void much_is_opened_in_parts(void **state)
     coop_end(&c);
 }
 
+/* Nine entries: number 1 is opened by 3 and by each that follows, which no honest ledger does. */
+static enum mf_rc opened_again_and_again(void *ctx, uint64_t from, uint32_t n, struct mf_arena *a,
+                                         struct mf_store_entry *ret, struct mf_err *err)
+{
+    struct mf_disclosure o = {.entry = 1, .secret = mf_str_copy(a, (struct mf_str){ctx, 64})};
+
+    (void)err;
+    for (uint32_t i = 0; i < n; i++) {
+        struct mf_buf b;
+        mf_buf_init(&b, a);
+        if (from + i < 3)
+            mf_buf_c(&b, "mufakat-entry-v1\nkind tick\nat 2026-03-02T09:00:00.000Z\n");
+        else
+            mf_disclosure_write(&b, COOP_START, &o);
+        ret[i] = (struct mf_store_entry){.bytes = mf_buf_str(&b)};
+    }
+    return MF_OK;
+}
+
+static void of_several_openings_the_first_counts(void **state)
+{
+    struct mf_arena a;
+    char secret[64] = {0};
+
+    (void)state;
+    mf_arena_init(&a);
+    for (uint64_t size = 4; size < 12; size++) {
+        struct mf_openings o = {.arena = &a};
+        assert_int_equal(mf_openings_look(&o, opened_again_and_again, secret, size, NULL), MF_OK);
+        assert_int_equal(o.list.n, size - 3);
+        assert_int_equal(mf_openings_by(&o, 1), 3);
+        assert_true(mf_openings_by(&o, 2) == UINT64_MAX);
+    }
+    mf_arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -478,6 +514,7 @@ int main(void)
         cmocka_unit_test(every_byte_counts),
         cmocka_unit_test(other_forms_are_refused),
         cmocka_unit_test(only_what_is_sealed_is_opened_and_once),
+        cmocka_unit_test(of_several_openings_the_first_counts),
         cmocka_unit_test(much_is_opened_in_parts),
     };
 
