@@ -9,15 +9,41 @@
 
 #include "base/os.h"
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct mf_sha256_parts), "room for its state");
+
+static SHA256_CTX *state_of(struct mf_sha256_parts *h)
+{
+    return (SHA256_CTX *)(void *)h->room;
+}
+
+void mf_sha256_begin(struct mf_sha256_parts *h)
+{
+    if (SHA256_Init(state_of(h)) != 1)
+        mf_bug("libcrypto has no SHA-256");
+}
+
+void mf_sha256_add(struct mf_sha256_parts *h, struct mf_str bytes)
+{
+    if (bytes.n > 0 && SHA256_Update(state_of(h), bytes.p, bytes.n) != 1)
+        mf_bug("libcrypto has no SHA-256");
+}
+
+struct mf_hash mf_sha256_end(struct mf_sha256_parts *h)
+{
+    struct mf_hash digest;
+
+    if (SHA256_Final(digest.b, state_of(h)) != 1)
+        mf_bug("libcrypto has no SHA-256");
+    return digest;
+}
+
 struct mf_hash mf_sha256(struct mf_str bytes)
 {
-    struct mf_hash h;
-    SHA256_CTX ctx;
+    struct mf_sha256_parts h;
 
-    if (SHA256_Init(&ctx) != 1 || SHA256_Update(&ctx, bytes.n ? bytes.p : "", bytes.n) != 1 ||
-        SHA256_Final(h.b, &ctx) != 1)
-        mf_bug("libcrypto has no SHA-256");
-    return h;
+    mf_sha256_begin(&h);
+    mf_sha256_add(&h, bytes);
+    return mf_sha256_end(&h);
 }
 
 struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h)

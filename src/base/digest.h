@@ -10,6 +10,15 @@ struct mf_hash {
 };
 
 struct mf_hash mf_sha256(struct mf_str bytes);
+
+/* The same of bytes that come in parts. `room` holds libcrypto's state and may be copied. */
+struct mf_sha256_parts {
+    uint64_t room[16];
+};
+void mf_sha256_begin(struct mf_sha256_parts *h);
+void mf_sha256_add(struct mf_sha256_parts *h, struct mf_str bytes);
+struct mf_hash mf_sha256_end(struct mf_sha256_parts *h);
+
 /* 64 lower-case digits, owned by the arena and terminated by NUL. */
 struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h);
 

@@ -1,0 +1,234 @@
+/* Ballots: equal rows joined as they come, and the hash that names a set of ballots. */
+#include "count/profile.h"
+
+#include <string.h>
+
+#include "base/vec.h"
+
+struct mf_profile_maker {
+    struct mf_arena *a;
+    struct mf_profile p;
+    MF_VEC(uint64_t) first;
+    MF_VEC(uint64_t) weight;
+    struct mf_mark *mark; /* may pass what a vector counts to */
+    uint64_t nmarks, capmarks;
+    uint32_t *slots; /* rows by their marks: open addressing, row + 1 */
+    uint32_t nslots;
+};
+
+struct mf_profile_maker *mf_profile_make(struct mf_arena *a, enum mf_marks marks, uint32_t noptions)
+{
+    struct mf_profile_maker *m = mf_new(a, struct mf_profile_maker);
+
+    m->a = a;
+    m->p.marks = marks;
+    m->p.noptions = noptions;
+    m->nslots = 64;
+    m->slots = mf_new_n(a, uint32_t, m->nslots);
+    mf_vec_push(a, &m->first, 0);
+    return m;
+}
+
+static bool mark_before(struct mf_mark a, struct mf_mark b)
+{
+    return a.value != b.value ? a.value < b.value : a.option < b.option;
+}
+
+/* Ballots are short: insertion is the quickest, and most come sorted. */
+static void sort_marks(struct mf_mark *m, uint64_t n)
+{
+    for (uint64_t i = 1; i < n; i++) {
+        struct mf_mark x = m[i];
+        uint64_t j = i;
+        for (; j > 0 && mark_before(x, m[j - 1]); j--)
+            m[j] = m[j - 1];
+        m[j] = x;
+    }
+}
+
+static const char *fault_of(const struct mf_profile_maker *m, const struct mf_mark *marks,
+                            uint32_t n, uint64_t heads, uint64_t weight)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (marks[i].option >= m->p.noptions)
+            return "it marks an option that isn't there";
+        if (marks[i].value > MF_COUNT_VALUE || marks[i].value < -MF_COUNT_VALUE)
+            return "a value lies beyond 1,000,000";
+        if (m->p.marks == MF_MARKS_RANKS && marks[i].value < 0)
+            return "a rank is below 1";
+    }
+    if (heads > MF_COUNT_WEIGHT || weight > MF_COUNT_WEIGHT ||
+        (weight > 0 && heads > (MF_COUNT_WEIGHT - m->p.total) / weight))
+        return "all ballots together weigh more than 2^53";
+    return NULL;
+}
+
+/* Room for n marks more behind those there are. */
+static struct mf_mark *room_for(struct mf_profile_maker *m, uint32_t n)
+{
+    if (m->capmarks - m->nmarks < n) {
+        uint64_t cap = m->capmarks ? 2 * m->capmarks : 1024;
+        struct mf_mark *more;
+        while (cap - m->nmarks < n)
+            cap *= 2;
+        more = mf_new_n(m->a, struct mf_mark, cap);
+        if (m->nmarks > 0)
+            memcpy(more, m->mark, m->nmarks * sizeof *more);
+        m->mark = more;
+        m->capmarks = cap;
+    }
+    return m->mark + m->nmarks;
+}
+
+/* FNV-1a over whole marks, mixed at the end: rows are told apart by comparing them anyway. */
+static uint32_t hash_row(const struct mf_mark *m, uint64_t n)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+
+    for (uint64_t i = 0; i < n; i++)
+        h = (h ^ m[i].option ^ (uint64_t)(uint32_t)m[i].value << 20) * UINT64_C(1099511628211);
+    h ^= h >> 29;
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static bool row_is(const struct mf_profile_maker *m, uint32_t row, const struct mf_mark *marks,
+                   uint64_t n)
+{
+    uint64_t at = m->first.at[row];
+
+    return m->first.at[row + 1] - at == n &&
+           (n == 0 || memcmp(m->mark + at, marks, n * sizeof *marks) == 0);
+}
+
+static void more_slots(struct mf_profile_maker *m)
+{
+    uint32_t n = 4 * m->nslots;
+    uint32_t *slots = mf_new_n(m->a, uint32_t, n);
+
+    for (uint32_t r = 0; r < m->weight.n; r++) {
+        uint64_t at = m->first.at[r];
+        uint32_t s = hash_row(m->mark + at, m->first.at[r + 1] - at) & (n - 1);
+        while (slots[s] > 0)
+            s = (s + 1) & (n - 1);
+        slots[s] = r + 1;
+    }
+    m->slots = slots;
+    m->nslots = n;
+}
+
+const char *mf_profile_add(struct mf_profile_maker *m, const struct mf_mark *marks, uint32_t n,
+                           uint64_t heads, uint64_t weight)
+{
+    const char *fault = fault_of(m, marks, n, heads, weight);
+    struct mf_mark *row;
+    uint64_t kept = 0;
+    uint32_t s;
+
+    if (fault || heads == 0)
+        return fault;
+    row = room_for(m, n);
+    for (uint32_t i = 0; i < n; i++) /* rank 0: marked as unranked */
+        if (m->p.marks != MF_MARKS_RANKS || marks[i].value > 0)
+            row[kept++] = marks[i];
+    sort_marks(row, kept);
+    s = hash_row(row, kept) & (m->nslots - 1);
+    while (m->slots[s] > 0 && !row_is(m, m->slots[s] - 1, row, kept))
+        s = (s + 1) & (m->nslots - 1);
+    if (m->slots[s] == 0) {
+        if (m->weight.n >= MF_COUNT_ROWS)
+            return "there are more than 20,000,000 different ballots";
+        m->nmarks += kept;
+        mf_vec_push(m->a, &m->first, m->nmarks);
+        mf_vec_push(m->a, &m->weight, 0);
+        m->slots[s] = m->weight.n;
+    }
+    m->weight.at[m->slots[s] - 1] += heads * weight;
+    m->p.total += heads * weight;
+    m->p.voters += weight > 0 ? heads : 0;
+    if (m->weight.n > m->nslots / 2)
+        more_slots(m);
+    return NULL;
+}
+
+const struct mf_profile *mf_profile_done(struct mf_profile_maker *m)
+{
+    m->p.nrows = m->weight.n;
+    m->p.first = m->first.at;
+    m->p.mark = m->mark;
+    m->p.weight = m->weight.at;
+    return &m->p;
+}
+
+/* ---- the hash ---- */
+
+/* Shorter rows first, then by their marks; equal rows were joined, so this order is whole. */
+static int compare_rows(const struct mf_profile *p, uint32_t a, uint32_t b)
+{
+    uint64_t na = p->first[a + 1] - p->first[a], nb = p->first[b + 1] - p->first[b];
+
+    if (na != nb)
+        return na < nb ? -1 : 1;
+    for (uint64_t i = 0; i < na; i++) {
+        struct mf_mark x = p->mark[p->first[a] + i], y = p->mark[p->first[b] + i];
+        if (mark_before(x, y))
+            return -1;
+        if (mark_before(y, x))
+            return 1;
+    }
+    return 0;
+}
+
+/* Merge sort of row numbers: the library's sort takes no context. */
+static void sort_rows(const struct mf_profile *p, uint32_t *rows, uint32_t *spare, uint32_t n)
+{
+    uint32_t half = n / 2, i = 0, j = half;
+
+    if (n < 2)
+        return;
+    sort_rows(p, rows, spare, half);
+    sort_rows(p, rows + half, spare, n - half);
+    memcpy(spare, rows, n * sizeof *rows);
+    for (uint32_t k = 0; k < n; k++)
+        if (j >= n || (i < half && compare_rows(p, spare[i], spare[j]) <= 0))
+            rows[k] = spare[i++];
+        else
+            rows[k] = spare[j++];
+}
+
+/*
+ * "mufakat ballots 1\n", the kind of marks and the number of options, then a line for each row that
+ * weighs something: its weight, and each mark as option:value, in decimal digits, in the order of
+ * compare_rows().
+ */
+struct mf_hash mf_profile_hash(const struct mf_profile *p)
+{
+    struct mf_arena scratch;
+    struct mf_sha256_parts h;
+    struct mf_buf b;
+    uint32_t *rows;
+
+    mf_arena_init(&scratch);
+    rows = mf_new_n(&scratch, uint32_t, p->nrows);
+    for (uint32_t r = 0; r < p->nrows; r++)
+        rows[r] = r;
+    sort_rows(p, rows, mf_new_n(&scratch, uint32_t, p->nrows), p->nrows);
+    mf_sha256_begin(&h);
+    mf_buf_init(&b, &scratch);
+    mf_buf_f(&b, "mufakat ballots 1\n%d %u\n", p->marks, p->noptions);
+    for (uint32_t k = 0; k < p->nrows; k++) {
+        uint32_t r = rows[k];
+        if (p->weight[r] == 0)
+            continue;
+        mf_buf_u(&b, p->weight[r]);
+        for (uint64_t i = p->first[r]; i < p->first[r + 1]; i++)
+            mf_buf_f(&b, " %u:%d", p->mark[i].option, p->mark[i].value);
+        mf_buf_char(&b, '\n');
+        if (b.n > 1u << 16) {
+            mf_sha256_add(&h, mf_buf_str(&b));
+            b.n = 0;
+        }
+    }
+    mf_sha256_add(&h, mf_buf_str(&b));
+    mf_arena_free(&scratch);
+    return mf_sha256_end(&h);
+}
