@@ -5,8 +5,8 @@
  * ties, and what single methods need beside. The methods are one table, methods.def, from which the
  * language, the engine and the command line take their names. Integers and exact fractions only.
  */
-#include "count/outcome.h"
 #include "count/profile.h"
+#include "count/result.h"
 
 /* have >= share * sqrt(base) or have >= share * base, nothing rounded. */
 struct mf_count_quorum {
@@ -18,7 +18,7 @@ struct mf_count_quorum {
 struct mf_contest {
     const struct mf_profile *ballots;
     uint32_t seats; /* 1 and up */
-    struct mf_policy policy;
+    struct mf_ballot_policy policy;
     const uint32_t *order; /* committed, of all options; NULL: ties stay open */
     const bool *barred; /* by option: may be marked but not win (undeclared, withdrawn); or NULL */
 
@@ -41,7 +41,7 @@ struct mf_contest {
 };
 
 /* Counts; everything is the arena's. A contest that the method can't take is `refused`. */
-typedef struct mf_outcome *mf_count_fn(struct mf_arena *a, const struct mf_contest *c);
+typedef struct mf_result *mf_count_fn(struct mf_arena *a, const struct mf_contest *c);
 
 enum mf_method {
 #define METHOD(id, name, marks, many, fn) MF_METHOD_##id,

@@ -102,7 +102,7 @@ enum mf_blank {                   /* options without a score or grade */
 
 #define MF_SKIPS_ANY UINT32_MAX
 
-struct mf_policy {
+struct mf_ballot_policy {
     enum mf_unranked unranked;
     enum mf_overvote overvote;
     enum mf_duplicate duplicate;

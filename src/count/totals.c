@@ -20,16 +20,16 @@ static const uint32_t *places_of(struct mf_arena *a, const struct mf_contest *c,
     return place;
 }
 
-static struct mf_outcome *count_marks(struct mf_arena *a, const struct mf_contest *c, bool one)
+static struct mf_result *count_marks(struct mf_arena *a, const struct mf_contest *c, bool one)
 {
     const struct mf_profile *p = c->ballots;
-    struct mf_outcome *o = mf_new(a, struct mf_outcome);
+    struct mf_result *o = mf_new(a, struct mf_result);
     struct mf_round *round = mf_new(a, struct mf_round);
-    struct mf_amount *votes = mf_new_n(a, struct mf_amount, p->noptions);
+    struct mf_vote_amount *votes = mf_new_n(a, struct mf_vote_amount, p->noptions);
     uint64_t *total = mf_new_n(a, uint64_t, p->noptions);
     struct mf_ties ties = {.a = a};
 
-    *o = (struct mf_outcome){.noptions = p->noptions, .seats = c->seats};
+    *o = (struct mf_result){.noptions = p->noptions, .seats = c->seats};
     for (uint32_t r = 0; r < p->nrows; r++) {
         uint64_t from = p->first[r], to = p->first[r + 1];
         if (to == from || (one && to - from > 1)) {
@@ -41,22 +41,22 @@ static struct mf_outcome *count_marks(struct mf_arena *a, const struct mf_contes
             total[p->mark[i].option] += p->weight[r];
     }
     for (uint32_t i = 0; i < p->noptions; i++)
-        votes[i] = (struct mf_amount){(mf_i128)total[i], 0};
+        votes[i] = (struct mf_vote_amount){(mf_i128)total[i], 0};
     *round = (struct mf_round){.act = MF_ACT_COUNT, .votes = votes};
     o->rounds = round;
     o->nrounds = 1;
-    mf_outcome_cut(o, c, places_of(a, c, total), &ties);
+    mf_result_cut(o, c, places_of(a, c, total), &ties);
     return o;
 }
 
 /* Most votes; a ballot with more than one mark is invalid. */
-struct mf_outcome *mf_count_plurality(struct mf_arena *a, const struct mf_contest *c)
+struct mf_result *mf_count_plurality(struct mf_arena *a, const struct mf_contest *c)
 {
     return count_marks(a, c, true);
 }
 
 /* Most approvals; several places take the first so many. */
-struct mf_outcome *mf_count_approval(struct mf_arena *a, const struct mf_contest *c)
+struct mf_result *mf_count_approval(struct mf_arena *a, const struct mf_contest *c)
 {
     return count_marks(a, c, false);
 }

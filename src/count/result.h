@@ -1,5 +1,5 @@
-#ifndef MF_COUNT_OUTCOME_H
-#define MF_COUNT_OUTCOME_H
+#ifndef MF_COUNT_RESULT_H
+#define MF_COUNT_RESULT_H
 /*
  * What every method answers: who won and in which order, each tie and what broke it, each round,
  * the pairs where a method compares pairs, and the step where it was closest. Nothing is hidden in
@@ -16,13 +16,13 @@
 __extension__ typedef __int128 mf_i128;
 
 /* units / 10^decimals, exact as the method reckons. */
-struct mf_amount {
+struct mf_vote_amount {
     mf_i128 units;
     uint8_t decimals; /* at most 18 */
 };
 
 /* "1234.56780", with all its decimals; the arena's. */
-struct mf_str mf_amount_text(struct mf_arena *a, struct mf_amount x);
+struct mf_str mf_votes_text(struct mf_arena *a, struct mf_vote_amount x);
 
 enum mf_tie_broken {
     MF_TIE_OPEN,    /* nothing broke it: no order was given */
@@ -44,9 +44,14 @@ struct mf_tie {
     uint32_t nsettled;
 };
 
-enum mf_standing { MF_STANDS, MF_ELECTED, MF_EXCLUDED, MF_NEVER /* withdrawn, undeclared */ };
+enum mf_option_standing {
+    MF_STANDS,
+    MF_ELECTED,
+    MF_EXCLUDED,
+    MF_NEVER /* withdrawn, undeclared */
+};
 
-enum mf_act {
+enum mf_round_act {
     MF_ACT_COUNT,   /* first count, or all there is */
     MF_ACT_SURPLUS, /* of `subjects` passed on */
     MF_ACT_EXCLUDE, /* `subjects` excluded, their papers passed on */
@@ -59,7 +64,7 @@ enum mf_act {
 
 struct mf_flow { /* passed from one to another; MF_NO_OPTION: to nobody any more */
     uint32_t from, to;
-    struct mf_amount votes;
+    struct mf_vote_amount votes;
 };
 
 enum mf_end {                 /* why papers count for nobody any more */
@@ -71,16 +76,16 @@ enum mf_end {                 /* why papers count for nobody any more */
 };
 
 struct mf_round {
-    enum mf_act act;
+    enum mf_round_act act;
     const uint32_t *subjects; /* on whom the act was done */
     uint32_t nsubjects;
-    const struct mf_amount *votes; /* of each option, after the act */
-    const uint8_t *standing;       /* enum mf_standing of each, after the act */
-    const uint32_t *elected;       /* in this round, in order */
+    const struct mf_vote_amount *votes; /* of each option, after the act */
+    const uint8_t *standing;            /* enum mf_option_standing of each, after the act */
+    const uint32_t *elected;            /* in this round, in order */
     uint32_t nelected;
-    struct mf_amount quota;                /* units 0: none */
-    struct mf_amount ended[MF_END__COUNT]; /* so far, by reason */
-    struct mf_amount lost;                 /* so far, by rounding */
+    struct mf_vote_amount quota;                /* units 0: none */
+    struct mf_vote_amount ended[MF_END__COUNT]; /* so far, by reason */
+    struct mf_vote_amount lost;                 /* so far, by rounding */
     const struct mf_flow *flows;
     uint32_t nflows;
     struct mf_str remark; /* what isn't said by these; n 0: none */
@@ -90,9 +95,9 @@ struct mf_round {
 struct mf_pivot {
     bool known;
     uint32_t round;
-    uint32_t ahead, behind; /* options; MF_NO_OPTION: a quota, ratio or budget */
-    struct mf_amount by;    /* what lay between them */
-    const char *over;       /* as in a tie */
+    uint32_t ahead, behind;   /* options; MF_NO_OPTION: a quota, ratio or budget */
+    struct mf_vote_amount by; /* what lay between them */
+    const char *over;         /* as in a tie */
 };
 
 struct mf_pairs {
@@ -102,7 +107,7 @@ struct mf_pairs {
 };
 
 /* All is the arena's that it was counted in, but for texts of literals. */
-struct mf_outcome {
+struct mf_result {
     const char *refused; /* why it can't be counted, in English; else NULL */
     uint32_t noptions, seats;
     /* Winners in order: the method's own, ties at the last places resolved where they could be. */
@@ -145,7 +150,7 @@ struct mf_ties {
  * not win have MF_NO_OPTION) is cut at the seats, and a tie across the cut settled or left open.
  * Fills winners, nwinners, place and ties.
  */
-void mf_outcome_cut(struct mf_outcome *o, const struct mf_contest *c, const uint32_t *place,
-                    struct mf_ties *ties);
+void mf_result_cut(struct mf_result *o, const struct mf_contest *c, const uint32_t *place,
+                   struct mf_ties *ties);
 
 #endif

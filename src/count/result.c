@@ -1,12 +1,12 @@
 /* Amounts as text, ties written down, and an order cut at the seats. */
-#include "count/outcome.h"
+#include "count/result.h"
 
 #include <string.h>
 
 #include "base/vec.h"
 #include "count/contest.h"
 
-struct mf_str mf_amount_text(struct mf_arena *a, struct mf_amount x)
+struct mf_str mf_votes_text(struct mf_arena *a, struct mf_vote_amount x)
 {
     char digits[64];
     unsigned n = 0;
@@ -62,8 +62,8 @@ uint32_t mf_tie_settle(struct mf_ties *ties, const struct mf_contest *c, uint32_
     return c->order ? take : 0;
 }
 
-void mf_outcome_cut(struct mf_outcome *o, const struct mf_contest *c, const uint32_t *place,
-                    struct mf_ties *ties)
+void mf_result_cut(struct mf_result *o, const struct mf_contest *c, const uint32_t *place,
+                   struct mf_ties *ties)
 {
     uint32_t n = c->ballots->noptions, won = 0;
     uint32_t *winners = mf_new_n(ties->a, uint32_t, n), *group = mf_new_n(ties->a, uint32_t, n);
