@@ -48,7 +48,7 @@ enum mf_option_standing {
     MF_STANDS,
     MF_ELECTED,
     MF_EXCLUDED,
-    MF_NEVER /* withdrawn, undeclared */
+    MF_STANDS_NOT /* withdrawn, undeclared */
 };
 
 enum mf_round_act {
