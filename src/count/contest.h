@@ -43,8 +43,23 @@ struct mf_contest {
 /* Counts; everything is the arena's. A contest that the method can't take is `refused`. */
 typedef struct mf_result *mf_count_fn(struct mf_arena *a, const struct mf_contest *c);
 
+/* Parts of a ballot policy, as bits: a charter states those that its method goes by, no others. */
+enum {
+    MF_POLICY_UNRANKED = 1, /* what an unranked option is */
+    MF_POLICY_EQUAL = 2,    /* two options at one rank */
+    MF_POLICY_SKIPS = 4,    /* ranks left out */
+    MF_POLICY_RANGE = 8,    /* lowest and highest score or grade */
+    MF_POLICY_BLANK = 16,   /* what an option without a score is */
+    MF_POLICY_POINTS = 32,  /* points that a ballot spreads */
+    MF_POLICY_CREDITS = 64, /* credits that a ballot spends, each vote at its square */
+
+    MF_POLICY_OF_PAIRS = MF_POLICY_UNRANKED | MF_POLICY_EQUAL, /* also of places, as Borda's */
+    MF_POLICY_OF_PAPERS = MF_POLICY_EQUAL | MF_POLICY_SKIPS,   /* that pass from one to the next */
+    MF_POLICY_OF_SCORES = MF_POLICY_RANGE | MF_POLICY_BLANK
+};
+
 enum mf_method {
-#define METHOD(id, name, marks, many, fn) MF_METHOD_##id,
+#define METHOD(id, name, marks, many, policy, fn) MF_METHOD_##id,
 #include "count/methods.def"
 #undef METHOD
     MF_METHOD__COUNT
@@ -53,7 +68,8 @@ enum mf_method {
 struct mf_method_facts {
     const char *name; /* as in a charter: "ranked_pairs" */
     enum mf_marks marks;
-    bool many; /* fills several places as a method; else the first so many of its order */
+    bool many;       /* fills several places as a method; else the first so many of its order */
+    unsigned policy; /* MF_POLICY_*: what must be said of its ballots, since winners hang on it */
     mf_count_fn *count;
 };
 

@@ -4,7 +4,7 @@
 #include "count/contest.h"
 
 static const struct mf_method_facts table[] = {
-#define METHOD(id, name, marks, many, fn) {name, marks, many, fn},
+#define METHOD(id, name, marks, many, policy, fn) {name, marks, many, policy, fn},
 #include "count/methods.def"
 #undef METHOD
 };
