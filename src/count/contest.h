@@ -20,7 +20,7 @@ struct mf_contest {
     uint32_t seats; /* 1 and up */
     struct mf_ballot_policy policy;
     const uint32_t *order; /* committed, of all options; NULL: ties stay open */
-    const bool *barred; /* by option: may be marked but not win (undeclared, withdrawn); or NULL */
+    const bool *barred;    /* by option: may be marked but not win (undeclared); or NULL */
 
     /* An option that others must beat: "None of the above". MF_NO_OPTION: there is none. */
     uint32_t against;
@@ -36,8 +36,18 @@ struct mf_contest {
     const struct mf_frac *threshold;
 
     /* Transferable votes. */
-    bool until_two; /* goes on until two are left */
-    bool batch;     /* excludes all at once who can't reach the next */
+    const bool *withdrawn; /* by option: passed over on every ballot, never a step; or NULL */
+    bool order_only;       /* a tie goes to the order at once, not to an earlier round first */
+    bool until_two;        /* irv: goes on until two are left */
+    bool batch;            /* irv, stv_wigm: excludes all at once who can't reach the next;
+                              bottoms_up by share: all at once who lack it */
+    uint64_t minimum;      /* irv, bottoms_up, stv_rctab: who has fewer is excluded; 0: none */
+    bool first_threshold;  /* irv, bottoms_up: the first round's threshold holds for all rounds */
+    struct mf_frac share;  /* bottoms_up: until all left have this share; den 0: until places */
+    bool hare;             /* stv_rctab: threshold votes / places, rounded up; else Droop's */
+    bool fine_threshold;   /* stv_rctab: to `decimals`, not to whole votes */
+    bool one_a_round;      /* stv_rctab: of several over the threshold only the highest */
+    uint8_t decimals;      /* stv_rctab: of values and thresholds, at most 9 */
 };
 
 /* Counts; everything is the arena's. A contest that the method can't take is `refused`. */

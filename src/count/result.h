@@ -72,6 +72,7 @@ enum mf_end {                 /* why papers count for nobody any more */
               MF_END_OVERVOTE,
               MF_END_SKIPPED,
               MF_END_DUPLICATE,
+              MF_END_FILLED, /* a surplus after the last place was filled */
               MF_END__COUNT
 };
 
