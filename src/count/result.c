@@ -28,6 +28,26 @@ struct mf_str mf_votes_text(struct mf_arena *a, struct mf_vote_amount x)
     return mf_buf_str(&b);
 }
 
+struct mf_result *mf_result_begin(struct mf_arena *a, const struct mf_contest *c,
+                                  enum mf_marks marks)
+{
+    static const char *const other[] = {
+        [MF_MARKS_RANKS] = "this method counts ranks",
+        [MF_MARKS_APPROVALS] = "this method counts approvals",
+        [MF_MARKS_SCORES] = "this method counts scores or grades",
+        [MF_MARKS_POINTS] = "this method counts points or signed votes",
+    };
+    struct mf_result *o = mf_new(a, struct mf_result);
+
+    o->noptions = c->ballots->noptions;
+    o->seats = c->seats;
+    if (c->seats == 0)
+        o->refused = "there is no place to fill";
+    else if (c->ballots->marks != marks)
+        o->refused = other[marks];
+    return o;
+}
+
 static bool listed(const uint32_t *options, uint32_t n, uint32_t o)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -92,4 +112,35 @@ void mf_result_cut(struct mf_result *o, const struct mf_contest *c, const uint32
     o->nwinners = won;
     o->ties = ties->at;
     o->nties = ties->n;
+}
+
+void mf_result_pivot(struct mf_result *o, const mf_i128 *total, uint8_t decimals, const char *over)
+{
+    uint32_t worst = MF_NO_OPTION, best = MF_NO_OPTION;
+
+    if (o->nwinners < o->seats)
+        for (uint32_t t = o->nties; t-- > 0;)
+            if (o->ties[t].broken == MF_TIE_OPEN) {
+                o->pivot = (struct mf_pivot){.known = true,
+                                             .round = o->ties[t].round,
+                                             .ahead = o->ties[t].options[0],
+                                             .behind = o->ties[t].options[1],
+                                             .by = {0, decimals},
+                                             .over = over};
+                return;
+            }
+    for (uint32_t k = 0; k < o->nwinners; k++)
+        if (worst == MF_NO_OPTION || total[o->winners[k]] < total[worst])
+            worst = o->winners[k];
+    for (uint32_t i = 0; i < o->noptions; i++)
+        if (!listed(o->winners, o->nwinners, i) && !(o->place && o->place[i] == MF_NO_OPTION) &&
+            (best == MF_NO_OPTION || total[i] > total[best]))
+            best = i;
+    if (worst == MF_NO_OPTION || best == MF_NO_OPTION)
+        return;
+    o->pivot = (struct mf_pivot){.known = true,
+                                 .ahead = worst,
+                                 .behind = best,
+                                 .by = {total[worst] - total[best], decimals},
+                                 .over = over};
 }

@@ -57,7 +57,8 @@ enum mf_round_act {
     MF_ACT_EXCLUDE, /* `subjects` excluded, their papers passed on */
     MF_ACT_FILL,    /* as many left as places: elected without more */
     MF_ACT_BUY,     /* a budget's purchase */
-    MF_ACT_DROP,    /* options or defeats dropped, of pairs */
+    MF_ACT_DROP,    /* `subjects` or `defeats` dropped, for the reason `why` */
+    MF_ACT_LOCK,    /* `defeats` locked, of ranked pairs */
     MF_ACT_COMPARE, /* two left, compared */
     MF_ACT_AWARD    /* a seat to a list */
 };
@@ -65,6 +66,11 @@ enum mf_round_act {
 struct mf_flow { /* passed from one to another; MF_NO_OPTION: to nobody any more */
     uint32_t from, to;
     struct mf_vote_amount votes;
+};
+
+struct mf_defeat { /* of one option by another; a draw in a comparison of two */
+    uint32_t winner, loser;
+    uint64_t votes, against; /* weight that prefers the winner, and the loser */
 };
 
 enum mf_end {                 /* why papers count for nobody any more */
@@ -89,6 +95,9 @@ struct mf_round {
     struct mf_vote_amount lost;                 /* so far, by rounding */
     const struct mf_flow *flows;
     uint32_t nflows;
+    const struct mf_defeat *defeats; /* compared, locked or dropped */
+    uint32_t ndefeats;
+    const char *why; /* a word: "quorum", "ratio", "weakest", "cycle", …; NULL: goes without */
     struct mf_str remark; /* what isn't said by these; n 0: none */
 };
 
@@ -105,6 +114,10 @@ struct mf_pairs {
     uint32_t n;
     const uint64_t *prefer; /* [x * n + y]: weight of ballots with x above y */
     const uint64_t *paths;  /* Schulze's strongest paths; NULL: of other methods */
+    /* Of those who may win: */
+    uint32_t condorcet;   /* beats every other; MF_NO_OPTION: nobody does */
+    const bool *smith;    /* by option: in the smallest set whose members beat all outside it */
+    const bool *schwartz; /* by option: in a smallest set that nobody outside beats */
 };
 
 /* All is the arena's that it was counted in, but for texts of literals. */
@@ -131,11 +144,18 @@ struct mf_result {
 /* ---- making one, for the methods ---- */
 
 /*
+ * An empty result, `refused` when there is no place to fill or the ballots have other marks than
+ * `marks`.
+ */
+struct mf_contest;
+struct mf_result *mf_result_begin(struct mf_arena *a, const struct mf_contest *c,
+                                  enum mf_marks marks);
+
+/*
  * Of `n` options that tie, listed in any order, the `take` that come first: by the committed order
  * where there is one. Writes the tie down, with `over` and `round`. Returns the number settled: 0
  * when the order is NULL. Those taken stand first in `options` afterwards.
  */
-struct mf_contest;
 struct mf_ties; /* grows; see below */
 uint32_t mf_tie_settle(struct mf_ties *ties, const struct mf_contest *c, uint32_t round,
                        const char *over, uint32_t *options, uint32_t n, uint32_t take);
@@ -153,5 +173,11 @@ struct mf_ties {
  */
 void mf_result_cut(struct mf_result *o, const struct mf_contest *c, const uint32_t *place,
                    struct mf_ties *ties);
+
+/*
+ * After the cut: the pivot between the winner with the least and the other with the most of `total`
+ * (by option, in units of 10^-decimals), or between two who stayed tied. `over` as in a tie.
+ */
+void mf_result_pivot(struct mf_result *o, const mf_i128 *total, uint8_t decimals, const char *over);
 
 #endif
