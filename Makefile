@@ -17,7 +17,7 @@ PREFIX  ?= /usr/local
 V       ?= 0
 
 # From the ground up: a room may include only what stands before it (scripts/check-includes).
-ROOMS := base games count lang engine audit replay ledger server
+ROOMS := base games count poll lang engine audit replay ledger server
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
