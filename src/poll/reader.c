@@ -1,6 +1,7 @@
 /* What the readers share: lines, numbers, names, faults and repairs. */
 #include "poll/reader.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const words[MF_POLL_WORD__COUNT][MF_LINGUA__COUNT] = {
@@ -177,6 +178,22 @@ bool mf_poll_option(struct mf_reader *r, struct mf_str name, struct mf_str key)
         return mf_poll_refuse(r, MF_POLL_WORD_OPTION_TWICE, key.n > 0 ? key : o.name, mf_poll_none);
     mf_vec_push(r->a, &r->options, o);
     return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct mf_poll_option *x = a, *y = b;
+
+    return mf_str_cmp(x->name, y->name);
+}
+
+void mf_poll_sort_options(struct mf_reader *r)
+{
+    if (r->options.n > 0)
+        qsort(r->options.at, r->options.n, sizeof *r->options.at, by_name);
+    mf_map_init(&r->by_name, r->a);
+    for (uint32_t i = 0; i < r->options.n; i++)
+        (void)mf_map_put(&r->by_name, r->options.at[i].name, i);
 }
 
 bool mf_poll_open(struct mf_reader *r, enum mf_marks marks)

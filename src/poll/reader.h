@@ -57,6 +57,8 @@ uint32_t mf_poll_fields(struct mf_str line, char by);
 /* Adds an option, called `name` (mf_poll_text is applied), keyed by `key` where it is given; a
  * second one of that key is refused. */
 bool mf_poll_option(struct mf_reader *r, struct mf_str name, struct mf_str key);
+/* Into bytewise order of their names: of options that were found on ballots. */
+void mf_poll_sort_options(struct mf_reader *r);
 /* No option or too many are refused; then ballots can be added. */
 bool mf_poll_open(struct mf_reader *r, enum mf_marks marks);
 void mf_poll_mark(struct mf_reader *r, uint32_t option, int32_t value);

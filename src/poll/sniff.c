@@ -1,8 +1,81 @@
-/* What format a file is in, by its content: each has a mark that the others can't have. */
+/*
+ * What format a file is in, by its content: each has a mark that the others don't have near the
+ * beginning of a line.
+ */
+#include <string.h>
+
 #include "poll/poll.h"
+
+#define LINES 60u /* looked at */
+
+struct looked {
+    struct mf_str first; /* that isn't empty and no comment */
+    bool devotee, abif, blt;
+};
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Two whole numbers and nothing else but blanks and commas. */
+static bool two_numbers(struct mf_str s)
+{
+    unsigned numbers = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (digit(s.p[i]))
+            numbers += i == 0 || !digit(s.p[i - 1]);
+        else if (!strchr(" \t,", s.p[i]))
+            return false;
+    }
+    return numbers == 2;
+}
+
+/* "12:" at the front. */
+static bool counted(struct mf_str s)
+{
+    size_t i = 0;
+
+    while (i < s.n && digit(s.p[i]))
+        i++;
+    return i > 0 && mf_str_starts(mf_str_trim(mf_str_sub(s, i, s.n)), MF_S(":"));
+}
+
+static void look_at(struct looked *l, struct mf_str line)
+{
+    struct mf_str s = mf_str_trim(line);
+    const char *hash;
+
+    l->devotee |= mf_str_starts(s, MF_S("V:")) || mf_str_starts(s, MF_S("Tally Sheet for"));
+    if (s.n == 0 || s.p[0] == '#')
+        return;
+    l->abif |= counted(s) || mf_str_starts(s, MF_S("{version:"));
+    if (l->first.n > 0)
+        return;
+    l->first = s;
+    hash = memchr(s.p, '#', s.n);
+    l->blt = two_numbers(hash ? mf_str_sub(s, 0, (size_t)(hash - s.p)) : s);
+}
 
 enum mf_poll_format mf_poll_format_of(struct mf_str text)
 {
-    (void)text;
-    return MF_POLL_BLT;
+    struct looked l = {0};
+    size_t at = 0;
+
+    for (unsigned i = 0; i < LINES && at < text.n; i++) {
+        const char *end = memchr(text.p + at, '\n', text.n - at);
+        size_t n = end ? (size_t)(end - text.p) - at : text.n - at;
+        look_at(&l, mf_str_sub(text, at, n));
+        at += n + 1;
+    }
+    if (l.devotee)
+        return MF_POLL_DEVOTEE;
+    if (l.abif)
+        return MF_POLL_ABIF;
+    if (l.blt)
+        return MF_POLL_BLT;
+    if (l.first.n > 0 && memchr(l.first.p, ',', l.first.n))
+        return MF_POLL_RANKS;
+    return MF_POLL_AUTO;
 }
