@@ -68,19 +68,25 @@ struct mf_poll_option {
     bool coalition; /* a list of several parties */
 };
 
+struct mf_poll_alias {
+    struct mf_str name;
+    uint32_t candidate;
+};
+
 /* What RCTab's rules lay down, as far as it has a place in a contest. */
 struct mf_poll_rules {
-    const char *method; /* of methods.def, or NULL: one that this program doesn't have */
-    struct mf_str mode; /* RCTab's own word for it */
-    uint32_t seats;
-    struct mf_ballot_policy policy;
-    bool until_two, batch;
-    bool in_order;             /* ties are broken by the order of the candidates */
+    const char *method; /* as methods.def has it */
+    struct mf_contest
+        contest;   /* policy, seats and the fields of transferable votes; the rest empty */
+    bool in_order; /* ties are broken by the order of the candidates */
+    struct mf_str title;
     const struct mf_str *name; /* candidates */
-    const bool *excluded;
+    const bool *excluded;      /* by candidate: passed over on every ballot */
     uint32_t nnames;
-    struct mf_str overvote, delimiter, skipped, undeclared; /* labels; n 0: none */
-    bool labels;                                            /* the rules state them */
+    const struct mf_poll_alias *alias;
+    uint32_t naliases;
+    /* Labels of what is no candidate; n 0: there is none. */
+    struct mf_str overvote, delimiter, skipped, undeclared;
     bool blank_is_undeclared;
 };
 
@@ -109,9 +115,15 @@ struct mf_poll_ask {
 bool mf_poll_read(struct mf_poll *ret, struct mf_arena *a, struct mf_str text,
                   struct mf_poll_ask ask, struct mf_poll_note *fault) MF_MUST_USE;
 
-/* RCTab's rules, or its whole configuration, as JSON. */
+/* RCTab's rules, or its whole configuration, as JSON. Names may point into the text. */
 bool mf_poll_rules_read(struct mf_poll_rules *ret, struct mf_arena *a, struct mf_str text,
                         struct mf_poll_note *fault) MF_MUST_USE;
+/*
+ * Lays the rules over a contest of a poll that was read with them: policy, seats, the fields of
+ * transferable votes, and where the rules say so the candidates' order as the one that breaks ties.
+ */
+void mf_poll_rules_apply(struct mf_arena *a, const struct mf_poll_rules *rules,
+                         struct mf_contest *c);
 
 /*
  * A contest of the poll: its ballots, seats (1 where the file says none), who is barred, costs and

@@ -10,7 +10,7 @@
 
 struct looked {
     struct mf_str first; /* that isn't empty and no comment */
-    bool devotee, abif, blt;
+    bool devotee, abif, blt, rctab;
 };
 
 static bool digit(char c)
@@ -48,6 +48,9 @@ static void look_at(struct looked *l, struct mf_str line)
     const char *hash;
 
     l->devotee |= mf_str_starts(s, MF_S("V:")) || mf_str_starts(s, MF_S("Tally Sheet for"));
+    l->rctab |= mf_str_starts(s, MF_S("# count\trank1")) ||
+                mf_str_starts(s, MF_S("# count<TAB>rank1")) ||
+                mf_str_starts(s, MF_S("# one ballot per line: rank1"));
     if (s.n == 0 || s.p[0] == '#')
         return;
     l->abif |= counted(s) || mf_str_starts(s, MF_S("{version:"));
@@ -71,6 +74,8 @@ enum mf_poll_format mf_poll_format_of(struct mf_str text)
     }
     if (l.devotee)
         return MF_POLL_DEVOTEE;
+    if (l.rctab)
+        return MF_POLL_RCTAB;
     if (l.abif)
         return MF_POLL_ABIF;
     if (l.blt)
