@@ -22,7 +22,12 @@
 #define MOST_BYTES   (64u << 20)
 #define KEPT_BYTES   (4u << 20)
 #define MEMORY_BYTES (UINT64_C(768) << 20)
-enum { GRACE = 4 /* seconds, after which a study that doesn't end by itself is ended */ };
+enum {
+    GRACE = 4,       /* seconds, after which a study that doesn't end by itself is ended */
+    BIRTH_MS = 2000, /* until a process has said that it lives */
+    BIRTHS = 5       /* so often one is begun that doesn't */
+};
+#define ALIVE '+'
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -198,6 +203,31 @@ static void seclude(int out)
     }
 }
 
+/*
+ * A process that is forked while other threads run is born with their locks closed for ever. The C
+ * library opens its own; the sanitizers' allocator doesn't, and keeps some 64 KiB of each size at
+ * hand for which it needs no lock. So twice as much of every size is taken once.
+ */
+static void try_locks(void)
+{
+    for (size_t size = 16; size <= 1u << 20; size += size / 8)
+        for (size_t taken = 0; taken < 1u << 18; taken += size < 256 ? 256 : size) {
+            void *volatile p = malloc(size);
+            (void)p;
+        }
+}
+
+/* Whoever waits in vain to hear this begins another. */
+static void say_alive(int out)
+{
+    static const char alive = ALIVE;
+
+    if (SANITIZED)
+        try_locks();
+    if (write(out, &alive, 1) != 1)
+        _exit(1);
+}
+
 static _Noreturn void work_and_end(const struct mf_inquiry *study, int out)
 {
     struct mf_arena a;
@@ -205,6 +235,7 @@ static _Noreturn void work_and_end(const struct mf_inquiry *study, int out)
     char end;
     struct mf_str rest;
 
+    say_alive(out);
     seclude(out);
     mf_arena_init(&a);
     mf_buf_init(&b, &a);
@@ -252,37 +283,74 @@ static bool hear(int in, int64_t until, struct heard *h)
     }
 }
 
+static bool is_alive(int in)
+{
+    struct pollfd fd = {.fd = in, .events = POLLIN};
+    char c = 0;
+
+    return poll(&fd, 1, BIRTH_MS) == 1 && read(in, &c, 1) == 1 && c == ALIVE;
+}
+
+/* Nobody ends it any more: its number may be another's soon. Returns its status. */
+static int bury(struct lane *lane, pid_t child, bool kill_it)
+{
+    int status = 1;
+
+    pthread_mutex_lock(&lane->all->mutex);
+    lane->child = 0;
+    pthread_mutex_unlock(&lane->all->mutex);
+    if (kill_it)
+        kill(child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status;
+}
+
+/* A process that lives, and where it is heard; -1: none can be had. */
+static pid_t begin_process(struct lane *lane, const struct mf_inquiry *study, int *ret_in)
+{
+    struct mf_studies *s = lane->all;
+
+    for (unsigned births = 0; births < BIRTHS; births++) {
+        int pipes[2];
+        pid_t child;
+        if (pipe2(pipes, O_CLOEXEC) != 0)
+            return -1;
+        pthread_mutex_lock(&s->mutex);
+        child = s->stopping ? -1 : fork();
+        if (child == 0)
+            work_and_end(study, pipes[1]);
+        lane->child = child > 0 ? child : 0;
+        pthread_mutex_unlock(&s->mutex);
+        close(pipes[1]);
+        if (child > 0 && is_alive(pipes[0])) {
+            *ret_in = pipes[0];
+            return child;
+        }
+        close(pipes[0]);
+        if (child < 0)
+            return -1;
+        (void)bury(lane, child, true);
+    }
+    return -1;
+}
+
 /* The process, and what it says. MF_STUDY_FAILED: nothing that can be used. */
 static enum mf_study_end ask_process(struct lane *lane, const struct mf_inquiry *study,
                                      struct heard *h)
 {
-    struct mf_studies *s = lane->all;
     unsigned seconds = study->seconds ? study->seconds : MF_STUDY_SECONDS;
-    int64_t until = mf_os_monotonic_ns() + (int64_t)(seconds + GRACE) * INT64_C(1000000000);
-    int pipes[2], status = 1;
+    int64_t until;
+    int in, status;
     bool heard;
-    pid_t child;
+    pid_t child = begin_process(lane, study, &in);
 
-    if (pipe2(pipes, O_CLOEXEC) != 0)
+    if (child < 0)
         return MF_STUDY_FAILED;
-    pthread_mutex_lock(&s->mutex);
-    child = s->stopping ? -1 : fork();
-    if (child == 0)
-        work_and_end(study, pipes[1]);
-    lane->child = child > 0 ? child : 0;
-    pthread_mutex_unlock(&s->mutex);
-    close(pipes[1]);
-    heard = child > 0 && hear(pipes[0], until, h);
-    close(pipes[0]);
-    if (child <= 0)
-        return MF_STUDY_FAILED;
-    pthread_mutex_lock(&s->mutex); /* nobody ends it any more: its number may be another's soon */
-    lane->child = 0;
-    pthread_mutex_unlock(&s->mutex);
-    if (!heard)
-        kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
+    until = mf_os_monotonic_ns() + (int64_t)(seconds + GRACE) * INT64_C(1000000000);
+    heard = hear(in, until, h);
+    close(in);
+    status = bury(lane, child, !heard);
     if (!heard || status != 0 || h->n < 1 || (unsigned char)h->p[0] >= MF_STUDY_FAILED)
         return MF_STUDY_FAILED;
     return (enum mf_study_end)h->p[0];
