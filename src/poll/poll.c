@@ -93,7 +93,7 @@ struct mf_contest mf_poll_contest(struct mf_arena *a, const struct mf_poll *p)
     for (uint32_t i = 0; i < p->noptions; i++) {
         cost[i] = p->option[i].cost;
         barred[i] = p->option[i].bar != MF_POLL_STANDS;
-        withdrawn[i] = p->option[i].bar == MF_POLL_WITHDRAWN;
+        withdrawn[i] = p->option[i].bar == MF_POLL_WITHDRAWN || p->option[i].bar == MF_POLL_NOBODY;
         if (barred[i])
             c.barred = barred;
         if (withdrawn[i])
