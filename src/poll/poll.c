@@ -56,6 +56,14 @@ static bool readable(struct mf_reader *r)
     return true;
 }
 
+static bool holds(struct mf_str text, struct mf_str part)
+{
+    for (size_t i = 0; i + part.n <= text.n; i++)
+        if (text.p[i] == part.p[0] && memcmp(text.p + i, part.p, part.n) == 0)
+            return true;
+    return false;
+}
+
 bool mf_poll_read(struct mf_poll *ret, struct mf_arena *a, struct mf_str text,
                   struct mf_poll_ask ask, struct mf_poll_note *fault)
 {
@@ -70,6 +78,8 @@ bool mf_poll_read(struct mf_poll *ret, struct mf_arena *a, struct mf_str text,
     if (r.text.n < text.n)
         mf_poll_mend(&r, MF_POLL_WORD_MENDED_BOM, mf_poll_none);
     ret->format = ask.format == MF_POLL_AUTO ? mf_poll_format_of(r.text) : ask.format;
+    if (ret->format == MF_POLL_AUTO && holds(r.text, MF_S("\"winnerElectionMode\"")))
+        return mf_poll_refuse(&r, MF_POLL_WORD_IS_RULES, mf_poll_none, mf_poll_none);
     if (ret->format == MF_POLL_AUTO)
         return mf_poll_refuse(&r, MF_POLL_WORD_UNKNOWN_FORMAT, format_names(a), mf_poll_none);
     if (!formats[ret->format].read(&r) || mf_poll_failed(&r))

@@ -10,7 +10,7 @@
 
 struct looked {
     struct mf_str first; /* that isn't empty and no comment */
-    bool devotee, abif, blt, rctab;
+    bool devotee, abif, blt, rctab, abc, lists;
 };
 
 static bool digit(char c)
@@ -32,6 +32,28 @@ static bool two_numbers(struct mf_str s)
     return numbers == 2;
 }
 
+/* Fields of which the first is no number and all others are. */
+static bool name_and_numbers(struct mf_str s)
+{
+    char by = memchr(s.p, '\t', s.n) ? '\t' : memchr(s.p, ';', s.n) ? ';' : ',';
+    bool number = false, all = true; /* of the field that is looked at; of those behind the first */
+    unsigned fields = 0;
+
+    for (size_t from = 0; from <= s.n; fields++) {
+        const char *end = from < s.n ? memchr(s.p + from, by, s.n - from) : NULL;
+        struct mf_str f =
+            mf_str_trim(mf_str_sub(s, from, (end ? (size_t)(end - s.p) : s.n) - from));
+        number = f.n > 0;
+        for (size_t i = 0; i < f.n; i++)
+            number &= digit(f.p[i]);
+        if (fields == 0 && number)
+            return false;
+        all &= fields == 0 || number;
+        from += (end ? (size_t)(end - s.p) : s.n) - from + 1;
+    }
+    return fields > 1 && all;
+}
+
 /* "12:" at the front. */
 static bool counted(struct mf_str s)
 {
@@ -51,6 +73,7 @@ static void look_at(struct looked *l, struct mf_str line)
     l->rctab |= mf_str_starts(s, MF_S("# count\trank1")) ||
                 mf_str_starts(s, MF_S("# count<TAB>rank1")) ||
                 mf_str_starts(s, MF_S("# one ballot per line: rank1"));
+    l->abc |= mf_str_starts(line, MF_S("profile:")) || mf_str_starts(line, MF_S("num_cand:"));
     if (s.n == 0 || s.p[0] == '#')
         return;
     l->abif |= counted(s) || mf_str_starts(s, MF_S("{version:"));
@@ -58,6 +81,7 @@ static void look_at(struct looked *l, struct mf_str line)
         return;
     l->first = s;
     hash = memchr(s.p, '#', s.n);
+    l->lists = name_and_numbers(s);
     l->blt = two_numbers(hash ? mf_str_sub(s, 0, (size_t)(hash - s.p)) : s);
 }
 
@@ -76,11 +100,19 @@ enum mf_poll_format mf_poll_format_of(struct mf_str text)
         return MF_POLL_DEVOTEE;
     if (l.rctab)
         return MF_POLL_RCTAB;
+    if (mf_str_is(l.first, "META"))
+        return MF_POLL_PABULIB;
+    if (l.abc)
+        return MF_POLL_ABC;
+    if (l.first.n > 0 && l.first.p[0] == '[')
+        return MF_POLL_APPROVALS;
     if (l.abif)
         return MF_POLL_ABIF;
     if (l.blt)
         return MF_POLL_BLT;
-    if (l.first.n > 0 && memchr(l.first.p, ',', l.first.n))
+    if (l.lists)
+        return MF_POLL_LISTS;
+    if (l.first.n > 0 && l.first.p[0] != '{' && memchr(l.first.p, ',', l.first.n))
         return MF_POLL_RANKS;
     return MF_POLL_AUTO;
 }
