@@ -24,7 +24,7 @@ struct mf_contest {
 
     /* An option that others must beat: "None of the above". MF_NO_OPTION: there is none. */
     uint32_t against;
-    struct mf_count_quorum quorum; /* of each option over `against` */
+    struct mf_count_quorum quorum; /* of each option over `against`; of means: of scores */
     const struct mf_frac *ratio;   /* by option, over `against`; NULL: 1/1 */
     bool ratio_strict;             /* the text of 2003: more than the ratio */
 
