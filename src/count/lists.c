@@ -60,9 +60,7 @@ static const char *count_votes(struct seats *s)
                            (!least || mf_frac_reached(s->votes[i], *least, s->o->valid, false));
         s->base += s->takes_part[i] ? s->votes[i] : 0;
     }
-    return s->c->seats == 0         ? "there is no seat to give"
-           : s->c->seats > 1u << 20 ? "there are more than 1,048,576 seats"
-                                    : NULL;
+    return s->c->seats > 1u << 20 ? "there are more than 1,048,576 seats" : NULL;
 }
 
 static bool start(struct seats *s, struct mf_arena *a, const struct mf_contest *c)
@@ -72,13 +70,13 @@ static bool start(struct seats *s, struct mf_arena *a, const struct mf_contest *
     uint8_t *standing = mf_new_n(a, uint8_t, n);
 
     *s = (struct seats){.a = a, .c = c, .n = n, .ties = {.a = a}};
-    s->o = mf_new(a, struct mf_result);
-    *s->o = (struct mf_result){.noptions = n, .seats = c->seats};
+    s->o = mf_result_begin(a, c, MF_MARKS_APPROVALS);
     s->votes = mf_new_n(a, uint64_t, n);
     s->takes_part = mf_new_n(a, bool, n);
     s->won = mf_new_n(a, uint32_t, n);
     s->winners = mf_new_n(a, uint32_t, n);
-    s->o->refused = count_votes(s);
+    if (!s->o->refused)
+        s->o->refused = count_votes(s);
     for (uint32_t i = 0; i < n; i++) {
         amounts[i].units = s->votes[i];
         standing[i] = s->takes_part[i] ? MF_STANDS : MF_STANDS_NOT;

@@ -82,7 +82,7 @@ bool mf_read_ranks(const struct mf_contest *c, uint32_t row, int16_t *rank)
     for (uint32_t i = 0; i < p->noptions; i++)
         rank[i] = MF_UNRANKED_RANK;
     if (c->policy.overvote != MF_OVERVOTE_EQUAL || c->policy.duplicate != MF_DUPLICATE_BEST ||
-        c->policy.ranks > 0 || c->barred)
+        c->policy.ranks > 0 || c->barred || c->withdrawn)
         return read_odd(c, m, end, rank);
     read_plain(m, end, rank);
     return true;

@@ -40,7 +40,7 @@ bool mf_read_marks(struct mf_reading *x, const struct mf_contest *c, uint32_t ro
 /* Whether the option may win. */
 static inline bool mf_may_win(const struct mf_contest *c, uint32_t option)
 {
-    return !(c->barred && c->barred[option]);
+    return !(c->barred && c->barred[option]) && !(c->withdrawn && c->withdrawn[option]);
 }
 
 #endif
