@@ -203,6 +203,25 @@ void mf_pairs_sets(struct mf_arena *a, struct mf_pairs *pairs, const struct mf_f
     mf_arena_rewind(a, mark);
 }
 
+const uint32_t *mf_pairs_layers(struct mf_arena *a, uint32_t n, const bool *ahead)
+{
+    uint32_t *place = mf_new_n(a, uint32_t, n), done = 0;
+
+    for (uint32_t x = 0; x < n; x++)
+        place[x] = MF_NO_OPTION;
+    for (uint32_t at = 0; done < n; at = done)
+        for (uint32_t x = 0; x < n; x++) {
+            bool later = place[x] != MF_NO_OPTION;
+            for (uint32_t y = 0; y < n && !later; y++)
+                later = (place[y] == MF_NO_OPTION || place[y] == at) && ahead[y * n + x];
+            if (!later) {
+                place[x] = at;
+                done++;
+            }
+        }
+    return place;
+}
+
 bool mf_has_won(const struct mf_result *o, uint32_t option)
 {
     for (uint32_t k = 0; k < o->nwinners; k++)

@@ -58,6 +58,12 @@ void mf_pairs_sets(struct mf_arena *a, struct mf_pairs *pairs, const struct mf_f
  */
 bool *mf_pairs_closure(struct mf_arena *a, const struct mf_field *f, bool or_equal, const bool *in);
 
+/*
+ * Places of n options from a relation without cycles, ahead[x * n + y]: first those that nobody is
+ * ahead of, then the same among the others, and so on. The place of each is how many stand in the
+ * layers before its own.
+ */
+const uint32_t *mf_pairs_layers(struct mf_arena *a, uint32_t n, const bool *ahead);
 /* Cuts the places of the field, from 0 and equal ones alike, or MF_NO_OPTION, at the seats. */
 void mf_pairing_cut(struct mf_pairing *p, const struct mf_contest *c, const uint32_t *place);
 /*

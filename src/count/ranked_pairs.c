@@ -210,26 +210,15 @@ static void lock_equals(struct ranking *r, const struct pair *at, uint32_t n)
             join(&r->perhaps, at[k].over, at[k].under);
 }
 
-/* Layers: those that no locked defeat leads to, then the same without them, and so on. */
-static uint32_t *layers(const struct ranking *r)
+static const uint32_t *places_of(const struct ranking *r)
 {
-    uint32_t n = r->g.field.n, done = 0;
-    uint32_t *place = mf_new_n(r->a, uint32_t, n);
+    uint32_t n = r->g.field.n;
+    bool *ahead = mf_new_n(r->a, bool, (size_t)n *n);
 
     for (uint32_t x = 0; x < n; x++)
-        place[x] = MF_NO_OPTION;
-    for (uint32_t at = 0; done < n; at = done) {
-        for (uint32_t x = 0; x < n; x++) {
-            bool beaten = place[x] != MF_NO_OPTION;
-            for (uint32_t y = 0; y < n && !beaten; y++)
-                beaten = (place[y] == MF_NO_OPTION || place[y] == at) && leads(&r->locked, y, x);
-            if (!beaten) {
-                place[x] = at;
-                done++;
-            }
-        }
-    }
-    return place;
+        for (uint32_t y = 0; y < n; y++)
+            ahead[x * n + y] = leads(&r->locked, x, y);
+    return mf_pairs_layers(r->a, n, ahead);
 }
 
 static uint32_t *ranks_of(struct mf_arena *a, const struct mf_contest *c, const struct mf_field *f)
@@ -267,6 +256,6 @@ struct mf_result *mf_count_ranked_pairs(struct mf_arena *a, const struct mf_cont
             to++;
         lock_equals(&r, list.at + from, to - from);
     }
-    mf_pairing_cut(&r.g, c, layers(&r));
+    mf_pairing_cut(&r.g, c, places_of(&r));
     return mf_pairing_close(&r.g);
 }

@@ -69,7 +69,8 @@ static void pivot(struct mf_pairing *g, const uint64_t *p)
 static struct mf_result *count(struct mf_arena *a, const struct mf_contest *c, bool margins)
 {
     struct mf_pairing g = mf_pairing_make(a, c);
-    uint32_t n = g.field.n, *place;
+    uint32_t n = g.field.n;
+    bool *ahead;
     uint64_t *p;
 
     if (g.o->refused)
@@ -77,12 +78,12 @@ static struct mf_result *count(struct mf_arena *a, const struct mf_contest *c, b
     p = strengths(a, &g.field, margins);
     widen(p, n);
     g.pairs->paths = whole(a, &g, p);
-    place = mf_new_n(a, uint32_t, n);
-    for (uint32_t x = 0; x < n; x++) /* "has the stronger path" is transitive (Schulze, 2011) */
+    ahead = mf_new_n(a, bool, (size_t)n *n);
+    for (uint32_t x = 0; x < n; x++) /* has no cycles (Schulze, 2011), but draws may differ */
         for (uint32_t y = 0; y < n; y++)
-            place[x] += p[y * n + x] > p[x * n + y];
+            ahead[x * n + y] = p[x * n + y] > p[y * n + x];
     mf_vec_push(a, &g.rounds, ((struct mf_round){.act = MF_ACT_COMPARE}));
-    mf_pairing_cut(&g, c, place);
+    mf_pairing_cut(&g, c, mf_pairs_layers(a, n, ahead));
     pivot(&g, p);
     return mf_pairing_close(&g);
 }

@@ -78,20 +78,27 @@ static void schulze_is_all_paths(void **state)
         struct mf_contest c = contest_of(&s, compared);
         const struct mf_result *o =
             count(&a, margins ? MF_METHOD_SCHULZE_MARGINS : MF_METHOD_SCHULZE, &c);
+        int64_t path[MOST][MOST];
+        unsigned placed = 0, layer;
         assert_null(o->refused);
-        for (uint32_t x = 0; x < s.n; x++) {
-            uint32_t ahead = 0;
+        for (uint32_t x = 0; x < s.n; x++)
             for (uint32_t y = 0; y < s.n; y++) {
-                int64_t to, from;
-                if (x == y)
-                    continue;
-                to = strongest(&s, margins, 1u << x, x, y);
-                from = strongest(&s, margins, 1u << y, y, x);
-                ahead += from > to;
+                path[x][y] = x == y ? 0 : strongest(&s, margins, 1u << x, x, y);
                 assert_int_equal(o->pairs->prefer[x * s.n + y], s.d[x][y]);
-                assert_int_equal(o->pairs->paths[x * s.n + y], to);
+                assert_int_equal(o->pairs->paths[x * s.n + y], path[x][y]);
             }
-            assert_int_equal(o->place[x], ahead);
+        /* Those whom nobody left has the stronger path to stand together. */
+        for (uint32_t at = 0; at < s.n; at = (uint32_t)__builtin_popcount(placed)) {
+            layer = 0;
+            for (uint32_t x = 0; x < s.n; x++) {
+                bool free = !(placed >> x & 1);
+                for (uint32_t y = 0; y < s.n; y++)
+                    free = free && (placed >> y & 1 || path[y][x] <= path[x][y]);
+                layer |= (unsigned)free << x;
+            }
+            for (uint32_t x = 0; x < s.n; x++)
+                assert_int_equal(o->place[x] == at, layer >> x & 1);
+            placed |= layer;
         }
         mf_arena_rewind(&a, mark);
     }
