@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { laboratory } from "./lab.mjs";
-import { browse, everyWay, page, sound } from "./world.mjs";
+import { browse, counted, everyWay, page, says, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -36,7 +36,7 @@ test("a way to take over is gone through with the keyboard alone", async () => {
   }
   await p.keyboard.press("ArrowRight"); // the last stays
   await p.locator(".audit-step", { hasText: `Step ${steps} of ${steps}` }).waitFor();
-  assert.match(await p.locator(".audit-step").innerText(), /Ines Adriaan/);
+  await says(p.locator(".audit-step"), /Ines Adriaan/);
   const clause = await p.locator(".audit-step a").getAttribute("href");
   assert.match(clause, /\/view\/charter#L\d+$/);
   await p.locator(".audit-step a").click();
@@ -66,6 +66,6 @@ test("every figure leads to a clause that is there", async () => {
   assert.ok(lines.length >= 12, `${lines.length} links`);
   await p.goto(`${world.base}/view/charter`);
   await p.locator(".charter-item").first().waitFor();
-  for (const id of new Set(lines)) assert.equal(await p.locator(`#${id}`).count(), 1, id);
+  for (const id of new Set(lines)) await counted(p.locator(`#${id}`), 1, id);
   await p.context().close();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { laboratory } from "./lab.mjs";
-import { browse, everyWay, page, signIn, sound } from "./world.mjs";
+import { browse, counted, everyWay, page, says, signIn, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -29,11 +29,11 @@ test("an address names a line", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/charter#L44`);
   await p.locator("#L44.here").waitFor();
-  assert.match(await p.locator("#L44").innerText(), /power remove_ceo/);
+  await says(p.locator("#L44"), /power remove_ceo/);
   const { y } = await p.locator("#L44").boundingBox();
   assert.ok(y > 0 && y < 900, `at ${y}`);
   await p.getByRole("button", { name: "As written" }).click();
-  assert.equal(await p.locator(".charter-said").count(), 0);
+  await counted(p.locator(".charter-said"), 0);
   await p.context().close();
 });
 
@@ -45,7 +45,7 @@ test("the editor checks while one types, and puts the cursor where a mistake is"
   const text = await presentText();
   await field.fill(text.replace("proposed by   2 of board within 3 days", "proposed by   2 of bored within 3 days"));
   await p.locator("#charter-state .no").waitFor();
-  assert.match(await p.locator(".charter-desk").innerText(), /bored/);
+  await says(p.locator(".charter-desk"), /bored/);
   await p.getByRole("button", { name: /To line 45/ }).first().click();
   const at = await field.evaluate((f) => [document.activeElement === f, f.value.slice(f.selectionStart).split("\n")[0]]);
   assert.deepEqual(at, [true, "bored within 3 days"]);

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, root, sound } from "./world.mjs";
+import { browse, cooperative, counted, everyWay, page, root, says, sound } from "./world.mjs";
 
 const program = process.env.MUFAKAT ?? join(root, "build/release/mufakat");
 const numbers = "/view/found/numbers?charter=cooperative.charter";
@@ -48,7 +48,7 @@ test("charters are picked by kind and by words", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/found`);
   await p.getByLabel("Search the charters").fill("boat co-operative");
-  assert.equal(await p.locator(".found-cards li").count(), 1);
+  await counted(p.locator(".found-cards li"), 1);
   await p.locator(".found-cards a").focus();
   await p.keyboard.press("Enter");
   await p.locator("h1", { hasText: "The numbers" }).waitFor();
@@ -70,12 +70,12 @@ test("a number is changed, the audit moves; three people; two files; and they fo
   const was = await figures(p, "remove_treasurer");
   const field = p.getByLabel(/^Remove the treasurer: passes when 2\/3/);
   await field.fill("1/");
-  assert.match(await p.locator(".found-fault").innerText(), /Not a number/);
+  await says(p.locator(".found-fault"), /Not a number/);
   await field.fill("1/4");
   await p.locator(".found-move").first().waitFor();
   assert.notDeepEqual(await figures(p, "remove_treasurer"), was);
-  assert.match(await p.locator(".found-moves").innerText(), /can now do what took 3/);
-  assert.equal(await p.locator(".found-yours li").count(), 1);
+  await says(p.locator(".found-moves"), /can now do what took 3/);
+  await counted(p.locator(".found-yours li"), 1);
   await sound(p, "found-changed");
   await p.reload();
   assert.equal(await p.locator(".found-number.changed").inputValue(), "1/4");
@@ -88,7 +88,7 @@ test("a number is changed, the audit moves; three people; two files; and they fo
   await addPerson(p, keys[1][0], ["Chair"], keys[1][1]); // a member with it
   const third = await addPerson(p, keys[2][0], ["Members"]);
   await third.getByText("Write to this person").click();
-  assert.match(await third.locator("pre").innerText(), /Dear Citra Lestari,[\s\S]*Landing Stage[\s\S]*ssh-keygen -t ed25519/);
+  await says(third.locator("pre"), /Dear Citra Lestari,[\s\S]*Landing Stage[\s\S]*ssh-keygen -t ed25519/);
   const mail = new URL(await third.getByRole("link", { name: /mail/ }).getAttribute("href"));
   assert.match(mail.searchParams.get("body"), /id_ed25519\.pub/);
   await p.locator(".said.wait", { hasText: "Citra Lestari" }).waitFor();
@@ -133,7 +133,7 @@ test("the whole text is edited, mistakes are told on their lines, and the librar
   await sound(p, "found-mistake");
   await p.getByRole("button", { name: "Back to the library's" }).click();
   await p.locator(".said.no").waitFor({ state: "detached" });
-  assert.equal(await p.locator(".found-number.changed").count(), 0);
+  await counted(p.locator(".found-number.changed"), 0);
   await p.context().close();
 });
 

@@ -1,7 +1,7 @@
 // The frame of every page: where one is, languages, light, signing in, and an act signed from beginning to end.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, signIn, sound } from "./world.mjs";
+import { browse, cooperative, everyWay, page, says, signIn, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -26,7 +26,7 @@ test("the design system shows itself", async () => {
 test("signing in with a key file, and out again", async () => {
   const p = await page(browser);
   await signIn(p, world, "ana");
-  assert.match(await p.locator("header .settings").innerText(), /Ana Wijaya/);
+  await says(p.locator("header .settings"), /Ana Wijaya/);
   await sound(p, "signed-in");
   await p.reload();
   await p.locator(".said.yes").waitFor();

@@ -1,7 +1,7 @@
 // The record and the people: read in every way, verified by the browser itself, and a tampered record caught by it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, found, page, sound } from "./world.mjs";
+import { browse, cooperative, everyWay, found, page, says, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -31,7 +31,7 @@ test("the browser verifies the record by itself, and knows it again", async () =
   await p.goto(`${world.base}/view/ledger`);
   await p.getByRole("button", { name: "Verify now" }).click();
   await p.locator(".said.yes").waitFor();
-  assert.match(await p.locator(".said.yes").innerText(), /Sound: 3 entries, 2 signed acts/);
+  await says(p.locator(".said.yes"), /Sound: 3 entries, 2 signed acts/);
   world.act("budi", "say", "1", "There is no account.");
   await p.getByRole("button", { name: "Verify again" }).click();
   await p.getByText("It continues the record of 3 entries").waitFor();
@@ -84,7 +84,7 @@ test("what is sealed is counted, and once opened verified", async () => {
     await p.getByRole("button", { name: "Verify again" }).click();
     await p.getByText("It continues the record of").waitFor();
     assert.doesNotMatch(await p.locator(".said.yes").innerText(), /sealed/);
-    assert.match(await p.locator(".said.yes").innerText(), /6 signed acts/);
+    await says(p.locator(".said.yes"), /6 signed acts/);
     await p.context().close();
   } finally {
     await closed.end();

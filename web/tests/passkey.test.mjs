@@ -2,7 +2,7 @@
 // The browser makes passkeys for names only, so the server at 127.0.0.1 is reached as localhost.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, sound } from "./world.mjs";
+import { browse, cooperative, everyWay, page, says, sound } from "./world.mjs";
 
 const DAY = 86_400_000;
 const later = (days) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+Z$/, "Z");
@@ -61,7 +61,7 @@ test("a passkey is added by a key, waits, signs in, and signs", async () => {
 
   await p.getByRole("button", { name: /^Add a passkey/ }).click();
   await p.locator("dialog summary").click();
-  assert.match(await p.locator("dialog pre.exact").innerText(), /\ndo add-key\npublic-key webauthn-es256 AAAA/);
+  await says(p.locator("dialog pre.exact"), /\ndo add-key\npublic-key webauthn-es256 AAAA/);
   await sound(p, "passkey-add");
   await signAndSend(p);
   await card(p, "With a passkey").getByText(/signs from .* on/).waitFor();
@@ -80,7 +80,7 @@ test("a passkey is added by a key, waits, signs in, and signs", async () => {
   await p.goto(`${site}/view/sign-in`);
   await p.getByRole("button", { name: "Sign in with a passkey" }).click();
   await p.locator(".said.yes").waitFor();
-  assert.match(await p.locator("header .settings").innerText(), /Ana Wijaya/);
+  await says(p.locator("header .settings"), /Ana Wijaya/);
 
   // The text that is shown is the text that is signed; here, that the key in the file is revoked.
   const [file, passkey] = await keysOf(p, "ana");

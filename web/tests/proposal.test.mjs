@@ -1,7 +1,7 @@
 // One proposal: what it shows, and every act done by clicking.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { HOSTILE, acts, browse, everyWay, page, signIn, signed, sound } from "./world.mjs";
+import { HOSTILE, acts, browse, counted, everyWay, page, says, signIn, signed, sound } from "./world.mjs";
 
 let browser, world;
 const pages = {};
@@ -47,11 +47,11 @@ test("a vote in every language and size, with hostile texts", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/proposals/${n}`);
   await p.locator(".proposal-said").waitFor();
-  assert.match(await p.locator(".proposal-count").innerText(), /needs 3 of 5, has 1/);
-  assert.match(await p.locator(".proposal-count").innerText(), /Quorum: needs 3 of 5, has 2/);
-  assert.match(await p.locator(".proposal-stands").innerText(), /would not pass/);
+  await says(p.locator(".proposal-count"), /needs 3 of 5, has 1/);
+  await says(p.locator(".proposal-count"), /Quorum: needs 3 of 5, has 2/);
+  await says(p.locator(".proposal-stands"), /would not pass/);
   assert.equal(await p.title(), "A resolution · Mufakat");
-  assert.match(await p.locator(".proposal-step.now").innerText(), /Vote/);
+  await says(p.locator(".proposal-step.now"), /Vote/);
   await p.context().close();
 });
 
@@ -85,7 +85,7 @@ test("support, take it back, withdraw", async () => {
   await p.locator(".proposal-count").getByText("needs 3 of 5, has 2").waitFor();
   await click(p, "Take my support back");
   await p.locator(".proposal-count").getByText("needs 3 of 5, has 1").waitFor();
-  assert.equal(await p.getByRole("button", { name: "Withdraw it" }).count(), 0, "only who signed may");
+  await counted(p.getByRole("button", { name: "Withdraw it" }), 0, "only who signed may");
   const mine = await at("ana", n);
   await click(mine, "Withdraw it");
   await p.locator(".proposal-stands", { hasText: "withdrawn" }).waitFor();
@@ -100,7 +100,7 @@ test("a hearing: its words first; waiving", async () => {
   await p.getByLabel(/What you want to say/).fill("The books are in order.");
   await click(p, "Speak");
   await p.locator(".proposal-said").nth(1).waitFor();
-  assert.match(await p.locator(".proposal-said").first().innerText(), /Citra Lestari[\s\S]*heard[\s\S]*in order/);
+  await says(p.locator(".proposal-said").first(), /Citra Lestari[\s\S]*heard[\s\S]*in order/);
   await sound(p, "proposal-hearing");
   const again = await file("budi", "dismiss", "person=ana", "grounds=Not the treasurer");
   await click(await at("ana", again), "Waive being heard");
@@ -114,9 +114,9 @@ test("veto and challenge; a refusal names its clause", async () => {
   const p = await at("dewi", n);
   await p.locator(".proposal-step.now", { hasText: "Challenge possible" }).waitFor();
   await sound(p, "proposal-held");
-  assert.equal(await p.getByRole("button", { name: "Sign a veto" }).count(), 0);
+  await counted(p.getByRole("button", { name: "Sign a veto" }), 0);
   await p.locator("#act details summary").click();
-  assert.match(await p.locator(".proposal-not li", { hasText: "Sign a veto" }).innerText(), /line \d+ of the charter/);
+  await says(p.locator(".proposal-not li", { hasText: "Sign a veto" }), /line \d+ of the charter/);
   await click(p, "Sign a challenge");
   await click(await at("eko", n), "Sign a challenge");
   await p.locator(".proposal-stands", { hasText: "challenge" }).waitFor();
@@ -156,7 +156,7 @@ test("a secret ballot says so", async () => {
   const p = await at("ana", n);
   await click(p, "No");
   await p.getByText("You have voted; how isn't told.").waitFor();
-  assert.match(await p.locator(".proposal-count").innerText(), /secret: 1 have cast/);
+  await says(p.locator(".proposal-count"), /secret: 1 have cast/);
   assert.doesNotMatch(await p.locator("main").innerText(), /votes no|against 1/);
   await sound(p, "proposal-secret");
 });

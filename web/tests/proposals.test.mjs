@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { HOSTILE, acts, browse, everyWay, page, root, signIn, signed, sound } from "./world.mjs";
+import { HOSTILE, acts, browse, counted, everyWay, page, root, says, signIn, signed, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -28,9 +28,9 @@ test("home says who sits where, what is open, what was decided", async () => {
   const p = await page(browser);
   await p.goto(world.base);
   await ready(p);
-  assert.equal(await p.locator(".home-bodies .card", { hasText: "Members" }).locator(".seat.vacant").count(), 1);
-  assert.equal(await p.locator(".card", { hasText: "Decided lately" }).locator("li").count(), 1);
-  assert.match(await p.locator(".card", { hasText: "Offices" }).innerText(), /Ana Wijaya/);
+  await counted(p.locator(".home-bodies .card", { hasText: "Members" }).locator(".seat.vacant"), 1);
+  await counted(p.locator(".card", { hasText: "Decided lately" }).locator("li"), 1);
+  await says(p.locator(".card", { hasText: "Offices" }), /Ana Wijaya/);
   await p.locator(".card", { hasText: "The charter" }).locator(".badge, p", { hasText: /serious|grave|note|nothing weak/ }).first().waitFor();
   await p.context().close();
 });
@@ -41,7 +41,7 @@ test("home says what waits for whoever is signed in, and follows what happens", 
   await p.goto(world.base);
   const mine = p.locator(".card", { hasText: "Waits for you" });
   await mine.locator("li").nth(2).waitFor();
-  assert.equal(await mine.locator("li").count(), 3, "a vote, a support, a hearing");
+  await counted(mine.locator("li"), 3, "a vote, a support, a hearing");
   world.act("citra", "vote", "1", "yes");
   await mine.locator("li").nth(2).waitFor({ state: "detached" });
   await sound(p, "home-signed-in");
@@ -53,10 +53,10 @@ test("the list: open, ended, all; by number", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/proposals`);
   await p.locator(".proposals-line").first().waitFor();
-  assert.equal(await p.locator(".proposals-line").count(), 3);
+  await counted(p.locator(".proposals-line"), 3);
   await p.getByRole("link", { name: "Ended" }).click();
   await p.locator(".proposals-line", { hasText: "withdrawn" }).waitFor();
-  assert.equal(await p.locator(".proposals-line").count(), 1);
+  await counted(p.locator(".proposals-line"), 1);
   await p.getByPlaceholder("Number").fill("3");
   await p.keyboard.press("Enter");
   await p.getByRole("heading", { name: /Remove the treasurer/ }).waitFor();
@@ -77,7 +77,7 @@ test("filing: a power, its values, the signature", async () => {
   await p.getByRole("button", { name: "File it" }).click();
   await signed(p);
   await p.getByRole("heading", { name: "Spend from the common fund" }).waitFor();
-  assert.match(await p.locator(".facts").innerText(), /Rope[\s\S]*120/);
+  await says(p.locator(".facts"), /Rope[\s\S]*120/);
   await p.context().close();
 });
 
@@ -96,7 +96,7 @@ test("filing about a person, who is searched for; what the charter refuses is sa
   await p.getByRole("heading", { name: "Remove the treasurer: Citra Lestari" }).waitFor();
   await fill();
   await p.locator("dialog .said.no").waitFor();
-  assert.match(await p.locator("dialog .said.no").innerText(), /line \d+ of the charter/);
+  await says(p.locator("dialog .said.no"), /line \d+ of the charter/);
   await sound(p, "file-refused");
   await p.context().close();
 });

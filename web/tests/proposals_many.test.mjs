@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browse, found, many, page, root, signIn, sound } from "./world.mjs";
+import { browse, counted, found, many, page, root, says, signIn, sound } from "./world.mjs";
 
 const PROPOSALS = Number(process.env.PROPOSALS ?? 10_000);
 const MEMBERS = Number(process.env.MEMBERS ?? 20_000);
@@ -56,8 +56,8 @@ test("the list and home show a page of them", async (t) => {
     await p.goto(`${world.base}/view/proposals`);
     await p.locator(".proposals-line").first().waitFor();
   });
-  assert.equal(await p.locator(".proposals-line").count(), Math.min(50, PROPOSALS));
-  assert.match(await p.locator(".proposals-pager").innerText(), new RegExp(PROPOSALS.toString()));
+  await counted(p.locator(".proposals-line"), Math.min(50, PROPOSALS));
+  await says(p.locator(".proposals-pager"), new RegExp(PROPOSALS.toString()));
   const older = await took(p, async () => {
     await p.getByRole("link", { name: "Older" }).click();
     await p.locator(".proposals-number", { hasText: new RegExp(`^${PROPOSALS - 50}$`) }).waitFor();
@@ -67,7 +67,7 @@ test("the list and home show a page of them", async (t) => {
     await p.goto(world.base);
     await p.locator(".home-more").waitFor();
   });
-  assert.equal(await p.locator(".home-bodies .seat:not(.vacant)").count(), 15, "the chair, and the first few members");
+  await counted(p.locator(".home-bodies .seat:not(.vacant)"), 15, "the chair, and the first few members");
   await sound(p, "home-many");
   t.diagnostic(`${PROPOSALS} proposals, ${MEMBERS} members: ${JSON.stringify({ list, older, home })}`);
   for (const it of [list, older, home]) assert.ok(it.requests < 30, JSON.stringify(it));

@@ -2,7 +2,7 @@
 // under the charters it was written for.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, sound } from "./world.mjs";
+import { browse, cooperative, counted, everyWay, page, says, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -34,11 +34,11 @@ test("the moment of the decision, in both languages and sizes", async () => {
 
 test("the OpenAI replay plays to the end, and says what came of it", async () => {
   const p = await open();
-  assert.equal(await p.locator(".replay-column").count(), 4);
-  assert.match(await p.locator(".replay-now").innerText(), /17 Nov 2023, 04:00/);
+  await counted(p.locator(".replay-column"), 4);
+  await says(p.locator(".replay-now"), /17 Nov 2023, 04:00/);
   await p.goto(`${world.base}/view/replay?t=2023-11-20T22:10:00Z`);
   await ready(p);
-  assert.match(await p.locator(".replay-column").nth(2).innerText(), /3 yes, 491 no; 372 needed[^]*487 of 767/);
+  await says(p.locator(".replay-column").nth(2), /3 yes, 491 no; 372 needed[^]*487 of 767/);
   await p.goto(`${world.base}/view/replay?t=2023-11-21T12:00:00Z`); // plays what is left
   await ready(p);
   await p.getByLabel("Speed").selectOption("4");
@@ -52,7 +52,7 @@ test("the OpenAI replay plays to the end, and says what came of it", async () =>
   assert.match(end, /DAO[^]*rejected after 8 d/);
   assert.match(end, /balanced[^]*undone after 3 d 10 h/);
   await p.getByText("As a table").click();
-  assert.match(await p.locator(".replay-table").innerText(), /490 of staff stand against/);
+  await says(p.locator(".replay-table"), /490 of staff stand against/);
   await p.getByText("People of the scenario").click();
   await sound(p, "replay-end");
   await p.context().close();
@@ -61,7 +61,7 @@ test("the OpenAI replay plays to the end, and says what came of it", async () =>
 test("steps by keyboard, each charter at its own pace; what a moment is is said", async () => {
   const p = await open(`/view/replay?t=2023-11-17T04:00:00Z`);
   assert.deepEqual(await standing(p), ["", "", "", ""]);
-  assert.match(await p.locator(".replay-column").nth(3).innerText(), /Nothing has been tried/);
+  await says(p.locator(".replay-column").nth(3), /Nothing has been tried/);
   await p.keyboard.press("ArrowRight");
   const [first, , , balanced] = await standing(p);
   assert.match(first, /Remove the chief executive[^]*under way/);
@@ -70,7 +70,7 @@ test("steps by keyboard, each charter at its own pace; what a moment is is said"
   assert.match((await standing(p))[0], /in force/);
   await p.locator("#replay-spoken", { hasText: "Sam Altman leaving ceo" }).waitFor({ state: "attached" });
   await p.keyboard.press("Home");
-  assert.match(await p.locator(".replay-now").innerText(), /31 Jan 2023/);
+  await says(p.locator(".replay-now"), /31 Jan 2023/);
   await p.keyboard.press(" ");
   await p.getByRole("button", { name: "Pause", exact: true }).waitFor();
   await p.keyboard.press(" ");
@@ -83,13 +83,13 @@ test("who knew at that moment, and how", async () => {
   const knows = await p.locator(".replay-faces.small-ones .replay-name").allTextContents();
   for (const one of ["Sam Altman: told by duty", "Mira Murati: told by choice", "Employees: does not know"])
     assert.ok(knows.includes(one), `${one} in ${knows}`);
-  assert.match(await p.locator(".replay-column").innerText(), /Who knows: 7 of 777/);
+  await says(p.locator(".replay-column"), /Who knows: 7 of 777/);
   await p.context().close();
 });
 
 test("the charter of the organisation that is served can be one of them", async () => {
   const p = await open("/view/replay?scenario=fsf-2021&c=fsf,present");
-  assert.match(await p.locator(".replay-column").nth(1).innerText(), /present/);
+  await says(p.locator(".replay-column").nth(1), /present/);
   await p.locator(".replay-choices summary").click();
   assert.equal(await p.getByLabel("Charter 2").inputValue(), "present");
   await p.getByLabel("Charter 2").selectOption("fsf-counter");

@@ -160,6 +160,25 @@ export function browse() {
 }
 
 /** A page that fails the test by whatever it complains of. */
+/* A page comes to what it shows in steps: an expectation holds as soon as it holds, or fails with what is there. */
+async function comesTo(what, holds) {
+  const until = Date.now() + 20_000;
+  let have = await what();
+  while (!holds(have) && Date.now() < until) {
+    await new Promise((done) => setTimeout(done, 50));
+    have = await what();
+  }
+  return have;
+}
+
+export async function counted(locator, n, message) {
+  assert.equal(await comesTo(() => locator.count(), (have) => have === n), n, message);
+}
+
+export async function says(locator, pattern) {
+  assert.match(await comesTo(() => locator.innerText(), (text) => pattern.test(text)), pattern);
+}
+
 export async function page(browser, { size = "desk", lang = "en", scheme = "light", ...rest } = {}) {
   const [, width, height] = SIZES.find(([name]) => name === size);
   const context = await browser.newContext({
