@@ -253,6 +253,9 @@ static bool cast(struct mf_rerun *r, uint32_t n, enum mf_purpose purpose, mf_per
                  enum mf_ballot ballot, uint32_t option)
 {
     struct mf_command c = by(r, MF_DO_VOTE, p, n);
+    struct mf_proposal_view v = mf_org_proposal(r->org, n);
+    const struct mf_stage *stage = &v.rules->stages[v.stage];
+    int32_t value = mf_choice_strongest(stage);
 
     c.purpose = purpose;
     c.ballot = ballot;
@@ -260,6 +263,8 @@ static bool cast(struct mf_rerun *r, uint32_t n, enum mf_purpose purpose, mf_per
         c.ballot = MF_BALLOT_NONE;
         c.options = &option;
         c.noptions = 1;
+        if (mf_choice_marks(stage) != MF_MARKS_APPROVALS)
+            c.values = &value;
     }
     return submit(r, &c);
 }

@@ -12,8 +12,15 @@
 #include "ledger/wire.h"
 
 enum times { TIMES_ONE, TIMES_OPTIONAL, TIMES_MANY };
-enum shape { SHAPE_PLAIN, SHAPE_COUNTED, SHAPE_PROPOSAL, SHAPE_PUBLIC, SHAPE_PRINT };
-enum { MAX_HAS = 6 };
+enum shape {
+    SHAPE_PLAIN,
+    SHAPE_COUNTED,
+    SHAPE_MARKED_COUNTED,
+    SHAPE_PROPOSAL,
+    SHAPE_PUBLIC,
+    SHAPE_PRINT
+};
+enum { MAX_HAS = 8 };
 
 struct has {
     enum mf_text_field field;
@@ -21,6 +28,7 @@ struct has {
 };
 
 #define SHAPE_NAME     SHAPE_PLAIN
+#define SHAPE_MARKED   SHAPE_PLAIN
 #define SHAPE_NUMBER   SHAPE_PLAIN
 #define SHAPE_HASH     SHAPE_PLAIN
 #define SHAPE_COUNT    SHAPE_PLAIN
@@ -162,6 +170,37 @@ static int named(struct reading *r, struct mf_str s, bool *ret_mine)
     return 0;
 }
 
+/* NAME=NUMBER, split at the last equals sign; false: it has no such form. */
+static bool split_mark(struct mf_str s, struct mf_str *ret_name, struct mf_str *ret_number)
+{
+    size_t at = s.n;
+    while (at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9')
+        at--;
+    size_t digits = s.n - at;
+    if (at > 0 && s.p[at - 1] == '-')
+        at--;
+    if (digits == 0 || at < 2 || s.p[at - 1] != '=')
+        return false;
+    *ret_name = mf_str_sub(s, 0, at - 1);
+    *ret_number = mf_str_sub(s, at, s.n);
+    return true;
+}
+
+/* Of a vote in a choice: who or what is meant, perhaps with a rank, score or points. */
+static int give_mark(struct reading *r, struct mf_str s)
+{
+    struct mf_transport *t = r->act->transport;
+    struct mf_str name = s, number;
+    struct mf_err err = {0};
+    bool marked = split_mark(s, &name, &number), person;
+    if (t->class->person(t, name, &person, &err) != MF_OK)
+        return mf_cli_failed(r->act->cli, &err);
+    if (!marked)
+        return give(r, person ? MF_FIELD_NOMINEE : MF_FIELD_OPTION, s);
+    return give(r, person ? MF_FIELD_MARKED_NOMINEE : MF_FIELD_MARKED_OPTION,
+                mf_strf(r->act->cli->arena, "%.*s %.*s", MF_F(number), MF_F(name)));
+}
+
 /* A plain value: the next field that must come, then one of many, then one that may. */
 static int plain(struct reading *r, struct mf_str s)
 {
@@ -169,14 +208,8 @@ static int plain(struct reading *r, struct mf_str s)
     for (const struct has *h = has; h->field != MF_FIELD__COUNT; h++)
         if (h->times == TIMES_ONE && h->field != MF_FIELD_SIZE && times_given(r, h->field) == 0)
             return give(r, h->field, s);
-    if (r->act->verb == MF_TEXT_VOTE) {
-        struct mf_transport *t = r->act->transport;
-        struct mf_err err = {0};
-        bool person;
-        if (t->class->person(t, s, &person, &err) != MF_OK)
-            return mf_cli_failed(r->act->cli, &err);
-        return give(r, person ? MF_FIELD_NOMINEE : MF_FIELD_OPTION, s);
-    }
+    if (r->act->verb == MF_TEXT_VOTE)
+        return give_mark(r, s);
     if (r->act->verb == MF_TEXT_FILE)
         return give(r, MF_FIELD_OPTION, s);
     for (const struct has *h = has; h->field != MF_FIELD__COUNT; h++)
@@ -298,6 +331,13 @@ static int value_line(const struct reading *r, struct mf_buf *out, const struct 
     case SHAPE_COUNTED:
         counted(out, value);
         return 0;
+    case SHAPE_MARKED_COUNTED: {
+        const char *space = value.n ? memchr(value.p, ' ', value.n) : NULL;
+        size_t n = space ? (size_t)(space - value.p) : value.n;
+        mf_buf_f(out, "%.*s ", (int)n, value.p);
+        counted(out, mf_str_sub(value, space ? n + 1 : n, value.n));
+        return 0;
+    }
     case SHAPE_PUBLIC:
         bad = read_key(r, value, &key);
         if (!bad)

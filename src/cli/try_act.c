@@ -40,6 +40,7 @@ static const struct verb {
     {"revokes", "revoke", MF_DO_REVOKE_VOTE, PROPOSAL, 0, 0},
     {"nominates", "nominate", MF_DO_NOMINATE, NOMINEE, 0, 0},
     {"declines", "decline", MF_DO_DECLINE, PROPOSAL, 0, 0},
+    {"draws", "draw", MF_DO_DRAW, TEXT, 0, 0},
     {"vetoes", "veto", MF_DO_VETO, PROPOSAL, 0, 0},
     {"challenges", "challenge", MF_DO_CHALLENGE, PROPOSAL, 0, 0},
     {"attests", "attest", MF_DO_ATTEST, ATTEST, 0, 0},
@@ -419,17 +420,41 @@ static bool find_option(struct mf_try *t, uint32_t proposal, const struct mf_try
     return mf_try_bad(t, tok, near, MF_TRY_UNKNOWN_OPTION, 2, args);
 }
 
-/* for NAME {, NAME}, of nominees or, in quotes, of other options */
+/* [[against] NUMBER] after an option: its rank, score or points, against it below 0. *ret_marked:
+ * one stands there. */
+static bool read_value(struct mf_try *t, int32_t *ret, bool *ret_marked)
+{
+    bool against = mf_try_word(t, "against");
+    const struct mf_try_token *tok = mf_try_look(t);
+    *ret_marked = tok->kind == MF_TOK_NUMBER;
+    *ret = 0;
+    if (!*ret_marked)
+        return !against || mf_try_expected(t, MF_TRY_A_NUMBER);
+    if (tok->number > MF_COUNT_VALUE)
+        return mf_try_bad(t, tok, (struct mf_str){0}, MF_TRY_BAD_NUMBER, 0, NULL);
+    *ret = against ? -(int32_t)tok->number : (int32_t)tok->number;
+    mf_try_take(t);
+    return true;
+}
+
+/* for NAME [NUMBER] {, NAME [NUMBER]}, of nominees or, in quotes, of other options */
 static bool read_marks(struct mf_try *t, struct mf_command *cmd)
 {
     const struct mf_try_token **marks =
         mf_new_n(&t->scratch, const struct mf_try_token *, MF_TRY_MAX_TOKENS);
-    uint32_t n = 0;
+    int32_t *values = mf_new_n(&t->scratch, int32_t, MF_TRY_MAX_TOKENS);
+    uint32_t n = 0, marked = 0;
     do {
         const struct mf_try_token *tok = mf_try_look(t);
+        bool has = false;
         if (tok->kind != MF_TOK_WORD && tok->kind != MF_TOK_TEXT)
             return mf_try_expected(t, MF_TRY_AN_OPTION);
-        marks[n++] = mf_try_take(t);
+        marks[n] = mf_try_take(t);
+        if (!read_value(t, &values[n++], &has))
+            return false;
+        marked += has;
+        if (marked > 0 && marked < n)
+            return mf_try_expected(t, MF_TRY_A_NUMBER);
     } while (mf_try_sign(t, ',') || mf_try_word(t, "and"));
     if (!read_on(t, cmd))
         return false;
@@ -438,6 +463,7 @@ static bool read_marks(struct mf_try *t, struct mf_command *cmd)
         if (!find_option(t, cmd->proposal, marks[i], &options[i]))
             return false;
     cmd->options = options;
+    cmd->values = marked > 0 ? values : NULL;
     cmd->noptions = n;
     return true;
 }

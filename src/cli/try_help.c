@@ -45,6 +45,11 @@ static const struct {
       "Dalam pemilihan; teks dalam tanda kutip, seperti `for \"None of the above\"`. `files elect` "
       "tidak menyebut siapa yang akan dipilih; pilihan-pilihan ditulis sebagai teks setelah nilai "
       "lainnya"}},
+    {"bob votes for carol 1, dave 2 on #1",
+     {"With a rank, score or points for each; points against it: `dave against 2`",
+      "Dengan peringkat, nilai, atau poin bagi masing-masing; poin yang menolak: `dave against 2`"}},
+    {"chair draws \"value\" on #1",
+     {"The lot that decides a tie", "Undian yang memutus suara berimbang"}},
     {"5 of voters vote no",
      {"Five of a crowd or a body who haven't yet; `voters vote no`: all who haven't",
       "Lima orang dari rombongan atau badan yang belum; `voters vote no`: semua yang belum"}},

@@ -55,13 +55,15 @@ typedef struct mf_result *mf_count_fn(struct mf_arena *a, const struct mf_contes
 
 /* Parts of a ballot policy, as bits: a charter states those that its method goes by, no others. */
 enum {
-    MF_POLICY_UNRANKED = 1, /* what an unranked option is */
-    MF_POLICY_EQUAL = 2,    /* two options at one rank */
-    MF_POLICY_SKIPS = 4,    /* ranks left out */
-    MF_POLICY_RANGE = 8,    /* lowest and highest score or grade */
-    MF_POLICY_BLANK = 16,   /* what an option without a score is */
-    MF_POLICY_POINTS = 32,  /* points that a ballot spreads */
-    MF_POLICY_CREDITS = 64, /* credits that a ballot spends, each vote at its square */
+    MF_POLICY_UNRANKED = 1,  /* what an unranked option is */
+    MF_POLICY_EQUAL = 2,     /* two options at one rank */
+    MF_POLICY_SKIPS = 4,     /* ranks left out */
+    MF_POLICY_RANGE = 8,     /* lowest and highest score or grade */
+    MF_POLICY_BLANK = 16,    /* what an option without a score is */
+    MF_POLICY_POINTS = 32,   /* points that a ballot spreads */
+    MF_POLICY_CREDITS = 64,  /* credits that a ballot spends, each vote at its square */
+    MF_POLICY_DEFAULT = 128, /* the option that others must beat, by quorum and ratio */
+    MF_POLICY_LISTS = 256,   /* divides seats among lists: no method of a choice of options */
 
     MF_POLICY_OF_PAIRS = MF_POLICY_UNRANKED | MF_POLICY_EQUAL, /* also of places, as Borda's */
     MF_POLICY_OF_PAPERS = MF_POLICY_EQUAL | MF_POLICY_SKIPS,   /* that pass from one to the next */

@@ -19,9 +19,9 @@
 #include "base/frac.h"
 #include "base/str.h"
 
-#define MF_COUNT_OPTIONS 1000u               /* options of one contest, at most */
-#define MF_COUNT_ROWS    20000000u           /* different ballots, at most */
-#define MF_COUNT_VALUE   1000000             /* a mark's value lies within ± this */
+#define MF_COUNT_OPTIONS 1001u     /* options of one contest, at most: 1000 and one against them */
+#define MF_COUNT_ROWS    20000000u /* different ballots, at most */
+#define MF_COUNT_VALUE   1000000   /* a mark's value lies within ± this */
 #define MF_COUNT_WEIGHT  (UINT64_C(1) << 53) /* all ballots together weigh at most this */
 #define MF_NO_OPTION     UINT32_MAX
 

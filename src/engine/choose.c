@@ -1,7 +1,4 @@
-/*
- * Choices by plurality and approval: ballots that mark options, who is chosen, ties at the last
- * place, and the effect, once for each of the chosen. All in whole numbers of votes.
- */
+/* Choices: ballots that mark options, and the effect, once for each of the chosen. */
 #include "engine/choose.h"
 
 #include <stdlib.h>
@@ -75,9 +72,8 @@ static struct mf_mark_row *add_mark(struct mf_org *org, const struct mf_proposal
     return m;
 }
 
-/* The person's weight in the count, as of its version. */
-static uint64_t weight_in(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
-                          mf_person person)
+uint64_t mf_mark_weight(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
+                        mf_person person)
 {
     const struct mf_count_row *c = mf_count_at(org, count);
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, c->version);
@@ -85,14 +81,33 @@ static uint64_t weight_in(const struct mf_org *org, const struct mf_proposal_row
     return mf_group_weight(&ctx, &c->rule->group, person);
 }
 
+/* Does the ballot count for that mark's option in its running number of votes? */
+static bool stands_first(enum mf_marks kind, const struct mf_mark_row *m, uint32_t i)
+{
+    for (uint32_t k = 0; kind == MF_MARKS_RANKS && k < m->n; k++)
+        if (m->marks[k].value < m->marks[i].value)
+            return false;
+    return true;
+}
+
+static enum mf_marks kind_of(const struct mf_org *org, const struct mf_election_row *el)
+{
+    const struct mf_power *power = mf_proposal_power(org, mf_proposal(org, el->proposal));
+
+    return mf_choice_marks(&power->stages[el->stage]);
+}
+
 static void tally(struct mf_org *org, const struct mf_proposal_row *p, const struct mf_mark_row *m,
                   bool add)
 {
     const struct mf_election_row *el = mf_election(org, p);
-    uint64_t weight = m->n > 0 ? weight_in(org, p, p->vote, m->person) : 0;
+    enum mf_marks kind = kind_of(org, el);
+    uint64_t weight = m->n > 0 ? mf_mark_weight(org, p, p->vote, m->person) : 0;
 
     for (uint32_t i = 0; i < m->n; i++) {
-        uint64_t *votes = &mf_option(org, el, m->options[i])->votes;
+        uint64_t *votes = &mf_option(org, el, m->marks[i].option)->votes;
+        if (!stands_first(kind, m, i))
+            continue;
         mf_touch(org, votes, sizeof *votes);
         mf_assert(add || *votes >= weight);
         *votes = add ? *votes + weight : *votes - weight;
@@ -100,7 +115,7 @@ static void tally(struct mf_org *org, const struct mf_proposal_row *p, const str
 }
 
 static void set_marks(struct mf_org *org, const struct mf_proposal_row *p, mf_person person,
-                      const uint32_t *options, uint32_t n)
+                      const struct mf_mark *marks, uint32_t n)
 {
     struct mf_mark_row *m = find_mark(org, mf_election(org, p), person);
 
@@ -112,8 +127,21 @@ static void set_marks(struct mf_org *org, const struct mf_proposal_row *p, mf_pe
     tally(org, p, m, false);
     mf_touch(org, m, sizeof *m);
     m->n = n;
-    m->options = n > 0 ? mf_arena_copy(&org->arena, options, n * sizeof *options) : NULL;
+    m->marks = n > 0 ? mf_arena_copy(&org->arena, marks, n * sizeof *marks) : NULL;
     tally(org, p, m, true);
+}
+
+void mf_marks_each(const struct mf_org *org, const struct mf_election_row *el,
+                   void (*each)(void *payload, const struct mf_mark_row *m), void *payload)
+{
+    for (uint32_t i = 0; i < el->slot_cap; i++) {
+        const struct mf_mark_row *m;
+        if (!el->slots[i])
+            continue;
+        m = MF_ROW(org, marks, mf_mark_row, el->slots[i] - 1);
+        if (m->n > 0)
+            each(payload, m);
+    }
 }
 
 void mf_choice_clear(struct mf_org *org, uint32_t number, mf_person person)
@@ -137,14 +165,14 @@ void mf_choice_recount(struct mf_org *org, uint32_t number)
 }
 
 uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person person,
-                      const uint32_t **ret)
+                      const struct mf_mark **ret)
 {
     const struct mf_proposal_row *p = mf_proposal(org, proposal);
     const struct mf_mark_row *m = NULL;
 
     if (p->election != MF_NO_SLOT && (p->vote == MF_NO_SLOT || !mf_count_at(org, p->vote)->secret))
         m = find_mark(org, mf_election(org, p), person);
-    *ret = m ? m->options : NULL;
+    *ret = m ? m->marks : NULL;
     return m ? m->n : 0;
 }
 
@@ -188,7 +216,7 @@ static bool mark_found(struct mf_org *org, uint32_t row, uint32_t election)
     struct mf_election_row *el = MF_ROW(org, elections, mf_election_row, election);
 
     for (uint32_t i = 0; i < m->n; i++)
-        if (m->options[i] >= el->options.n)
+        if (m->marks[i].option >= el->options.n)
             return false;
     find_from_now(org, el, m->person, row);
     return true;
@@ -198,6 +226,7 @@ static bool mark_found(struct mf_org *org, uint32_t row, uint32_t election)
 static bool votes_add_up(const struct mf_org *org, const struct mf_election_row *el, uint32_t count)
 {
     const struct mf_proposal_row *p = mf_proposal(org, el->proposal);
+    enum mf_marks kind = kind_of(org, el);
     uint64_t votes[MF_MAX_OPTIONS + 1] = {0};
 
     for (uint32_t i = 0; i < el->slot_cap; i++) {
@@ -206,7 +235,8 @@ static bool votes_add_up(const struct mf_org *org, const struct mf_election_row 
             continue;
         m = MF_ROW(org, marks, mf_mark_row, el->slots[i] - 1);
         for (uint32_t k = 0; k < m->n; k++)
-            votes[m->options[k]] += weight_in(org, p, count, m->person);
+            if (stands_first(kind, m, k))
+                votes[m->marks[k].option] += mf_mark_weight(org, p, count, m->person);
     }
     for (uint32_t i = 0; i < el->options.n; i++)
         if (mf_option(org, el, i)->votes != votes[i])
@@ -237,22 +267,20 @@ bool mf_marks_found(struct mf_org *org)
 
 static int by_number(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const struct mf_mark *x = a, *y = b;
 
-    return x < y ? -1 : x > y;
+    return x->option < y->option ? -1 : x->option > y->option;
 }
 
-/* The options that a command names, ascending, each once and each able to be marked; else refused.
- */
-static bool read_options(struct mf_step *s, const struct mf_command *c,
-                         const struct mf_proposal_row *p, uint32_t ret[MF_MAX_OPTIONS + 1])
+bool mf_marks_read(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p,
+                   struct mf_mark ret[MF_MAX_OPTIONS + 1])
 {
     const struct mf_election_row *el = mf_election(s->org, p);
     bool known = c->noptions <= el->options.n;
 
     for (uint32_t i = 0; known && i < c->noptions; i++) {
-        ret[i] = c->options[i];
-        known = ret[i] < el->options.n && mf_option(s->org, el, ret[i])->stands;
+        ret[i] = (struct mf_mark){.option = c->options[i], .value = c->values ? c->values[i] : 1};
+        known = ret[i].option < el->options.n && mf_option(s->org, el, ret[i].option)->stands;
     }
     if (!known) {
         mf_refuse(s->refusals, MF_WHY_NO_SUCH_OPTION)->proposal = c->proposal;
@@ -261,60 +289,161 @@ static bool read_options(struct mf_step *s, const struct mf_command *c,
     if (c->noptions > 0)
         qsort(ret, c->noptions, sizeof *ret, by_number);
     for (uint32_t i = 1; i < c->noptions; i++)
-        if (ret[i] == ret[i - 1]) {
+        if (ret[i].option == ret[i - 1].option) {
             mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("each option once");
             return false;
         }
     return true;
 }
 
-static bool same_marks(const struct mf_mark_row *m, const uint32_t *options, uint32_t n)
+static bool same_marks(const struct mf_mark_row *m, const struct mf_mark *marks, uint32_t n)
 {
     if (!m || m->n != n)
         return false;
     for (uint32_t i = 0; i < n; i++)
-        if (m->options[i] != options[i])
+        if (m->marks[i].option != marks[i].option || m->marks[i].value != marks[i].value)
             return false;
     return true;
 }
 
-/* Names of options, with commas. */
-struct names {
+struct mf_str mf_option_names(struct mf_org *org, const struct mf_election_row *el,
+                              const struct mf_mark *marks, uint32_t n)
+{
     struct mf_buf b;
-    const struct mf_org *org;
-};
 
-static void add_name(struct names *n, const struct mf_option_row *o)
-{
-    if (n->b.n > 0)
-        mf_buf_c(&n->b, ", ");
-    mf_buf_add(&n->b, mf_option_name(n->org, o));
+    mf_buf_init(&b, &org->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i > 0)
+            mf_buf_c(&b, ", ");
+        mf_buf_add(&b, mf_option_name(org, mf_option(org, el, marks[i].option)));
+    }
+    return mf_buf_str(&b);
 }
 
-static struct mf_str names_of(struct mf_org *org, const struct mf_election_row *el,
-                              const uint32_t *options, uint32_t n)
+/* The marks in words: of approvals the names, else each with its number, ranks in their order. */
+static struct mf_str marks_told(struct mf_org *org, const struct mf_election_row *el,
+                                const struct mf_mark *marks, uint32_t n, enum mf_marks kind)
 {
-    struct names names = {.org = org};
+    struct mf_mark *sorted;
+    struct mf_buf b;
 
-    mf_buf_init(&names.b, &org->arena);
+    if (kind == MF_MARKS_APPROVALS)
+        return mf_option_names(org, el, marks, n);
+    sorted = mf_arena_copy(&org->arena, marks, n * sizeof *marks);
+    for (uint32_t i = 1; kind == MF_MARKS_RANKS && i < n; i++)
+        for (uint32_t j = i; j > 0 && sorted[j].value < sorted[j - 1].value; j--) {
+            struct mf_mark x = sorted[j];
+            sorted[j] = sorted[j - 1];
+            sorted[j - 1] = x;
+        }
+    mf_buf_init(&b, &org->arena);
     for (uint32_t i = 0; i < n; i++)
-        add_name(&names, mf_option(org, el, options[i]));
-    return mf_buf_str(&names.b);
+        mf_buf_f(&b, "%s%.*s %d", i > 0 ? ", " : "",
+                 MF_F(mf_option_name(org, mf_option(org, el, sorted[i].option))), sorted[i].value);
+    return mf_buf_str(&b);
 }
 
-/* Plurality marks one, approval at least one; who wants none of them abstains. */
+static bool breaks(struct mf_step *s, const struct mf_proposal_row *p, struct mf_span clause,
+                   int64_t need, int64_t have)
+{
+    struct mf_refusal *r = mf_refuse_clause(s->refusals, MF_WHY_BALLOT_MARKS,
+                                            mf_proposal_charter(s->org, p), p->power, clause);
+
+    r->need = (uint64_t)need;
+    r->have = (uint64_t)have;
+    return false;
+}
+
+/* Ranks from 1, several at one only where that is taken, none left out where that isn't. */
+static bool ranks_fit(struct mf_step *s, const struct mf_proposal_row *p,
+                      const struct mf_ballot_says *says, const struct mf_mark *marks, uint32_t n)
+{
+    bool used[MF_MAX_OPTIONS + 2] = {false};
+    int32_t highest = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (marks[i].value < 1 || marks[i].value > MF_COUNT_VALUE) {
+            mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("ranks from 1");
+            return false;
+        }
+        highest = marks[i].value > highest ? marks[i].value : highest;
+        if (says->ranks.len > 0 && (uint32_t)marks[i].value > says->policy.ranks)
+            return breaks(s, p, says->ranks, says->policy.ranks, marks[i].value);
+        for (uint32_t k = 0; says->equal_refused && k < i; k++)
+            if (marks[k].value == marks[i].value)
+                return breaks(s, p, says->equal, 1, marks[i].value);
+        if ((uint32_t)marks[i].value <= n)
+            used[marks[i].value] = true;
+    }
+    for (int32_t rank = 1; says->skips_refused && rank <= highest; rank++)
+        if ((uint32_t)rank > n || !used[rank])
+            return breaks(s, p, says->skips, rank, highest);
+    return true;
+}
+
+/* Points, or credits at the square of the votes, within what a ballot has. */
+static bool points_fit(struct mf_step *s, const struct mf_proposal_row *p,
+                       const struct mf_ballot_says *says, const struct mf_mark *marks, uint32_t n)
+{
+    int64_t sum = 0, value;
+
+    for (uint32_t i = 0; i < n; i++) {
+        value = marks[i].value;
+        if (value > MF_COUNT_VALUE || value < -MF_COUNT_VALUE || (value < 0 && !says->credits)) {
+            mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("points");
+            return false;
+        }
+        sum += says->credits ? value * value : value;
+    }
+    return sum <= says->policy.most_value ||
+           breaks(s, p, says->points, says->policy.most_value, sum);
+}
+
+/* What the charter says of the marks of a ballot. */
+static bool marks_fit(struct mf_step *s, const struct mf_proposal_row *p,
+                      const struct mf_mark *marks, uint32_t n)
+{
+    const struct mf_stage *stage = mf_proposal_stage(s->org, p);
+    const struct mf_ballot_says *says = &stage->says;
+
+    switch (mf_choice_marks(stage)) {
+    case MF_MARKS_RANKS:
+        return ranks_fit(s, p, says, marks, n);
+    case MF_MARKS_SCORES:
+        for (uint32_t i = 0; i < n; i++)
+            if (marks[i].value < says->policy.least_value ||
+                marks[i].value > says->policy.most_value)
+                return breaks(s, p, says->scores, says->policy.most_value, marks[i].value);
+        return true;
+    case MF_MARKS_POINTS:
+        return points_fit(s, p, says, marks, n);
+    case MF_MARKS_APPROVALS:
+        break;
+    }
+    return true;
+}
+
+/* Options are named where the method wants them named, with numbers where it wants numbers;
+ * plurality marks one; who wants none of them abstains. */
 static bool ballot_fits(struct mf_step *s, const struct mf_command *c,
                         const struct mf_proposal_row *p)
 {
-    const struct mf_choose *choose = &mf_proposal_stage(s->org, p)->choose;
+    const struct mf_stage *stage = mf_proposal_stage(s->org, p);
+    const struct mf_choose *choose = &stage->choose;
     bool abstains = c->ballot == MF_BALLOT_ABSTAIN;
+    bool numbers = mf_choice_marks(stage) != MF_MARKS_APPROVALS;
     struct mf_refusal *r;
 
     if (abstains ? c->noptions > 0 : c->noptions == 0 || c->ballot == MF_BALLOT_NO) {
         mf_refuse(s->refusals, MF_WHY_BAD_COMMAND)->word = MF_S("options");
         return false;
     }
-    if (abstains || c->noptions == 1 || mf_str_is(choose->method.text, "approval"))
+    if (!abstains && (c->values != NULL) != numbers) {
+        mf_refuse_clause(s->refusals, numbers ? MF_WHY_NUMBERS_MISSING : MF_WHY_NO_NUMBERS,
+                         mf_proposal_charter(s->org, p), p->power, choose->span);
+        return false;
+    }
+    if (abstains || c->noptions == 1 || !mf_str_is(choose->method.text, "plurality"))
         return true;
     r = mf_refuse_clause(s->refusals, MF_WHY_ONE_OPTION, mf_proposal_charter(s->org, p), p->power,
                          choose->span);
@@ -328,233 +457,30 @@ bool mf_choice_vote(struct mf_step *s, const struct mf_command *c, uint32_t coun
     const struct mf_proposal_row *p = mf_proposal(org, c->proposal);
     bool abstains = c->ballot == MF_BALLOT_ABSTAIN;
     enum mf_ballot ballot = abstains ? MF_BALLOT_ABSTAIN : MF_BALLOT_YES;
-    uint32_t options[MF_MAX_OPTIONS + 1];
+    struct mf_mark marks[MF_MAX_OPTIONS + 1];
     struct mf_event *e;
     bool told;
 
-    if (!ballot_fits(s, c, p) || !read_options(s, c, p, options))
+    if (!ballot_fits(s, c, p) || !mf_marks_read(s, c, p, marks) ||
+        !marks_fit(s, p, marks, c->noptions))
         return false;
     if (mf_count_ballot(org, count, c->actor) == ballot &&
         (abstains ||
-         same_marks(find_mark(org, mf_election(org, p), c->actor), options, c->noptions))) {
+         same_marks(find_mark(org, mf_election(org, p), c->actor), marks, c->noptions))) {
         mf_refuse(s->refusals, MF_WHY_ALREADY)->person = c->actor;
         return false;
     }
     mf_count_cast(org, count, c->actor, ballot, false);
-    set_marks(org, p, c->actor, options, c->noptions);
+    set_marks(org, p, c->actor, marks, c->noptions);
     told = !mf_count_at(org, count)->secret; /* else only that a ballot was cast */
     e = mf_emit_of(s, c->proposal, abstains || !told ? MF_EV_VOTED : MF_EV_VOTED_FOR);
     e->person = c->actor;
     e->ballot = mf_ballot_told(org, count, ballot);
     if (!abstains && told)
-        e->text = names_of(org, mf_election(org, p), options, c->noptions);
+        e->text = marks_told(org, mf_election(org, p), marks, c->noptions,
+                             mf_choice_marks(mf_proposal_stage(org, p)));
     mf_ballots_changed(s, c->proposal, MF_FOR_STAGE, false);
     return true;
-}
-
-/* ---- who is chosen ---- */
-
-struct ranked {
-    uint32_t number;
-    uint64_t votes;
-};
-
-static int by_votes(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-
-    if (x->votes != y->votes)
-        return x->votes > y->votes ? -1 : 1;
-    return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/*
- * Those that may be chosen, most votes first: with more votes than the option that stands against
- * all of them has, and never without a vote.
- */
-static uint32_t ranking(const struct mf_org *org, const struct mf_election_row *el,
-                        struct ranked ret[MF_MAX_OPTIONS])
-{
-    uint64_t against = 0;
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < el->options.n; i++)
-        if (mf_option(org, el, i)->against)
-            against = mf_option(org, el, i)->votes;
-    for (uint32_t i = 0; i < el->options.n; i++) {
-        const struct mf_option_row *o = mf_option(org, el, i);
-        if (o->stands && !o->against && o->votes > against)
-            ret[n++] = (struct ranked){.number = i, .votes = o->votes};
-    }
-    if (n > 0)
-        qsort(ret, n, sizeof *ret, by_votes);
-    return n;
-}
-
-uint32_t mf_choice_decide(struct mf_step *s, uint32_t number)
-{
-    struct mf_org *org = s->org;
-    const struct mf_proposal_row *p = mf_proposal(org, number);
-    struct mf_election_row *el = mf_election_edit(org, p);
-    uint64_t wanted = mf_proposal_stage(org, p)->choose.n;
-    struct ranked ranked[MF_MAX_OPTIONS];
-    uint32_t n, places, sure;
-
-    el->places = 0;
-    if (mf_count_truth(org, p->vote, true, org->now) != MF_TRUE)
-        return 0;
-    n = ranking(org, el, ranked);
-    places = wanted < n ? (uint32_t)wanted : n;
-    sure = places;
-    if (places < n && ranked[places].votes == ranked[places - 1].votes)
-        while (sure > 0 && ranked[sure - 1].votes == ranked[places].votes)
-            sure--;
-    for (uint32_t i = 0; i < sure; i++) {
-        struct mf_option_row *o = mf_option_edit(org, el, ranked[i].number);
-        o->chosen = true;
-        o->place = i + 1;
-    }
-    for (uint32_t i = sure; sure < places && i < n && ranked[i].votes == ranked[sure].votes; i++)
-        mf_option_edit(org, el, ranked[i].number)->tied = true;
-    el->places = places - sure;
-    return sure;
-}
-
-static void emit_chosen(struct mf_step *s, uint32_t number, const struct mf_option_row *o)
-{
-    struct mf_event *e = mf_emit_of(s, number, MF_EV_CHOSEN);
-
-    e->person = o->person;
-    e->n = o->votes;
-    e->text = mf_option_name(s->org, o);
-    e->clause = mf_proposal_stage(s->org, mf_proposal(s->org, number))->choose.span;
-}
-
-/* The one at a place; NULL: none. */
-static struct mf_option_row *at_place(const struct mf_org *org, const struct mf_election_row *el,
-                                      uint32_t place)
-{
-    for (uint32_t i = 0; i < el->options.n; i++)
-        if (mf_option(org, el, i)->place == place)
-            return mf_option(org, el, i);
-    return NULL;
-}
-
-static void emit_tied(struct mf_step *s, uint32_t number, enum mf_event_kind kind)
-{
-    struct mf_org *org = s->org;
-    const struct mf_proposal_row *p = mf_proposal(org, number);
-    const struct mf_election_row *el = mf_election(org, p);
-    struct names names = {.org = org};
-    struct mf_event *e;
-    uint64_t votes = 0;
-
-    mf_buf_init(&names.b, &org->arena);
-    for (uint32_t i = 0; i < el->options.n; i++) {
-        const struct mf_option_row *o = mf_option(org, el, i);
-        if (!o->tied || o->chosen)
-            continue;
-        add_name(&names, o);
-        votes = o->votes;
-    }
-    e = mf_emit_of(s, number, kind);
-    e->text = mf_buf_str(&names.b);
-    e->n = votes;
-    e->clause = mf_proposal_stage(org, p)->choose.span;
-}
-
-void mf_choice_announce(struct mf_step *s, uint32_t number)
-{
-    const struct mf_proposal_row *p = mf_proposal(s->org, number);
-    const struct mf_election_row *el = mf_election(s->org, p);
-    const struct mf_option_row *o;
-
-    for (uint32_t place = 1; (o = at_place(s->org, el, place)) != NULL; place++)
-        emit_chosen(s, number, o);
-    if (el->places > 0)
-        emit_tied(s, number, MF_EV_CHOICE_TIED);
-}
-
-bool mf_choice_is_tied(const struct mf_org *org, const struct mf_proposal_row *p)
-{
-    return p->election != MF_NO_SLOT && mf_election(org, p)->places > 0;
-}
-
-static uint32_t chosen(const struct mf_org *org, const struct mf_election_row *el)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < el->options.n; i++)
-        n += mf_option(org, el, i)->chosen;
-    return n;
-}
-
-bool mf_choice_break_tie(struct mf_step *s, const struct mf_command *c)
-{
-    struct mf_org *org = s->org;
-    const struct mf_proposal_row *p = mf_proposal(org, c->proposal);
-    struct mf_election_row *el = mf_election(org, p);
-    uint32_t options[MF_MAX_OPTIONS + 1], place = chosen(org, el);
-    struct mf_event *e;
-    bool among = true;
-
-    if (!read_options(s, c, p, options))
-        return false;
-    for (uint32_t i = 0; i < c->noptions; i++)
-        among = among && mf_option(org, el, options[i])->tied;
-    if (!among || c->noptions != el->places) {
-        struct mf_refusal *r =
-            mf_refuse_clause(s->refusals, MF_WHY_TIED_ONLY, mf_proposal_charter(org, p), p->power,
-                             mf_proposal_stage(org, p)->choose.span);
-        r->need = el->places;
-        r->have = c->noptions;
-        return false;
-    }
-    e = mf_emit_of(s, c->proposal, MF_EV_VOTED_FOR);
-    e->person = c->actor;
-    e->text = names_of(org, el, options, c->noptions);
-    for (uint32_t i = 0; i < c->noptions; i++) {
-        struct mf_option_row *o = mf_option_edit(org, el, options[i]);
-        o->chosen = true;
-        o->place = ++place;
-        emit_chosen(s, c->proposal, o);
-    }
-    mf_election_edit(org, p)->places = 0;
-    return true;
-}
-
-uint32_t mf_choice_undecided(struct mf_step *s, uint32_t number)
-{
-    const struct mf_proposal_row *p = mf_proposal(s->org, number);
-
-    if (mf_choice_is_tied(s->org, p)) {
-        emit_tied(s, number, MF_EV_CHOICE_LOST);
-        mf_election_edit(s->org, p)->places = 0;
-    }
-    return chosen(s->org, mf_election(s->org, p));
-}
-
-void mf_choice_reasons(const struct mf_org *org, const struct mf_proposal_row *p,
-                       struct mf_refusals *why)
-{
-    const struct mf_election_row *el = mf_election(org, p);
-    struct mf_refusal *r;
-    uint64_t most = 0, against = 0;
-    bool tied = false;
-
-    for (uint32_t i = 0; i < el->options.n; i++) {
-        const struct mf_option_row *o = mf_option(org, el, i);
-        tied |= o->tied;
-        if (o->against)
-            against = o->votes;
-        else if (o->votes > most)
-            most = o->votes;
-    }
-    r = mf_refuse_clause(why, tied ? MF_WHY_CHOICE_TIED : MF_WHY_NOBODY_CHOSEN,
-                         mf_proposal_charter(org, p), p->power,
-                         mf_proposal_stage(org, p)->choose.span);
-    r->need = against;
-    r->have = most;
 }
 
 /* ---- the effect ---- */
@@ -637,7 +563,7 @@ bool mf_choice_apply(struct mf_step *s, uint32_t number, bool provisional, struc
     bool any = false, all_moot = true;
     struct mf_option_row *o;
 
-    for (uint32_t place = 1; (o = at_place(org, el, place)) != NULL; place++) {
+    for (uint32_t place = 1; (o = mf_option_at(org, el, place)) != NULL; place++) {
         bool moot = false;
         any = apply_one(s, number, o, provisional, why, &moot) || any;
         all_moot = all_moot && moot;

@@ -3,13 +3,14 @@
 /*
  * Choices: `choose N from nominees | options by GROUP using METHOD`. nominate.c keeps who and what
  * may be chosen (nominations, the texts of a filing, the option that stands against all); choose.c
- * the ballots that mark them, who is chosen, ties at the last place, and the effect for each.
- * Private to the engine.
+ * the ballots that mark them, and the effect for each who is chosen; elect.c the count by the
+ * method that the charter names, who is chosen, and ties. Private to the engine.
  *
  * The count of the stage is one of turnout: a ballot that marks options is a yes in it, so that
  * electorate, weights, quorum, recusal and leaving are those of every other count. What is marked
  * is kept beside it.
  */
+#include "count/contest.h"
 #include "engine/proposal.h"
 
 #define MF_MAX_OPTION 1000u /* bytes of an option's text */
@@ -24,9 +25,11 @@ struct mf_option_row {
     uint32_t count; /* of those who nominate; MF_NO_SLOT: none */
     bool stands;    /* may be marked */
     bool declined;
+    /* Weight of the ballots that mark it; of ranked ones, that have nothing above it. */
     uint64_t votes;
     bool chosen, tied, applied; /* tied: for the last places; applied: the effect is done for it */
     uint32_t place;             /* among the chosen, from 1; 0: none */
+    uint32_t order;             /* in the method's own order of all, from 1, equal ones alike; 0 */
     struct mf_refusal *reasons; /* why the effect wasn't */
     uint32_t nreasons;
 };
@@ -34,8 +37,9 @@ struct mf_option_row {
 struct mf_mark_row { /* what one person marks in a count */
     uint32_t count;
     mf_person person;
-    const uint32_t *options; /* their numbers, ascending */
-    uint32_t n;              /* 0: taken back, or abstains */
+    const struct mf_mark
+        *marks; /* by the options' numbers, ascending; of approvals the value is 1 */
+    uint32_t n; /* 0: taken back, or abstains */
 };
 
 struct mf_election_row { /* one for each proposal that chooses */
@@ -44,6 +48,11 @@ struct mf_election_row { /* one for each proposal that chooses */
     mf_instant nominations_end;
     MF_VEC(uint32_t) options; /* rows, by number */
     uint32_t places;          /* left for those that are tied */
+    bool counted;             /* the ballots were counted: what follows says so */
+    bool open;                /* a tie is open, over places or within the count */
+    struct mf_hash ballots;   /* mf_profile_hash() of what was counted */
+    struct mf_hash result;    /* SHA-256 of mf_org_count_certificate() */
+    struct mf_str lot;        /* the value that the lot was drawn by; n 0: none was */
     uint32_t applying;        /* option whose effect is being applied; MF_NO_SLOT: none */
     uint32_t *slots;          /* marks of the stage's count by person: open addressing, row + 1 */
     uint32_t slot_cap, nmarks;
@@ -101,11 +110,29 @@ void mf_choice_clear(struct mf_org *org, uint32_t number, mf_person person);
 bool mf_marks_found(struct mf_org *org);
 /* As of another version (`counted at closing`): those who are gone drop. */
 void mf_choice_recount(struct mf_org *org, uint32_t number);
+/* The lot's value is given; false: refused. */
+bool mf_draw_command(struct mf_step *s, const struct mf_command *c);
 /* The count closes: who is chosen, who is tied for the last places. Returns how many are chosen. */
 uint32_t mf_choice_decide(struct mf_step *s, uint32_t number);
 /* Says so: an event for each of the chosen, and one for those tied. */
 void mf_choice_announce(struct mf_step *s, uint32_t number);
 bool mf_choice_is_tied(const struct mf_org *org, const struct mf_proposal_row *p);
+/* Each with marks in the stage's count calls back, in no particular order. */
+void mf_marks_each(const struct mf_org *org, const struct mf_election_row *el,
+                   void (*each)(void *payload, const struct mf_mark_row *m), void *payload);
+/* The person's weight in the count, as of its version. */
+uint64_t mf_mark_weight(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
+                        mf_person person);
+/* Names of options with commas between, for an event. */
+struct mf_str mf_option_names(struct mf_org *org, const struct mf_election_row *el,
+                              const struct mf_mark *marks, uint32_t n);
+/* The options that a command names, ascending, each once and each able to be marked; else refused.
+ */
+bool mf_marks_read(struct mf_step *s, const struct mf_command *c, const struct mf_proposal_row *p,
+                   struct mf_mark ret[MF_MAX_OPTIONS + 1]);
+/* The option at a place among the chosen; NULL: none. */
+struct mf_option_row *mf_option_at(const struct mf_org *org, const struct mf_election_row *el,
+                                   uint32_t place);
 /* The office names whom it chooses of those tied; false: refused. */
 bool mf_choice_break_tie(struct mf_step *s, const struct mf_command *c);
 /* Nobody decided the tie. Returns how many are chosen without those tied. */

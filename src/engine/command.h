@@ -37,6 +37,7 @@ enum mf_verb {
     MF_DO_END,      /* emergency: signs its end */
     MF_DO_NOMINATE, /* proposal, person: as a nominee, or seconds who is nominated */
     MF_DO_DECLINE,  /* proposal: doesn't stand, though nominated */
+    MF_DO_DRAW,     /* proposal, text: the value of the lot that decides a tie */
     MF_DO_TICK,     /* nothing but time */
     MF_DO__COUNT
 };
@@ -104,6 +105,7 @@ struct mf_command {
     enum mf_ballot ballot;
     enum mf_purpose purpose; /* MF_FOR_STAGE unless said */
     const uint32_t *options; /* of VOTE in a choice: their numbers (mf_org_option), each once */
+    const int32_t *values; /* of these options: ranks, scores, points; NULL: they are only named */
     uint32_t noptions;
     mf_person person;
     uint32_t body, office, emergency; /* slots of org.h */

@@ -103,6 +103,15 @@ static struct mf_amount resolved(const struct mf_org *org, const struct mf_group
     return out;
 }
 
+struct mf_amount mf_count_amount(const struct mf_org *org, uint32_t count,
+                                 const struct mf_amount *a)
+{
+    const struct mf_count_row *c = mf_count_at(org, count);
+    struct mf_group_ctx ctx = ctx_of(org, c, c->version);
+
+    return resolved(org, &ctx, c->proposal, a);
+}
+
 static bool is_active(const struct mf_org *org, uint32_t body, mf_person p)
 {
     const struct mf_body *law = mf_body_law(org, body);

@@ -79,6 +79,10 @@ enum mf_event_kind {
     MF_EV_CHOICE_LOST,    /* nobody decided that tie: they are not chosen */
     MF_EV_CHOICE_REFUSED, /* the effect can't be done for this one; text, person */
     MF_EV_OPENED_ITSELF,  /* the charter opened it */
+    MF_EV_COUNTED,        /* by the method: text: the order, or who was elected; n: valid votes */
+    MF_EV_CHOSEN_AT,      /* text: the option, person: if it is one, n: place among the chosen */
+    MF_EV_COUNT_TIED,     /* text: those between whom the count is tied */
+    MF_EV_DRAWN,          /* the lot's value, in text; by person */
     MF_EV__COUNT
 };
 

@@ -17,6 +17,11 @@ static void election_fields(struct mf_code *k, void *row, uint32_t i)
     MF_NUM(r->version, k->org->version);
     MF_TIME(r->nominations_end);
     MF_NUM(r->places, MF_MAX_OPTIONS);
+    MF_FLAG(r->counted);
+    MF_FLAG(r->open);
+    mf_code_bytes(k, r->ballots.b, sizeof r->ballots.b);
+    mf_code_bytes(k, r->result.b, sizeof r->result.b);
+    r->lot = mf_code_text(k, r->lot, MF_MAX_OPTION);
     if (mf_code_reads(k))
         r->applying = MF_NO_SLOT; /* nothing is, between two commands */
 }
@@ -40,6 +45,7 @@ static void option_fields(struct mf_code *k, void *row, uint32_t i)
     MF_FLAG(r->tied);
     MF_FLAG(r->applied);
     MF_NUM(r->place, MF_MAX_OPTIONS);
+    MF_NUM(r->order, MF_MAX_OPTIONS + 1);
     mf_code_reasons(k, &r->reasons, &r->nreasons);
 }
 
@@ -55,21 +61,24 @@ static int by_count_and_person(const void *a, const void *b)
 
 static void mark_fields(struct mf_code *k, struct mf_mark_row *m)
 {
-    const uint32_t *from = m->options;
-    uint32_t *to = NULL;
+    const struct mf_mark *from = m->marks;
+    struct mf_mark *to = NULL;
 
     MF_MUST(m->count, MF_T_COUNTS);
     MF_MUST(m->person, MF_T_PERSONS);
     MF_NUM(m->n, MF_MAX_OPTIONS + 1);
     if (mf_code_reads(k))
-        m->options = to = mf_new_n(&k->to->arena, uint32_t, m->n);
+        m->marks = to = mf_new_n(&k->to->arena, struct mf_mark, m->n);
     for (uint32_t i = 0; i < m->n && !k->bad; i++) {
-        uint32_t option =
-            (uint32_t)mf_code_number(k, mf_code_reads(k) ? 0 : from[i], MF_MAX_OPTIONS);
+        struct mf_mark mark = mf_code_reads(k) ? (struct mf_mark){0} : from[i];
+        MF_NUM(mark.option, MF_MAX_OPTIONS);
+        mark.value = (int32_t)mf_code_number(k, (uint64_t)(mark.value + MF_COUNT_VALUE),
+                                             2 * MF_COUNT_VALUE) -
+                     MF_COUNT_VALUE;
         if (!mf_code_reads(k))
             continue;
-        to[i] = option;
-        if (i > 0 && to[i - 1] >= option)
+        to[i] = mark;
+        if (i > 0 && to[i - 1].option >= mark.option)
             mf_code_bad(k, "marks out of order");
     }
 }

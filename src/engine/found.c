@@ -58,7 +58,7 @@ static void effect_carried(struct carrying *c, const struct mf_effect *e)
     not_carried(c, e->kind == MF_EF_REVOKE, e->span, "revoke");
 }
 
-/* The methods that aren't carried go by their own names; a choice from texts can only adopt one. */
+/* A choice from texts can only adopt one. */
 static void choice_carried(struct carrying *c, const struct mf_power *power)
 {
     uint32_t stage = mf_choosing_stage(power);
@@ -67,14 +67,6 @@ static void choice_carried(struct carrying *c, const struct mf_power *power)
     if (stage == MF_NO_SLOT)
         return;
     choose = &power->stages[stage].choose;
-    if (!mf_str_is(choose->method.text, "plurality") &&
-        !mf_str_is(choose->method.text, "approval")) {
-        struct mf_refusal *r = mf_refuse(c->rs, MF_WHY_NOT_CARRIED);
-        r->charter = c->charter;
-        r->clause = choose->method.span;
-        r->word = choose->method.text;
-        c->all = false;
-    }
     for (uint32_t i = 0; i < power->neffects; i++)
         not_carried(c, choose->from_options && power->effects[i].kind != MF_EF_ADOPT,
                     power->effects[i].span, "an effect of a choice from options other than adopt");

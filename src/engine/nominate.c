@@ -346,6 +346,7 @@ bool mf_choice_begin(struct mf_step *s, uint32_t number, struct mf_refusals *why
     mf_nominations_close(org, p);
     el->slots = NULL;
     el->slot_cap = el->nmarks = 0;
+    el->counted = el->open = false;
     for (uint32_t i = 0; i < el->options.n; i++) {
         struct mf_option_row *o = mf_option_edit(org, el, i);
         o->votes = 0; /* those of a first call don't count in the second */
@@ -393,6 +394,7 @@ struct mf_option_view mf_org_option(const struct mf_org *org, uint32_t proposal,
         .tied = o->tied,
         .applied = o->applied,
         .place = o->place,
+        .order = o->order,
         .reasons = o->reasons,
         .nreasons = o->nreasons,
     };

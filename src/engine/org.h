@@ -9,6 +9,7 @@
  * Bodies, offices, settings and emergencies are named by *slots*: stable numbers that survive
  * amendments. In the founding charter a slot equals the index in the charter's array.
  */
+#include "count/contest.h"
 #include "engine/command.h"
 #include "engine/event.h"
 #include "engine/refusal.h"
@@ -224,6 +225,7 @@ struct mf_option_view {
     bool hidden;                /* ballots are secret and still being cast: votes say nothing */
     bool chosen, tied, applied; /* tied: for the last places; applied: the effect is done for it */
     uint32_t place;             /* among the chosen, from 1; 0: none */
+    uint32_t order; /* in the method's own order of all, from 1, equal ones alike; 0: none */
     const struct mf_refusal *reasons; /* why the effect wasn't done; borrowed */
     uint32_t nreasons;
 };
@@ -231,10 +233,24 @@ struct mf_option_view {
  * nothing, or there is none yet. */
 uint32_t mf_org_options(const struct mf_org *org, uint32_t proposal);
 struct mf_option_view mf_org_option(const struct mf_org *org, uint32_t proposal, uint32_t option);
-/* The options that the person's ballot marks, ascending; none of a secret ballot. Borrowed until
- * the next command. */
+/* The options that the person's ballot marks, ascending, and how (1 where they are only named);
+ * none of a secret ballot. Borrowed until the next command. */
 uint32_t mf_org_marks(const struct mf_org *org, uint32_t proposal, mf_person person,
-                      const uint32_t **ret);
+                      const struct mf_mark **ret);
+/* A choice that was counted: its ballots are counted again for whoever asks. */
+struct mf_counted_view {
+    const struct mf_result *result; /* options by their number on the ballot */
+    const uint32_t *options;        /* by that number: of mf_org_option() */
+    uint32_t noptions;
+    struct mf_str method;
+    struct mf_hash ballots;    /* mf_profile_hash(), kept when they were counted */
+    struct mf_str certificate; /* lines that say what was counted and what came of it (elect.c) */
+    struct mf_hash hash;       /* their SHA-256, kept likewise */
+    struct mf_str lot;         /* n 0: none was drawn */
+};
+/* False: it wasn't counted (yet). All is the arena's, or borrowed. */
+bool mf_org_count_result(const struct mf_org *org, uint32_t proposal, struct mf_arena *a,
+                         struct mf_counted_view *ret);
 
 /* How a leaf of a rule stands in a count. */
 enum mf_truth { MF_FALSE, MF_OPEN, MF_TRUE };

@@ -532,6 +532,8 @@ bool mf_proposal_command(struct mf_step *s, const struct mf_command *c)
         return mf_nominate_command(s, c);
     case MF_DO_DECLINE:
         return mf_decline_command(s, c);
+    case MF_DO_DRAW:
+        return mf_draw_command(s, c);
     case MF_DO_ADMIT:
     case MF_DO_JOIN:
     case MF_DO_LEAVE:

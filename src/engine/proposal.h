@@ -79,6 +79,9 @@ uint32_t mf_proposal_count_row(const struct mf_proposal_row *p, enum mf_purpose 
  * Returns the row. */
 uint32_t mf_proposal_count(struct mf_step *s, uint32_t number, enum mf_purpose purpose,
                            const struct mf_rule *rule, mf_instant closes, uint64_t version);
+/* An amount of a clause as it is for the count: no setting or parameter is left. */
+struct mf_amount mf_count_amount(const struct mf_org *org, uint32_t count,
+                                 const struct mf_amount *a);
 /* Closes it as it stands, or as said. */
 void mf_count_close(struct mf_org *org, uint32_t count, bool outcome);
 /* Weights, bases and ballots anew as of `version` (`counted at closing`): ballots of those gone

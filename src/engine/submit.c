@@ -132,6 +132,7 @@ static bool carry_out(struct mf_step *s, const struct mf_command *c)
     case MF_DO_DOCUMENT:
     case MF_DO_NOMINATE:
     case MF_DO_DECLINE:
+    case MF_DO_DRAW:
         return mf_proposal_command(s, c);
     case MF_DO_ADMIT:
     case MF_DO_JOIN:

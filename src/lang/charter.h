@@ -17,6 +17,7 @@
 #include "base/frac.h"
 #include "base/instant.h"
 #include "base/map.h"
+#include "count/profile.h"
 
 /* Limits on a charter; going past one is a diagnostic, never a crash. */
 #define MF_MAX_CHARTER_BYTES (16u << 20)
@@ -537,8 +538,27 @@ struct mf_choose {       /* `choose N from nominees by GROUP using METHOD …` *
     const struct mf_rule *by;
     struct mf_name method;
     struct mf_str against; /* "None of the above"; n 0: none */
+    struct mf_span against_span;
+    /* `against … with quorum …`: so many must put an option above it; has_quorum, of `by`'s group.
+     */
+    const struct mf_rule *beats;
+    struct mf_span ratio_span; /* `by 3 to 1`: so many times as many above it as below; len 0: 1 */
+    struct mf_frac ratio;
+    bool ratio_strict; /* `by more than 3 to 1` */
     struct mf_ref tie;
+    bool tie_lot; /* `tie decided by lot drawn by OFFICE`: the office draws, and doesn't decide */
     struct mf_dur tie_within; /* absent: as long as the vote took */
+};
+
+/*
+ * What the marks on the ballots of a choice may be, and what their oddities mean: `ballot open,
+ * unranked last, …`. A span of len 0: not stated.
+ */
+struct mf_ballot_says {
+    struct mf_span unranked, equal, skips, ranks, scores, unscored, points;
+    bool equal_refused, skips_refused; /* such a ballot isn't taken */
+    bool credits;                      /* `credits 100`, else `points 10` */
+    struct mf_ballot_policy policy;    /* as far as stated */
 };
 
 /* What one count is made of. A power without `stage` blocks has one stage without a name. */
@@ -559,6 +579,7 @@ struct mf_stage {
     uint32_t nrequires;
     struct mf_span ballot_span;
     bool secret;
+    struct mf_ballot_says says;
     struct mf_span ballots_final_span;
     bool ballots_final;
     struct mf_votes votes;
@@ -779,6 +800,18 @@ struct mf_charter {
     MF_ITEMS(struct mf_power, powers);
     struct mf_map names; /* every name of the charter -> index into `items` */
 };
+
+/*
+ * The policy by which the ballots of a choice are counted: as stated, and where such a ballot isn't
+ * taken, or the method doesn't go by it, what makes no difference.
+ */
+struct mf_ballot_policy mf_ballot_policy_of(const struct mf_stage *s);
+
+/* How the ballots of a choice are marked. */
+enum mf_marks mf_choice_marks(const struct mf_stage *s);
+/* The number with which a ballot says most for one option: rank 1, the highest score, all points.
+ */
+int32_t mf_choice_strongest(const struct mf_stage *s);
 
 /* Looks up a name; NONE when the charter doesn't have it. */
 struct mf_ref mf_charter_find(const struct mf_charter *c, struct mf_str name);

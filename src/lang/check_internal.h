@@ -131,6 +131,8 @@ void mf_check_rule(struct mf_check *k, const struct mf_rule *r, struct mf_rule_p
 void mf_check_cond(struct mf_check *k, const struct mf_cond *cond); /* check_rules.c, both */
 void mf_check_power(struct mf_check *k,
                     const struct mf_power *p); /* check_powers.c: proposing, counting */
+void mf_check_choose(struct mf_check *k, const struct mf_power *p,
+                     const struct mf_stage *s); /* check_choose.c: choices and their ballots */
 void mf_check_effects(struct mf_check *k, const struct mf_power *p); /* check_effects.c */
 /* Whether an effect can be taken back exactly (rule 52). */
 bool mf_check_effect_undoable(enum mf_effect_kind kind);

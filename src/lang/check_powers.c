@@ -170,32 +170,6 @@ static void need(struct mf_check *k, struct mf_span clause, bool there, enum mf_
         mf_report(k->d, cat, clause, MF_ARGS(mf_check_words(k, clause)));
 }
 
-static void check_choose(struct mf_check *k, const struct mf_power *p, const struct mf_stage *s)
-{
-    static const char *const methods[] = {
-        "plurality", "approval", "score",   "borda", "irv",          "stv",
-        "schulze",   "copeland", "minimax", "star",  "ranked_pairs", "majority_judgment"};
-    if (s->choose.span.len == 0)
-        return;
-    if (s->choose.n == 0)
-        mf_report(k->d, MF_CAT_CHOOSE_ZERO, s->choose.span, MF_NO_ARGS);
-    if (!s->choose.from_options && p->nominations_span.len == 0)
-        mf_report(k->d, MF_CAT_NOMINEES_NONE, s->choose.span, MF_ARGS(p->name.text));
-    struct mf_str near = {0};
-    unsigned best = 3;
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-        unsigned d = mf_str_distance(s->choose.method.text, mf_str_c(methods[i]), best);
-        if (d < best) {
-            best = d;
-            near = mf_str_c(methods[i]);
-        }
-    }
-    if (best > 0)
-        mf_report(k->d, MF_CAT_METHOD_UNKNOWN, s->choose.method.span,
-                  MF_ARGS(s->choose.method.text))
-            ->suggestion = near;
-}
-
 static bool is_objection(void *ctx, const struct mf_rule *leaf)
 {
     (void)ctx;
@@ -235,7 +209,7 @@ static void check_stage(struct mf_check *k, const struct mf_power *p, const stru
     if (s->passes_when_proposed && votes)
         mf_report(k->d, MF_CAT_VOTES_IDLE, s->votes.span, MF_ARGS(p->name.text))->second =
             s->passes_span;
-    check_choose(k, p, s);
+    mf_check_choose(k, p, s);
 }
 
 /* ---- parameters

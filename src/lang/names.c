@@ -610,6 +610,10 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_rule(n, s->passes);
     resolve_rule(n, s->choose.by);
     resolve(n, &s->choose.tie, BIT(OFFICE));
+    if (s->choose.beats) { /* of those who vote */
+        own_rule(s->choose.beats)->group = s->choose.by->group;
+        resolve_amount(n, &own_rule(s->choose.beats)->quorum);
+    }
     resolve_rule(n, s->veto);
     resolve_rule(n, s->overridden_by);
 }

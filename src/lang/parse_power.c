@@ -78,16 +78,6 @@ MF_CLAUSE(requires)
 /* ---- the count
  * ------------------------------------------------------------------------------------ */
 
-/* ballot = "open" | "secret" */
-MF_CLAUSE(ballot)
-{
-    struct mf_span start = p->prev.span;
-    b->stage->secret = mf_p_take(p, "secret");
-    bool ok = b->stage->secret || mf_p_expect(p, "open");
-    b->stage->ballot_span = mf_p_since(p, start);
-    return ok;
-}
-
 /* ballots = "final" */
 MF_CLAUSE(ballots)
 {
@@ -198,42 +188,6 @@ MF_CLAUSE(passes)
     else
         ok = ok && mf_p_deciding_rule(p, &s->passes);
     s->passes_span = mf_p_since(p, start);
-    return ok;
-}
-
-/* Who votes in a choice, as the rule that a count of their ballots needs: "1 of" them. */
-static bool voters(struct mf_parser *p, const struct mf_rule **ret)
-{
-    struct mf_rule *r = mf_p_new(p, sizeof *r);
-    bool ok = mf_p_expect(p, "by");
-    struct mf_span start = p->tok.span;
-    ok = ok && mf_p_group(p, &r->group);
-    r->kind = MF_RULE_COUNT;
-    r->amount = (struct mf_amount){.kind = MF_AMT_COUNT, .count = 1, .span = r->group.span};
-    ok = ok && mf_p_quorum(p, r);
-    r->span = mf_p_since(p, start);
-    *ret = r;
-    return ok;
-}
-
-/* choose = INT "from" ( "nominees" | "options" ) "by" group [ quorum ] "using" NAME
- * [ "against" STRING ] [ "tie" "decided" "by" NAME [ "within" D ] ] */
-MF_CLAUSE(choose)
-{
-    struct mf_choose *c = &b->stage->choose;
-    struct mf_span start = p->prev.span;
-    bool ok = mf_p_int(p, &c->n) && mf_p_expect(p, "from");
-    if (ok) {
-        c->from_options = mf_p_take(p, "options");
-        ok = (c->from_options || mf_p_expect(p, "nominees")) && voters(p, &c->by) &&
-             mf_p_expect(p, "using") && mf_p_name(p, &c->method);
-    }
-    if (ok && mf_p_take(p, "against"))
-        ok = mf_p_text(p, &c->against);
-    if (ok && mf_p_take(p, "tie"))
-        ok = mf_p_expect(p, "decided") && mf_p_expect(p, "by") && mf_p_ref(p, &c->tie) &&
-             mf_p_within(p, &c->tie_within);
-    c->span = mf_p_since(p, start);
     return ok;
 }
 

@@ -148,6 +148,52 @@ static struct mf_str second_call(struct mf_prose *x, const struct mf_stage *s)
                   mf_say(x, SECOND_CALL_OF, n, base));
 }
 
+static void ranks_said(struct mf_prose *x, const struct mf_ballot_says *b, struct mf_phrases *ps)
+{
+    static const enum mf_word unranked[] = {[MF_UNRANKED_LAST] = MF_W_UNRANKED_LAST,
+                                            [MF_UNRANKED_NO_COMPARISON] =
+                                                MF_W_UNRANKED_NOT_COMPARED,
+                                            [MF_UNRANKED_AVERAGE] = MF_W_UNRANKED_AVERAGE,
+                                            [MF_UNRANKED_MODIFIED] = MF_W_UNRANKED_NOTHING};
+    static const enum mf_word equal[] = {[MF_OVERVOTE_EQUAL] = MF_W_EQUAL_ALLOWED,
+                                         [MF_OVERVOTE_SKIP] = MF_W_EQUAL_SKIPPED,
+                                         [MF_OVERVOTE_EXHAUST] = MF_W_EQUAL_ENDS,
+                                         [MF_OVERVOTE_WAIT] = MF_W_EQUAL_WAITS,
+                                         [MF_OVERVOTE_INVALID] = MF_W_EQUAL_VOIDS};
+
+    if (b->unranked.len > 0)
+        mf_phrase(x, ps, mf_str_c(mf_prose_word(x, unranked[b->policy.unranked])));
+    if (b->equal.len > 0)
+        mf_phrase(x, ps,
+                  b->equal_refused ? mf_said(x, EQUAL_REFUSED)
+                                   : mf_str_c(mf_prose_word(x, equal[b->policy.overvote])));
+    if (b->skips.len > 0)
+        mf_phrase(x, ps,
+                  b->skips_refused ? mf_said(x, SKIPS_REFUSED)
+                  : b->policy.skips == MF_SKIPS_ANY
+                      ? mf_said(x, SKIPS_ALLOWED)
+                      : mf_say(x, SKIPS_END, mf_prose_number(x, b->policy.skips)));
+    if (b->ranks.len > 0)
+        mf_phrase(x, ps, mf_say(x, RANKS_MOST, mf_prose_number(x, b->policy.ranks)));
+}
+
+/* What the marks on a ballot are. */
+static void marks_said(struct mf_prose *x, const struct mf_ballot_says *b, struct mf_phrases *ps)
+{
+    struct mf_str most = mf_prose_figure(x, (uint64_t)b->policy.most_value);
+
+    ranks_said(x, b, ps);
+    if (b->scores.len > 0)
+        mf_phrase(x, ps,
+                  mf_say(x, SCORES, mf_prose_figure(x, (uint64_t)b->policy.least_value), most));
+    if (b->unscored.len > 0)
+        mf_phrase(x, ps,
+                  b->policy.blank == MF_BLANK_LOWEST ? mf_said(x, UNSCORED_LOWEST)
+                                                     : mf_said(x, UNSCORED_OUT));
+    if (b->points.len > 0)
+        mf_phrase(x, ps, b->credits ? mf_say(x, CREDITS, most) : mf_say(x, POINTS, most));
+}
+
 /* How votes are cast and counted. */
 static void vote(struct mf_prose *x, const struct mf_stage *s, unsigned level)
 {
@@ -162,6 +208,7 @@ static void vote(struct mf_prose *x, const struct mf_stage *s, unsigned level)
         mf_phrase(x, &ps, mf_say(x, VOTES, period));
     if (s->ballot_span.len > 0)
         mf_phrase(x, &ps, s->secret ? mf_said(x, BALLOT_SECRET) : mf_said(x, BALLOT_OPEN));
+    marks_said(x, &s->says, &ps);
     if (s->ballots_final)
         mf_phrase(x, &ps, mf_said(x, BALLOTS_FINAL));
     if (s->counted_span.len > 0)
@@ -178,6 +225,16 @@ static void vote(struct mf_prose *x, const struct mf_stage *s, unsigned level)
         mf_prose_item(x, level, second_call(x, s));
 }
 
+static struct mf_str tie_said(struct mf_prose *x, const struct mf_choose *c)
+{
+    struct mf_str office = mf_prose_holder(x, &c->tie), within = mf_prose_dur(x, c->tie_within);
+
+    if (c->tie_within.span.len > 0)
+        return c->tie_lot ? mf_say(x, CHOOSE_LOT_WITHIN, office, within)
+                          : mf_say(x, CHOOSE_TIE_WITHIN, office, within);
+    return c->tie_lot ? mf_say(x, CHOOSE_LOT, office) : mf_say(x, CHOOSE_TIE, office);
+}
+
 static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level)
 {
     struct mf_phrases ps = {0};
@@ -190,12 +247,20 @@ static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level
         mf_phrase(x, &ps, mf_say(x, CHOOSE_BY, mf_prose_voters(x, c->by)));
     if (c->against.n > 0)
         mf_phrase(x, &ps, mf_say(x, CHOOSE_AGAINST, c->against));
-    if (c->tie.name.span.len > 0)
+    if (c->beats)
         mf_phrase(x, &ps,
-                  c->tie_within.span.len > 0
-                      ? mf_say(x, CHOOSE_TIE_WITHIN, mf_prose_holder(x, &c->tie),
-                               mf_prose_dur(x, c->tie_within))
-                      : mf_say(x, CHOOSE_TIE, mf_prose_holder(x, &c->tie)));
+                  mf_say(x, CHOOSE_BEATS,
+                         mf_prose_measured(x, &c->beats->quorum, &c->beats->group,
+                                           c->beats->quorum_base, false)));
+    if (c->ratio_span.len > 0) {
+        struct mf_str num = mf_prose_figure(x, c->ratio.num),
+                      den = mf_prose_figure(x, c->ratio.den);
+        mf_phrase(x, &ps,
+                  c->ratio_strict ? mf_say(x, CHOOSE_RATIO_MORE, num, den)
+                                  : mf_say(x, CHOOSE_RATIO, num, den));
+    }
+    if (c->tie.name.span.len > 0)
+        mf_phrase(x, &ps, tie_said(x, c));
     item(x, &ps, level);
 }
 

@@ -133,6 +133,13 @@ static void write_value(struct mf_buf *out, const struct mf_text_value *v)
     case MF_SHAPE_COUNTED:
         write_counted(out, v->text);
         return;
+    case MF_SHAPE_MARKED:
+        mf_buf_f(out, "%d %.*s", v->mark, MF_F(v->text));
+        return;
+    case MF_SHAPE_MARKED_COUNTED:
+        mf_buf_f(out, "%d ", v->mark);
+        write_counted(out, v->text);
+        return;
     case MF_SHAPE_ARGUMENT:
         write_argument(out, v);
         return;

@@ -42,6 +42,7 @@ struct mf_text_value {
     struct mf_str text;    /* an identifier, the counted bytes, the line of a public key */
     uint64_t number;       /* PROPOSAL, SIZE; an amount; BALLOT, COUNT: place in their lists */
     struct mf_hash hash;   /* DOCUMENT, REVOKED; an argument's */
+    int32_t mark;          /* MARKED_NOMINEE, MARKED_OPTION: the rank, score or points */
     mf_duration duration;  /* an argument's */
     struct mf_str name;    /* ARGUMENT: of the parameter */
     enum mf_arg_kind kind; /* ARGUMENT */

@@ -14,11 +14,13 @@ enum mf_text_shape {
     MF_SHAPE_PROPOSAL, /* from 1, of 32 bits */
     MF_SHAPE_INSTANT,
     MF_SHAPE_VERB,
-    MF_SHAPE_ARGUMENT, /* NAME KIND VALUE */
-    MF_SHAPE_COUNT,    /* one of mf_text_counts */
-    MF_SHAPE_BALLOT,   /* one of mf_text_ballots */
-    MF_SHAPE_COUNTED,  /* a number, and that many bytes on the next lines */
-    MF_SHAPE_PUBLIC    /* KIND BASE64 */
+    MF_SHAPE_ARGUMENT,       /* NAME KIND VALUE */
+    MF_SHAPE_COUNT,          /* one of mf_text_counts */
+    MF_SHAPE_BALLOT,         /* one of mf_text_ballots */
+    MF_SHAPE_COUNTED,        /* a number, and that many bytes on the next lines */
+    MF_SHAPE_MARKED,         /* NUMBER NAME, the number perhaps below 0 */
+    MF_SHAPE_MARKED_COUNTED, /* NUMBER, and then as COUNTED */
+    MF_SHAPE_PUBLIC          /* KIND BASE64 */
 };
 
 enum mf_text_times { MF_ONE, MF_OPTIONAL, MF_MANY };
@@ -28,7 +30,7 @@ struct mf_text_has {
     enum mf_text_times times;
 };
 
-#define MF_TEXT_MAX_HAS 6u /* fields of a verb, and one that ends them */
+#define MF_TEXT_MAX_HAS 8u /* fields of a verb, and one that ends them */
 
 struct mf_text_verb_row {
     const char *word;

@@ -286,9 +286,30 @@ static bool read_plain(struct reader *r, struct mf_str s, struct mf_text_value *
     case MF_SHAPE_VERB:
     case MF_SHAPE_ARGUMENT:
     case MF_SHAPE_COUNTED:
+    case MF_SHAPE_MARKED:
+    case MF_SHAPE_MARKED_COUNTED:
         break;
     }
     return false;
+}
+
+/* NUMBER, a space, and then a name or counted bytes. A number has one form: no plus, no "-0". */
+static bool read_marked(struct reader *r, struct mf_str s, bool is_counted, struct mf_text_value *v)
+{
+    struct mf_str rest = s, number;
+    uint64_t n;
+
+    if (!mf_scan_until(&rest, ' ', &number))
+        return bad_value(r, v->field, s);
+    bool below = mf_str_starts(number, MF_S("-"));
+    if (!mf_scan_decimal(mf_str_sub(number, below, number.n), MF_COUNT_VALUE, &n) ||
+        (below && n == 0))
+        return bad_value(r, v->field, s);
+    v->mark = below ? -(int32_t)n : (int32_t)n;
+    v->text = rest;
+    if (is_counted)
+        return read_counted(r, v->field, rest, v);
+    return mf_wire_is_name(rest) || bad_value(r, v->field, s);
 }
 
 static bool read_value(struct reader *r, struct mf_str s, struct mf_text_value *v)
@@ -300,6 +321,8 @@ static bool read_value(struct reader *r, struct mf_str s, struct mf_text_value *
         return read_counted(r, v->field, s, v);
     if (shape == MF_SHAPE_ARGUMENT)
         return read_argument(r, s, v);
+    if (shape == MF_SHAPE_MARKED || shape == MF_SHAPE_MARKED_COUNTED)
+        return read_marked(r, s, shape == MF_SHAPE_MARKED_COUNTED, v);
     return read_plain(r, s, v) || bad_value(r, v->field, s);
 }
 
@@ -351,6 +374,8 @@ static bool read_head_value(struct reader *r, enum mf_text_field field, struct m
     case MF_SHAPE_COUNT:
     case MF_SHAPE_BALLOT:
     case MF_SHAPE_COUNTED:
+    case MF_SHAPE_MARKED:
+    case MF_SHAPE_MARKED_COUNTED:
     case MF_SHAPE_PUBLIC:
         break;
     }
@@ -447,9 +472,12 @@ static bool read_fields(struct reader *r)
 static bool marks_fit(struct reader *r)
 {
     const struct mf_text_value *ballot = mf_text_value(r->text, MF_FIELD_BALLOT);
-    bool any = mf_text_value(r->text, MF_FIELD_NOMINEE) || mf_text_value(r->text, MF_FIELD_OPTION);
+    bool named =
+        mf_text_value(r->text, MF_FIELD_NOMINEE) || mf_text_value(r->text, MF_FIELD_OPTION);
+    bool marked = mf_text_value(r->text, MF_FIELD_MARKED_NOMINEE) ||
+                  mf_text_value(r->text, MF_FIELD_MARKED_OPTION);
 
-    if (!ballot || any == (ballot->number == MF_TEXT_FOR))
+    if (!ballot || (!(named && marked) && (named || marked) == (ballot->number == MF_TEXT_FOR)))
         return true;
     r->line = ballot->line;
     return deny_in(r, MF_FIELD_BALLOT, MF_NO_TEXT_MARKS, 0, NULL);

@@ -128,10 +128,14 @@ static void tell_marks(struct teller *t, const struct mf_command *c, bool person
 {
     for (uint32_t i = 0; i < c->noptions; i++) {
         struct mf_option_view o = mf_org_option(t->org, c->proposal, c->options[i]);
-        if (persons && o.person != MF_NOBODY)
-            tell(t, MF_FIELD_NOMINEE)->text = mf_org_person_id(t->org, o.person);
-        else if (!persons && o.person == MF_NOBODY)
-            tell(t, MF_FIELD_OPTION)->text = o.name;
+        struct mf_text_value *v;
+        if (persons != (o.person != MF_NOBODY))
+            continue;
+        v = tell(t, c->values ? persons ? MF_FIELD_MARKED_NOMINEE : MF_FIELD_MARKED_OPTION
+                    : persons ? MF_FIELD_NOMINEE
+                              : MF_FIELD_OPTION);
+        v->text = persons ? mf_org_person_id(t->org, o.person) : o.name;
+        v->mark = c->values ? c->values[i] : 0;
     }
 }
 
@@ -183,7 +187,7 @@ static void tell_about(struct teller *t, const struct mf_command *c)
     tell(t, MF_FIELD_PROPOSAL)->number = c->proposal;
     if (c->verb == MF_DO_TELL || c->verb == MF_DO_NOMINATE)
         tell(t, MF_FIELD_PERSON)->text = mf_org_person_id(t->org, c->person);
-    else if (c->verb == MF_DO_SAY)
+    else if (c->verb == MF_DO_SAY || c->verb == MF_DO_DRAW)
         tell(t, MF_FIELD_TEXT)->text = c->text;
     else if (c->verb == MF_DO_VOTE)
         tell_ballot(t, c);
@@ -210,6 +214,7 @@ static void tell_command(struct teller *t, const struct mf_command *c, const str
     case MF_DO_CHALLENGE:
     case MF_DO_NOMINATE:
     case MF_DO_DECLINE:
+    case MF_DO_DRAW:
         tell_about(t, c);
         return;
     case MF_DO_ATTEST:
@@ -271,6 +276,7 @@ struct resolver {
     struct mf_command *cmd;
     struct mf_denial *no;
     MF_VEC(uint32_t) options;
+    MF_VEC(int32_t) values; /* of marked ones */
     MF_VEC(struct mf_arg) args;
     uint32_t given; /* of the power's parameters so far */
 };
@@ -417,9 +423,11 @@ static bool find_mark(struct resolver *r, const struct mf_text_value *v)
     for (uint32_t i = 0; i < n; i++) {
         struct mf_option_view o = mf_org_option(r->org, r->cmd->proposal, i);
         bool person = o.person != MF_NOBODY;
-        if (person == (v->field == MF_FIELD_NOMINEE) &&
+        if (person == (v->field == MF_FIELD_NOMINEE || v->field == MF_FIELD_MARKED_NOMINEE) &&
             mf_str_eq(person ? mf_org_person_id(r->org, o.person) : o.name, v->text)) {
             mf_vec_push(r->arena, &r->options, i);
+            if (v->field == MF_FIELD_MARKED_NOMINEE || v->field == MF_FIELD_MARKED_OPTION)
+                mf_vec_push(r->arena, &r->values, v->mark);
             return true;
         }
     }
@@ -481,6 +489,8 @@ static bool take_value(struct resolver *r, const struct mf_text_value *v)
         c->ballot = ballot_of(v->number);
         return true;
     case MF_FIELD_NOMINEE:
+    case MF_FIELD_MARKED_NOMINEE:
+    case MF_FIELD_MARKED_OPTION:
         return find_mark(r, v);
     case MF_FIELD_OPTION: /* of a filing: finish_filing() */
         return r->text->verb == MF_TEXT_FILE || find_mark(r, v);
@@ -551,6 +561,7 @@ bool mf_text_resolve(struct mf_arena *a, const struct mf_text *t, const struct m
         return false;
     cmd.options = r.options.at;
     cmd.noptions = r.options.n;
+    cmd.values = r.values.n > 0 ? r.values.at : NULL;
     *ret = cmd;
     return true;
 }

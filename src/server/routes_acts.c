@@ -31,6 +31,7 @@ static const struct {
     {MF_DO_CHALLENGE, MF_FOR_CHALLENGE, "challenge", "challenge"},
     {MF_DO_NOMINATE, MF_FOR__COUNT, "nominate", NULL},
     {MF_DO_DECLINE, MF_FOR__COUNT, "decline", NULL},
+    {MF_DO_DRAW, MF_FOR__COUNT, "draw", NULL},
     {MF_DO_SAY, MF_FOR__COUNT, "say", NULL},
     {MF_DO_WAIVE, MF_FOR__COUNT, "waive", NULL},
     {MF_DO_RECUSE, MF_FOR__COUNT, "recuse", NULL},
@@ -55,7 +56,7 @@ static bool an_option(const struct mf_org *org, const struct mf_proposal_view *v
  * was.
  */
 static void other_ballot(const struct mf_org *org, const struct mf_proposal_view *v,
-                         struct mf_command *cmd, uint32_t *option)
+                         struct mf_command *cmd, uint32_t *option, int32_t *value)
 {
     enum mf_ballot own = mf_org_own_ballot(org, v->number, cmd->purpose, cmd->actor);
 
@@ -67,6 +68,9 @@ static void other_ballot(const struct mf_org *org, const struct mf_proposal_view
         cmd->ballot = MF_BALLOT_YES;
         cmd->options = option;
         cmd->noptions = 1;
+        *value = mf_choice_strongest(&v->rules->stages[v->stage]);
+        if (mf_choice_marks(&v->rules->stages[v->stage]) != MF_MARKS_APPROVALS)
+            cmd->values = value;
     }
 }
 
@@ -86,11 +90,12 @@ static bool tried(struct mf_org *org, const struct mf_proposal_view *v, mf_perso
                              .office = MF_NO_SLOT,
                              .emergency = MF_NO_SLOT};
     uint32_t option;
+    int32_t value;
 
     if (acts[i].purpose == MF_FOR__COUNT)
         cmd.purpose = MF_FOR_STAGE;
     if (cmd.verb == MF_DO_VOTE)
-        other_ballot(org, v, &cmd, &option);
+        other_ballot(org, v, &cmd, &option, &value);
     /* A vote that names no count is taken for another one that is open. */
     if (acts[i].purpose == MF_FOR_STAGE && v->state != MF_ST_VOTING && v->state != MF_ST_TIED)
         return false;
@@ -100,7 +105,7 @@ static bool tried(struct mf_org *org, const struct mf_proposal_view *v, mf_perso
 /* What was cast in the count, as everybody may know it. */
 static json_t *cast(const struct mf_org *org, uint32_t proposal, mf_person p, unsigned i)
 {
-    const uint32_t *marks;
+    const struct mf_mark *marks;
 
     if (acts[i].purpose == MF_FOR__COUNT)
         return json_null();
@@ -139,11 +144,11 @@ static json_t *act(struct mf_call *c, const struct mf_proposal_view *v, mf_perso
 static json_t *marks(struct mf_call *c, uint32_t proposal, mf_person p)
 {
     json_t *list = json_array();
-    const uint32_t *at;
+    const struct mf_mark *at;
     uint32_t n = mf_org_marks(org_of(c), proposal, p, &at);
 
     for (uint32_t i = 0; i < n; i++)
-        mf_j_push(list, mf_j_number(at[i]));
+        mf_j_push(list, mf_j_number(at[i].option));
     return list;
 }
 

@@ -423,7 +423,7 @@ static json_t *who(struct mf_call *c, uint32_t proposal, mf_person p)
     json_t *j, *may = json_array(), *ballots = json_array();
 
     for (unsigned i = 0; i < COUNTS; i++) {
-        const uint32_t *marks;
+        const struct mf_mark *marks;
         const char *name = ballot_name(mf_org_ballot(org, proposal, counts[i].purpose, p));
         if (mf_org_in_electorate(org, proposal, counts[i].purpose, p))
             mf_j_push(may, mf_j_c(counts[i].name));

@@ -281,7 +281,8 @@ static void a_yearly_election(void **state)
         BODY "  power poll(person: person) caretaker { opens every 1 year ballot secret\n"
              "    nominations 7 days by 1 of board votes 7 days\n"
              "    choose 1 from nominees by board using plurality effect appoint person to ceo } }";
-    const uint32_t option = 0, *marks;
+    const uint32_t option = 0;
+    const struct mf_mark *marks;
     struct mf_command c;
     struct fx f;
 

@@ -400,11 +400,12 @@ static struct mf_text_value random_value(struct sx *x, struct rng *r, enum mf_te
     v.hash = random_hash(r);
     v.duration = (mf_duration)(1 + rng_below(r, 200)) * units[rng_below(r, 6)];
     v.number = 1 + rng_below(r, field == MF_FIELD_SIZE ? MF_MAX_SEQUENCE : UINT32_MAX);
+    v.mark = (int32_t)rng_below(r, 2 * MF_COUNT_VALUE + 1) - MF_COUNT_VALUE;
     v.text = mf_strf(&x->f.arena, "%s%u", random_name(r), i);
     if (field == MF_FIELD_COUNT || field == MF_FIELD_BALLOT)
         v.number = rng_below(r, 3);
     if (field == MF_FIELD_TEXT || field == MF_FIELD_NAME || field == MF_FIELD_OPTION ||
-        (field == MF_FIELD_ARGUMENT && v.kind == MF_ARG_TEXT))
+        field == MF_FIELD_MARKED_OPTION || (field == MF_FIELD_ARGUMENT && v.kind == MF_ARG_TEXT))
         v.text = mf_strf(&x->f.arena, "%u%.*s", i, MF_F(words));
     if (field == MF_FIELD_PUBLIC_KEY) {
         struct signer s =
@@ -439,6 +440,7 @@ static const char *const fields_of[MF_TEXT__COUNT] = {
     [MF_TEXT_END] = "emergency",
     [MF_TEXT_NOMINATE] = "proposal person",
     [MF_TEXT_DECLINE] = "proposal",
+    [MF_TEXT_DRAW] = "proposal text",
     [MF_TEXT_ROTATE_KEY] = "public-key",
     [MF_TEXT_ADD_KEY] = "public-key",
     [MF_TEXT_REVOKE_KEY] = "revoked",
@@ -469,11 +471,12 @@ static uint32_t random_values(struct sx *x, struct rng *r, enum mf_text_verb ver
         p += strspn(p, " ?*");
     }
     if (verb == MF_TEXT_VOTE && rng_below(r, 2)) { /* of a choice */
+        bool marked = rng_below(r, 2);
         values[n - 1].number = MF_TEXT_FOR;
         for (uint64_t k = 1 + rng_below(r, 5); k > 0; k--, n++)
-            values[n] = random_value(x, r, MF_FIELD_NOMINEE, n);
+            values[n] = random_value(x, r, marked ? MF_FIELD_MARKED_NOMINEE : MF_FIELD_NOMINEE, n);
         for (uint64_t k = rng_below(r, 5); k > 0; k--, n++)
-            values[n] = random_value(x, r, MF_FIELD_OPTION, n);
+            values[n] = random_value(x, r, marked ? MF_FIELD_MARKED_OPTION : MF_FIELD_OPTION, n);
     }
     return n;
 }
@@ -488,6 +491,8 @@ static void same_value(const struct mf_text_value *a, const struct mf_text_value
         assert_true(mf_str_eq(a->text, b->text));
     if (b->field == MF_FIELD_ARGUMENT)
         assert_true(mf_str_eq(a->name, b->name) && a->kind == b->kind);
+    if (b->field == MF_FIELD_MARKED_NOMINEE || b->field == MF_FIELD_MARKED_OPTION)
+        assert_int_equal(a->mark, b->mark);
     if (b->duration)
         assert_true(a->duration == b->duration);
     if (b->number)
