@@ -67,8 +67,12 @@ static bool holds(struct mf_str text, struct mf_str part)
 bool mf_poll_read(struct mf_poll *ret, struct mf_arena *a, struct mf_str text,
                   struct mf_poll_ask ask, struct mf_poll_note *fault)
 {
-    struct mf_reader r = {
-        .a = a, .text = without_bom(text), .rules = ask.rules, .poll = ret, .fault = fault};
+    struct mf_reader r = {.a = a,
+                          .text = without_bom(text),
+                          .rules = ask.rules,
+                          .table = ask.marks,
+                          .poll = ret,
+                          .fault = fault};
 
     *ret = (struct mf_poll){0};
     *fault = (struct mf_poll_note){0};

@@ -106,6 +106,7 @@ struct mf_poll {
 struct mf_poll_ask {
     enum mf_poll_format format;
     const struct mf_poll_rules *rules; /* of MF_POLL_RCTAB; or NULL */
+    enum mf_marks marks;               /* what the numbers of a table are (MF_POLL_TABLE) */
 };
 
 /*

@@ -11,6 +11,7 @@ struct mf_reader {
     size_t at;     /* of the next line */
     uint32_t line; /* of the line taken last, from 1 */
     const struct mf_poll_rules *rules;
+    enum mf_marks table; /* what the numbers of a table are */
     struct mf_poll *poll;
     MF_VEC(struct mf_poll_note) notes;
     MF_VEC(struct mf_poll_option) options;

@@ -113,6 +113,6 @@ enum mf_poll_format mf_poll_format_of(struct mf_str text)
     if (l.lists)
         return MF_POLL_LISTS;
     if (l.first.n > 0 && l.first.p[0] != '{' && memchr(l.first.p, ',', l.first.n))
-        return MF_POLL_RANKS;
+        return MF_POLL_TABLE;
     return MF_POLL_AUTO;
 }

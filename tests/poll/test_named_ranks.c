@@ -129,11 +129,11 @@ static void table_of_ranks(void **state)
                        "-,,20\r\n,,\r\n\r\n1,1,No opinion\r\n\r\n"),
                   MF_POLL_AUTO);
     assert_true(r.ok);
-    assert_int_equal(r.poll.format, MF_POLL_RANKS);
+    assert_int_equal(r.poll.format, MF_POLL_TABLE);
     assert_str(r.poll.option[1].name, "Budi, M.");
     assert_string_equal(rows(*state, &r.poll), "1 0:1 1:2 2:3\n1 2:1 0:2\n1 2:20\n1\n1 0:1 1:1");
     assert_true(mended(&r.poll, MF_POLL_WORD_MENDED_EMPTY_LINE, 7, 1));
-    r = read_text(*state, MF_S("A\tB\n1\t\n"), MF_POLL_RANKS);
+    r = read_text(*state, MF_S("A\tB\n1\t\n"), MF_POLL_TABLE);
     assert_true(r.ok);
     assert_string_equal(rows(*state, &r.poll), "1 0:1");
 }
@@ -155,7 +155,7 @@ static void table_malformed(void **state)
         {"A,B\n", 1, "no ballot was found"},
         {NULL, 0, NULL},
     };
-    check_malformed(*state, table, MF_POLL_RANKS);
+    check_malformed(*state, table, MF_POLL_TABLE);
 }
 
 static void published(void **state)
@@ -170,17 +170,17 @@ static void published(void **state)
         {"us-rcv/burl2009.abif", MF_POLL_ABIF, 6, 8980, "Write-in"},
         {"debian/leader2006_tally.txt", MF_POLL_DEVOTEE, 8, 421, "None of the Above"},
         {"debian/leader2020_tally.txt", MF_POLL_DEVOTEE, 4, 339, "None Of The Above"},
-        {"kubernetes/2017.ballots.csv", MF_POLL_RANKS, 20, 309, "Justin Santa Barbara"},
-        {"kubernetes/2019.ballots.csv", MF_POLL_RANKS, 11, 377, "Vallery Lancey (@vllry)"},
-        {"kubernetes/2021.ballots.csv", MF_POLL_RANKS, 13, 256, "cblecker"},
-        {"kubernetes/2023-GB.ballots.csv", MF_POLL_RANKS, 2, 6, "justaugustus"},
-        {"kubernetes/2023.ballots.csv", MF_POLL_RANKS, 11, 209, NULL},
-        {"kubernetes/2025-GB.ballots.csv", MF_POLL_RANKS, 4, 7, "dims"},
-        {"kubernetes/2025.ballots.csv", MF_POLL_RANKS, 8, 210, "katcosgrove"},
-        {"cloudfoundry/2023-Paketo-SC.ballots.csv", MF_POLL_RANKS, 3, 19, "loewenstein"},
-        {"cloudfoundry/2023-TOC.ballots.csv", MF_POLL_RANKS, 4, 67, NULL},
-        {"cloudfoundry/2026-Paketo-SC.ballots.csv", MF_POLL_RANKS, 4, 10, "anthonydahanne"},
-        {"cloudfoundry/2026-TOC.ballots.csv", MF_POLL_RANKS, 3, 104, "mkocher"},
+        {"kubernetes/2017.ballots.csv", MF_POLL_TABLE, 20, 309, "Justin Santa Barbara"},
+        {"kubernetes/2019.ballots.csv", MF_POLL_TABLE, 11, 377, "Vallery Lancey (@vllry)"},
+        {"kubernetes/2021.ballots.csv", MF_POLL_TABLE, 13, 256, "cblecker"},
+        {"kubernetes/2023-GB.ballots.csv", MF_POLL_TABLE, 2, 6, "justaugustus"},
+        {"kubernetes/2023.ballots.csv", MF_POLL_TABLE, 11, 209, NULL},
+        {"kubernetes/2025-GB.ballots.csv", MF_POLL_TABLE, 4, 7, "dims"},
+        {"kubernetes/2025.ballots.csv", MF_POLL_TABLE, 8, 210, "katcosgrove"},
+        {"cloudfoundry/2023-Paketo-SC.ballots.csv", MF_POLL_TABLE, 3, 19, "loewenstein"},
+        {"cloudfoundry/2023-TOC.ballots.csv", MF_POLL_TABLE, 4, 67, NULL},
+        {"cloudfoundry/2026-Paketo-SC.ballots.csv", MF_POLL_TABLE, 4, 10, "anthonydahanne"},
+        {"cloudfoundry/2026-TOC.ballots.csv", MF_POLL_TABLE, 3, 104, "mkocher"},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct mf_str text;

@@ -1,7 +1,8 @@
 /*
- * A table of ranks, as Elekto and CIVS publish it: a line with the options, then a line for each
- * ballot with a rank for each option. "No opinion", - and nothing are no rank. Fields stand between
- * commas, or tabs or semicolons where the first line has no comma.
+ * A table: a line with the options, then a line for each ballot with a number for each option.
+ * Elekto and CIVS publish ranks so; who asks may say that the numbers are scores, points or
+ * approvals. "No opinion", - and nothing are no mark. Fields stand between commas, or tabs or
+ * semicolons where the first line has no comma.
  */
 #include <string.h>
 
@@ -30,10 +31,35 @@ static bool header_line(struct mf_reader *r, struct mf_str line, char by)
     if (numbers == n) /* a ballot, and the names are missing */
         return mf_poll_refuse(r, MF_POLL_WORD_CSV_HEADER, mf_poll_text(r, mf_str_sub(line, 0, 60)),
                               mf_poll_none);
-    return mf_poll_open(r, MF_MARKS_RANKS);
+    return mf_poll_open(r, r->table);
 }
 
-static bool no_rank(struct mf_str s)
+/* A whole number within the limits, also below 0. */
+static bool number_of(struct mf_str s, int64_t *ret)
+{
+    bool minus = s.n > 0 && s.p[0] == '-';
+    uint64_t n;
+
+    if (!mf_poll_whole(minus ? mf_str_sub(s, 1, s.n) : s, &n) || n > MF_COUNT_VALUE)
+        return false;
+    *ret = minus ? -(int64_t)n : (int64_t)n;
+    return true;
+}
+
+/* A field as a mark; false: it can't be one of this kind. An approval of 0 is none. */
+static bool marked(struct mf_reader *r, uint32_t option, struct mf_str field)
+{
+    int64_t n;
+
+    if (!number_of(field, &n) || (r->table == MF_MARKS_RANKS && n < 1) ||
+        (r->table == MF_MARKS_APPROVALS && n != 0 && n != 1))
+        return false;
+    if (n != 0 || r->table != MF_MARKS_APPROVALS)
+        mf_poll_mark(r, option, (int32_t)n);
+    return true;
+}
+
+static bool no_mark(struct mf_str s)
 {
     return s.n == 0 || mf_str_is(s, "-") || mf_str_is(s, "No opinion") ||
            mf_str_is(s, "no opinion") || mf_str_is(s, "No Opinion");
@@ -41,9 +67,14 @@ static bool no_rank(struct mf_str s)
 
 static bool ballot_line(struct mf_reader *r, struct mf_str line, char by)
 {
+    static const enum mf_poll_word faults[] = {
+        [MF_MARKS_RANKS] = MF_POLL_WORD_CSV_RANK,
+        [MF_MARKS_APPROVALS] = MF_POLL_WORD_CSV_APPROVAL,
+        [MF_MARKS_SCORES] = MF_POLL_WORD_CSV_NUMBER,
+        [MF_MARKS_POINTS] = MF_POLL_WORD_CSV_NUMBER,
+    };
     struct mf_str rest = line, field;
     uint32_t n = mf_poll_fields(line, by);
-    uint64_t rank;
 
     if (n != r->options.n)
         return mf_poll_refuse(r, MF_POLL_WORD_CSV_WIDTH, mf_poll_number(r, n),
@@ -51,17 +82,16 @@ static bool ballot_line(struct mf_reader *r, struct mf_str line, char by)
     for (uint32_t i = 0; i < n; i++) {
         if (!mf_poll_field(r, &rest, by, &field))
             return false;
-        if (no_rank(field))
+        if (no_mark(field))
             continue;
-        if (!mf_poll_whole(field, &rank) || rank == 0 || rank > MF_COUNT_VALUE)
-            return mf_poll_refuse(r, MF_POLL_WORD_CSV_RANK,
-                                  mf_poll_text(r, mf_str_sub(field, 0, 60)), r->options.at[i].name);
-        mf_poll_mark(r, i, (int32_t)rank);
+        if (!marked(r, i, field))
+            return mf_poll_refuse(r, faults[r->table], mf_poll_text(r, mf_str_sub(field, 0, 60)),
+                                  r->options.at[i].name);
     }
     return mf_poll_ballot(r, 1);
 }
 
-bool mf_poll_read_ranks(struct mf_reader *r)
+bool mf_poll_read_table(struct mf_reader *r)
 {
     struct mf_str line;
     char by = ',';
