@@ -46,7 +46,7 @@ test("a vote in every language and size, with hostile texts", async () => {
   await everyWay(browser, world, `/view/proposals/${n}`, "proposal", (p) => p.locator(".proposal-said").waitFor());
   const p = await page(browser);
   await p.goto(`${world.base}/view/proposals/${n}`);
-  await p.locator(".proposal-said").waitFor();
+  await p.locator(".proposal-said h3", { hasText: "Big" }).waitFor(); // below the card's own heading
   await says(p.locator(".proposal-count"), /needs 3 of 5, has 1/);
   await says(p.locator(".proposal-count"), /Quorum: needs 3 of 5, has 2/);
   await says(p.locator(".proposal-stands"), /would not pass/);

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Badge, Card, Coded, PageHead, Read, Said, Seat, Text, Waiting, When } from "../design/parts";
 import { get, resource, type Schemas } from "../lib/api";
+import type { Findings } from "../lib/audit";
 import { fill, lang, words } from "../lib/lang";
 import { connected } from "../lib/live";
 import { nameOf } from "../lib/names";
@@ -205,22 +206,15 @@ function Record({ o }: { o: Schemas["Organisation"] }) {
   );
 }
 
-interface Finding {
-  key: string;
-  level: "note" | "serious" | "grave";
-  says: { en: string; id: string };
-  place: { line: number } | null;
-}
-
 const levels = ["grave", "serious", "note"] as const;
 const tones = { grave: "no", serious: "wait", note: "plain" } as const;
 
 /* Computed by the server, so asked for when charter or people have changed and not at each event. */
-function useFindings(of: string): Schemas["CharterFindings"] | undefined | "none" {
-  const [found, set] = useState<Schemas["CharterFindings"] | "none">();
+function useFindings(of: string): Findings | undefined | "none" {
+  const [found, set] = useState<Findings | "none">();
   useEffect(() => {
     let over = false;
-    get<Schemas["CharterFindings"]>("/charter/findings").then(
+    get<Findings>("/charter/findings").then(
       (f) => !over && set(f),
       () => !over && set("none"),
     );
@@ -231,9 +225,9 @@ function useFindings(of: string): Schemas["CharterFindings"] | undefined | "none
   return found;
 }
 
-function Findings({ of }: { of: Schemas["CharterFindings"] }) {
+function Weaknesses({ of }: { of: Findings }) {
   const t = w();
-  const list = (of.findings ?? []) as unknown as Finding[];
+  const list = of.findings ?? [];
   if (!list.length) return <p>{t.sound}</p>;
   return (
     <>
@@ -258,7 +252,7 @@ function Charter({ o }: { o: Schemas["Organisation"] }) {
   return (
     <Card title={t.charter}>
       <div class="stack tight">
-        {found === undefined ? <Waiting /> : found !== "none" && <Findings of={found} />}
+        {found === undefined ? <Waiting /> : found !== "none" && <Weaknesses of={found} />}
         <p class="row">
           <a href={to("charter")}>{t.law}</a>
           <a href={to("audit")}>{t.findings}</a>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Text } from "../../design/parts";
 import type { Schemas } from "../../lib/api";
 import type { Finding } from "../../lib/audit";
+import { below } from "../../lib/html";
 import { FindingNote } from "./finding";
 import { Lines } from "./rules";
 import { w } from "./words";
@@ -28,11 +29,6 @@ function pieces(text: string, first: number, outline: Item[]): Piece[] {
     else out.push({ ...(item ? { item } : {}), first: n, lines: [line] });
   });
   return out.filter((p) => p.item || p.lines.some((l) => l.trim() && l.trim() !== "}"));
-}
-
-/** Headings of a part one deeper: the page has the first. The HTML is the server's own. */
-function deeper(html: string): string {
-  return html.replace(/<(\/?)h([1-5])>/g, (_, end: string, n: string) => `<${end}h${Number(n) + 1}>`);
 }
 
 function lastHeading(html: string, before: number): number {
@@ -122,7 +118,7 @@ export function Document({ check, findings }: { check: Check; findings: Finding[
       <Switch show={show} set={set} />
       {check.document.map((part) => {
         if (part.kind === "prose") {
-          const html = deeper(part.html ?? "");
+          const html = below(part.html ?? "", 1);
           level = lastHeading(html, level);
           return <div class="prose charter-prose" dangerouslySetInnerHTML={{ __html: html }} />;
         }

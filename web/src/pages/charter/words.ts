@@ -24,7 +24,7 @@ export const w = words({
     contents: "Contents",
     grave: "grave",
     serious: "serious",
-    note: "note",
+    note: "to note",
     kinds: {
       mission: "Mission",
       body: "Body",

@@ -1,6 +1,7 @@
 /* The charter as it is written, with a small field in the place of each of its numbers. */
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
+import { below } from "../../lib/html";
 import { fill, words } from "../../lib/lang";
 import { change, draft, type Draft } from "./draft";
 import { check, stamp } from "./study";
@@ -179,8 +180,7 @@ function Rules({ text, block, first, all, faults }: { text: string; block: Block
 /* The prose as the server has rendered it; its headings stand below the page's own. */
 function Prose({ text, html }: { text: string; html: string | undefined }) {
   if (html === undefined) return <p class="found-plain">{text.trim()}</p>;
-  const below = html.replace(/<(\/?)h([1-5])>/g, (_, s: string, n: string) => `<${s}h${Number(n) + 1}>`);
-  return <div class="found-prose" dangerouslySetInnerHTML={{ __html: below }} />;
+  return <div class="found-prose" dangerouslySetInnerHTML={{ __html: below(html, 1) }} />;
 }
 
 /** What the check has against each line of the present text. */

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { Badge, Card, Person, Read, When } from "../../design/parts";
 import { resource, type Schemas } from "../../lib/api";
+import { below } from "../../lib/html";
 import { words } from "../../lib/lang";
 
 type Statement = Schemas["Statement"];
@@ -36,7 +37,7 @@ function One({ s }: { s: Statement }) {
         </span>
       </p>
       {/* Rendered by the server, which shows HTML in it and obeys none. */}
-      <bdi class="proposal-words" dangerouslySetInnerHTML={{ __html: s.html }} />
+      <div class="proposal-words" dir="auto" dangerouslySetInnerHTML={{ __html: below(s.html, 2) }} />
     </li>
   );
 }
