@@ -432,6 +432,28 @@ static void test_no_ballots(void **state)
     assert_int_equal(count(*state, MF_METHOD_STV, &c)->nwinners, 3);
 }
 
+/*
+ * PRF's rule passes a surplus of nothing on, too: 9,997 papers at 0.3333 bring B to the quota of
+ * 6,666.0001 to the last unit.
+ */
+static void test_wigm_surplus_of_nothing(void **state)
+{
+    static const uint32_t order[] = {0, 1, 2, 3};
+    struct mf_contest c =
+        contest_of(ballots_of(*state, 4, "9997 A>B, 3 A, 3334 B, 6665 C, 6665 D"), 3);
+    struct mf_result *o;
+
+    c.order = order;
+    o = count(*state, MF_METHOD_STV_WIGM, &c);
+    assert_amount(o->rounds[1].quota, 66660001);
+    assert_amount(o->rounds[1].votes[1], 66660001);
+    assert_string_equal(letters(*state, o->rounds[1].elected, o->rounds[1].nelected), "B");
+    assert_int_equal(o->rounds[2].act, MF_ACT_SURPLUS);
+    assert_string_equal(letters(*state, o->rounds[2].subjects, 1), "B");
+    assert_int_equal(o->rounds[2].nflows, 0);
+    assert_string_equal(winners(*state, o), "ABC");
+}
+
 /* ---- published ---- */
 
 /*
@@ -575,6 +597,7 @@ int main(void)
         TEST(test_tie_is_narrowed_again_and_again),
         TEST(test_needless_tie),
         TEST(test_no_ballots),
+        TEST(test_wigm_surplus_of_nothing),
         TEST(test_burlington_2009),
         TEST(test_w3c_solid),
     };
