@@ -5,6 +5,15 @@
 
 #include "base/vec.h"
 
+/*
+ * A place of the table of rows: the row + 1 in the low bits, which hold MF_COUNT_ROWS, and above
+ * them a part of its hash, which spares most looks at the row; 0: free. So small because a table of
+ * a million rows is looked into at a million random places.
+ */
+#define SLOT_BITS 25
+#define SLOT_ROW  ((UINT32_C(1) << SLOT_BITS) - 1)
+_Static_assert(MF_COUNT_ROWS < SLOT_ROW, "a slot holds every row");
+
 struct mf_profile_maker {
     struct mf_arena *a;
     struct mf_profile p;
@@ -12,7 +21,8 @@ struct mf_profile_maker {
     MF_VEC(uint64_t) weight;
     struct mf_mark *mark; /* may pass what a vector counts to */
     uint64_t nmarks, capmarks;
-    uint32_t *slots; /* rows by their marks: open addressing, row + 1 */
+    MF_VEC(uint32_t) hash; /* of each row */
+    uint32_t *slots;       /* rows by their marks: open addressing */
     uint32_t nslots;
 };
 
@@ -63,19 +73,30 @@ static const char *fault_of(const struct mf_profile_maker *m, const struct mf_ma
     return NULL;
 }
 
+static void grow_to(struct mf_profile_maker *m, uint64_t cap)
+{
+    struct mf_mark *more = mf_new_n(m->a, struct mf_mark, cap);
+
+    if (m->nmarks > 0)
+        memcpy(more, m->mark, m->nmarks * sizeof *more);
+    m->mark = more;
+    m->capmarks = cap;
+}
+
+void mf_profile_expect(struct mf_profile_maker *m, uint64_t marks)
+{
+    if (marks > m->capmarks)
+        grow_to(m, marks);
+}
+
 /* Room for n marks more behind those there are. */
 static struct mf_mark *room_for(struct mf_profile_maker *m, uint32_t n)
 {
     if (m->capmarks - m->nmarks < n) {
         uint64_t cap = m->capmarks ? 2 * m->capmarks : 1024;
-        struct mf_mark *more;
         while (cap - m->nmarks < n)
             cap *= 2;
-        more = mf_new_n(m->a, struct mf_mark, cap);
-        if (m->nmarks > 0)
-            memcpy(more, m->mark, m->nmarks * sizeof *more);
-        m->mark = more;
-        m->capmarks = cap;
+        grow_to(m, cap);
     }
     return m->mark + m->nmarks;
 }
@@ -100,20 +121,36 @@ static bool row_is(const struct mf_profile_maker *m, uint32_t row, const struct 
            (n == 0 || memcmp(m->mark + at, marks, n * sizeof *marks) == 0);
 }
 
+static uint32_t slot_of(uint32_t row, uint32_t hash)
+{
+    return (row + 1) | (hash & ~SLOT_ROW);
+}
+
 static void more_slots(struct mf_profile_maker *m)
 {
-    uint32_t n = 4 * m->nslots;
+    uint32_t n = 2 * m->nslots;
     uint32_t *slots = mf_new_n(m->a, uint32_t, n);
 
     for (uint32_t r = 0; r < m->weight.n; r++) {
-        uint64_t at = m->first.at[r];
-        uint32_t s = hash_row(m->mark + at, m->first.at[r + 1] - at) & (n - 1);
+        uint32_t s = m->hash.at[r] & (n - 1);
         while (slots[s] > 0)
             s = (s + 1) & (n - 1);
-        slots[s] = r + 1;
+        slots[s] = slot_of(r, m->hash.at[r]);
     }
     m->slots = slots;
     m->nslots = n;
+}
+
+/* The slot of an equal row, or the free one where it belongs. */
+static uint32_t find_slot(const struct mf_profile_maker *m, const struct mf_mark *row, uint64_t n,
+                          uint32_t hash)
+{
+    uint32_t s = hash & (m->nslots - 1), x;
+
+    while ((x = m->slots[s]) > 0 &&
+           (((x ^ hash) & ~SLOT_ROW) != 0 || !row_is(m, (x & SLOT_ROW) - 1, row, n)))
+        s = (s + 1) & (m->nslots - 1);
+    return s;
 }
 
 const char *mf_profile_add(struct mf_profile_maker *m, const struct mf_mark *marks, uint32_t n,
@@ -122,7 +159,7 @@ const char *mf_profile_add(struct mf_profile_maker *m, const struct mf_mark *mar
     const char *fault = fault_of(m, marks, n, heads, weight);
     struct mf_mark *row;
     uint64_t kept = 0;
-    uint32_t s;
+    uint32_t s, hash;
 
     if (fault || heads == 0)
         return fault;
@@ -131,18 +168,18 @@ const char *mf_profile_add(struct mf_profile_maker *m, const struct mf_mark *mar
         if (m->p.marks != MF_MARKS_RANKS || marks[i].value > 0)
             row[kept++] = marks[i];
     sort_marks(row, kept);
-    s = hash_row(row, kept) & (m->nslots - 1);
-    while (m->slots[s] > 0 && !row_is(m, m->slots[s] - 1, row, kept))
-        s = (s + 1) & (m->nslots - 1);
+    hash = hash_row(row, kept);
+    s = find_slot(m, row, kept, hash);
     if (m->slots[s] == 0) {
         if (m->weight.n >= MF_COUNT_ROWS)
             return "there are more than 20,000,000 different ballots";
         m->nmarks += kept;
         mf_vec_push(m->a, &m->first, m->nmarks);
         mf_vec_push(m->a, &m->weight, 0);
-        m->slots[s] = m->weight.n;
+        mf_vec_push(m->a, &m->hash, hash);
+        m->slots[s] = slot_of(m->weight.n - 1, hash);
     }
-    m->weight.at[m->slots[s] - 1] += heads * weight;
+    m->weight.at[(m->slots[s] & SLOT_ROW) - 1] += heads * weight;
     m->p.total += heads * weight;
     m->p.voters += weight > 0 ? heads : 0;
     if (m->weight.n > m->nslots / 2)

@@ -57,6 +57,11 @@ struct mf_profile_maker; /* grows; lives in its arena */
 struct mf_profile_maker *mf_profile_make(struct mf_arena *a, enum mf_marks marks,
                                          uint32_t noptions);
 /*
+ * Room for so many marks at once, so that those of a large file aren't moved as they grow; more may
+ * come. What isn't used is never touched.
+ */
+void mf_profile_expect(struct mf_profile_maker *m, uint64_t marks);
+/*
  * Adds `heads` ballots with the same marks (copied; any order), each of weight `weight`. Rows that
  * equal an earlier one are joined to it. NULL when taken, else why not, in English, for a caller
  * who knows the line: an option or value out of range, or a limit passed. No marks: a blank ballot.

@@ -118,6 +118,8 @@ mf_i128 mf_transfer_pass(struct mf_transfer *t, uint32_t from, mf_value_fn *beco
         uint32_t to, value = t->value ? t->value[paper] : 1;
         mf_i128 amount;
         next = p->next[paper];
+        if (next != MF_NO_PAPER) /* it lies far from this one: it is on its way meanwhile */
+            __builtin_prefetch(p->choice + p->at[next]);
         if (becomes) { /* most papers of one holder have one value */
             if (value != known) {
                 known = value;

@@ -117,7 +117,7 @@ static bool head(struct blt *b, struct mf_str s)
         return refuse(b, MF_POLL_WORD_BLT_SEATS, mf_poll_number(b->r, seats), mf_poll_none);
     b->noptions = (uint32_t)options;
     b->r->poll->seats = (uint32_t)seats;
-    b->r->maker = mf_profile_make(b->r->a, MF_MARKS_RANKS, b->noptions);
+    mf_poll_profile(b->r, MF_MARKS_RANKS, b->noptions);
     b->place = IN_BALLOTS;
     return true;
 }

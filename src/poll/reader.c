@@ -196,11 +196,19 @@ void mf_poll_sort_options(struct mf_reader *r)
         (void)mf_map_put(&r->by_name, r->options.at[i].name, i);
 }
 
+void mf_poll_profile(struct mf_reader *r, enum mf_marks marks, uint32_t noptions)
+{
+    size_t most = r->text.n / 2; /* a mark is a digit and a blank at least */
+
+    r->maker = mf_profile_make(r->a, marks, noptions);
+    mf_profile_expect(r->maker, most < 1u << 25 ? most : 1u << 25);
+}
+
 bool mf_poll_open(struct mf_reader *r, enum mf_marks marks)
 {
     if (r->options.n == 0)
         return mf_poll_refuse(r, MF_POLL_WORD_OPTIONS_NONE, mf_poll_none, mf_poll_none);
-    r->maker = mf_profile_make(r->a, marks, r->options.n);
+    mf_poll_profile(r, marks, r->options.n);
     return true;
 }
 

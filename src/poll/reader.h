@@ -60,6 +60,8 @@ uint32_t mf_poll_fields(struct mf_str line, char by);
 bool mf_poll_option(struct mf_reader *r, struct mf_str name, struct mf_str key);
 /* Into bytewise order of their names: of options that were found on ballots. */
 void mf_poll_sort_options(struct mf_reader *r);
+/* Begins the ballots, with room for as many marks as the text can hold. */
+void mf_poll_profile(struct mf_reader *r, enum mf_marks marks, uint32_t noptions);
 /* No option or too many are refused; then ballots can be added. */
 bool mf_poll_open(struct mf_reader *r, enum mf_marks marks);
 void mf_poll_mark(struct mf_reader *r, uint32_t option, int32_t value);
