@@ -14,6 +14,7 @@
 #define MF_CHOICE_OPTION 0x03ffu
 #define MF_CHOICE_END    0x4000u /* the rest is an enum mf_end */
 #define MF_CHOICE_MORE   0x8000u /* the next has the same rank (MF_OVERVOTE_WAIT) */
+_Static_assert(MF_COUNT_OPTIONS <= MF_CHOICE_OPTION, "a choice holds every option");
 
 struct mf_papers {
     uint32_t n; /* as many as the profile has rows */
