@@ -48,7 +48,7 @@ static bool number_of(struct mf_reader *r, const char *key, uint32_t *ret)
     *ret = 0;
     if (!find(r, key, &v))
         return !mf_poll_failed(r);
-    if (!mf_poll_whole(v.text, &n) || n == 0 || n > MF_COUNT_OPTIONS)
+    if (!mf_poll_whole(v.text, &n) || n == 0 || n > MF_POLL_OPTIONS)
         return mf_poll_refuse_at(r, v.line, MF_POLL_WORD_ABC_NUMBER, mf_str_c(key), mf_poll_none);
     *ret = (uint32_t)n;
     return true;

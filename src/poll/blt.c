@@ -111,9 +111,9 @@ static bool head(struct blt *b, struct mf_str s)
             return refuse(b, MF_POLL_WORD_BLT_FIRST, mf_poll_none, mf_poll_none);
     if (options == 0)
         return refuse(b, MF_POLL_WORD_OPTIONS_NONE, mf_poll_none, mf_poll_none);
-    if (options > MF_COUNT_OPTIONS)
+    if (options > MF_POLL_OPTIONS)
         return refuse(b, MF_POLL_WORD_OPTIONS_MANY, mf_poll_none, mf_poll_none);
-    if (seats == 0 || seats > MF_COUNT_OPTIONS)
+    if (seats == 0 || seats > MF_POLL_OPTIONS)
         return refuse(b, MF_POLL_WORD_BLT_SEATS, mf_poll_number(b->r, seats), mf_poll_none);
     b->noptions = (uint32_t)options;
     b->r->poll->seats = (uint32_t)seats;

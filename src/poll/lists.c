@@ -54,7 +54,7 @@ static bool list_line(struct lists *l, struct mf_str line)
     mf_vec_push(l->r->a, &l->votes, number[coalition ? 1 : 0]);
     if (n > 2)
         l->seats += number[n - 2];
-    return l->seats <= MF_COUNT_OPTIONS || refuse(l, line);
+    return l->seats <= MF_POLL_OPTIONS || refuse(l, line);
 }
 
 /* A first line of column names: it has no number. */

@@ -15,9 +15,10 @@
 #include "base/str.h"
 #include "count/contest.h"
 
-#define MF_POLL_BYTES (256u << 20) /* of a file, at most */
-#define MF_POLL_LINE  (1u << 20)   /* bytes of a line, at most */
-#define MF_POLL_MARKS 2000u        /* marks of a ballot, at most */
+#define MF_POLL_BYTES   (256u << 20) /* of a file, at most */
+#define MF_POLL_LINE    (1u << 20)   /* bytes of a line, at most */
+#define MF_POLL_MARKS   2000u        /* marks of a ballot, at most */
+#define MF_POLL_OPTIONS 1000u /* of a file, at most; a contest may have one against them beside */
 
 enum mf_poll_format {
     MF_POLL_AUTO, /* by the content */

@@ -123,9 +123,9 @@ static bool read_policy(struct rules *r, const json_t *o)
         return unfollowed(r, o, "overvoteRule");
     p->duplicate =
         flag(r, o, "exhaustOnDuplicateCandidate") ? MF_DUPLICATE_EXHAUST : MF_DUPLICATE_BEST;
-    if (!number(r, o, "maxSkippedRanksAllowed", "unlimited", MF_SKIPS_ANY, MF_COUNT_OPTIONS,
+    if (!number(r, o, "maxSkippedRanksAllowed", "unlimited", MF_SKIPS_ANY, MF_POLL_OPTIONS,
                 &skips) ||
-        !number(r, o, "maxRankingsAllowed", "max", 0, MF_COUNT_OPTIONS, &ranks))
+        !number(r, o, "maxRankingsAllowed", "max", 0, MF_POLL_OPTIONS, &ranks))
         return false;
     p->skips = (uint32_t)skips;
     p->ranks = (uint32_t)ranks;
@@ -139,7 +139,7 @@ static bool read_contest(struct rules *r, const json_t *o)
     struct mf_contest *c = &r->to->contest;
     uint64_t seats, decimals, stop;
 
-    if (!number(r, o, "numberOfWinners", "", 0, MF_COUNT_OPTIONS, &seats) ||
+    if (!number(r, o, "numberOfWinners", "", 0, MF_POLL_OPTIONS, &seats) ||
         !number(r, o, "decimalPlacesForVoteArithmetic", "", 0, 9, &decimals) ||
         !number(r, o, "minimumVoteThreshold", "", 0, MF_COUNT_WEIGHT, &c->minimum) ||
         !number(r, o, "stopTabulationEarlyAfterRound", "", 0, 0, &stop) ||
@@ -163,7 +163,7 @@ static bool read_candidates(struct rules *r, const json_t *list)
     bool *excluded = mf_new_n(r->a, bool, n);
     MF_VEC(struct mf_poll_alias) alias = {0};
 
-    if (n == 0 || n > MF_COUNT_OPTIONS)
+    if (n == 0 || n > MF_POLL_OPTIONS)
         return refuse(r, n == 0 ? MF_POLL_WORD_OPTIONS_NONE : MF_POLL_WORD_OPTIONS_MANY,
                       mf_poll_none, mf_poll_none);
     for (uint32_t i = 0; i < n; i++) {

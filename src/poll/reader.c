@@ -172,7 +172,7 @@ bool mf_poll_option(struct mf_reader *r, struct mf_str name, struct mf_str key)
 
     if (o.name.n == 0)
         return mf_poll_refuse(r, MF_POLL_WORD_OPTION_NAMELESS, mf_poll_none, mf_poll_none);
-    if (r->options.n == MF_COUNT_OPTIONS)
+    if (r->options.n == MF_POLL_OPTIONS)
         return mf_poll_refuse(r, MF_POLL_WORD_OPTIONS_MANY, mf_poll_none, mf_poll_none);
     if (!mf_map_put(&r->by_name, key.n > 0 ? key : o.name, r->options.n))
         return mf_poll_refuse(r, MF_POLL_WORD_OPTION_TWICE, key.n > 0 ? key : o.name, mf_poll_none);
