@@ -21,7 +21,7 @@ struct flow {
     struct mf_buf *out;
     const struct mf_account *y;
     const struct mf_result *r;
-    uint32_t node[MF_POLL_OPTIONS]; /* of each option */
+    uint32_t node[MF_COUNT_OPTIONS]; /* of each option */
     uint32_t option[MOST];
     uint32_t singles;         /* drawn singly */
     uint32_t *round, columns; /* those that have a column */
