@@ -464,9 +464,8 @@ enum mf_rc mf_http_start(const struct mf_http_options *options, struct mf_http_h
 {
     struct mf_http *h = calloc(1, sizeof *h);
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    /* A connection stays with the thread that took it, and its signatures are verified there: with
-     * one thread for each processor, three busy connections of four on one of them leave the other
-     * processor idle. */
+    /* A connection stays with the thread that took it: with one for each processor, busy ones may
+     * meet on one while the other is idle. */
     unsigned threads = options->threads
                            ? options->threads
                            : THREADS_EACH * (unsigned)(processors > 0 ? processors : 1);

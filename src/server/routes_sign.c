@@ -362,17 +362,16 @@ static struct mf_job *new_job(struct mf_call *c, uint32_t n, void (*done)(struct
     return job;
 }
 
-/* Reads and verifies one; false: denied, and its outcome says so. */
-static bool verify_one(struct mf_call *c, const struct mf_signed *bytes, struct mf_incoming *in,
-                       struct mf_outcome *out)
+/* Reads one; false: denied, and its outcome says so. */
+static bool read_one(struct mf_call *c, const struct mf_signed *bytes, struct mf_incoming *in,
+                     struct mf_outcome *out)
 {
     struct mf_str origin = mf_play_origin(mf_service_play(c->service)); /* never changes */
 
     *in = (struct mf_incoming){.text = bytes->text, .signature = bytes->signature};
     out->kind = MF_OUT_DENIED;
     in->verified =
-        mf_admit_read(c->a, in->text, in->signature, origin, &in->admitted, &out->denial) &&
-        mf_admit_verify(&in->admitted, &out->denial);
+        mf_admit_read(c->a, in->text, in->signature, origin, &in->admitted, &out->denial);
     return in->verified;
 }
 
@@ -387,9 +386,9 @@ static void bad_body(struct mf_call *c, const struct mf_err *err)
 /* Takes the one command of a job that was received. */
 static void take_one(struct mf_call *c, struct mf_job *job, const struct mf_signed *bytes)
 {
-    if (!verify_one(c, bytes, job->commands, job->outcomes)) {
+    job->outcomes->id = mf_text_id(bytes->text);
+    if (!read_one(c, bytes, job->commands, job->outcomes)) {
         mf_service_forget(c->service, job);
-        job->outcomes->id = mf_text_id(bytes->text);
         answer_denied(c, &job->outcomes->denial, &job->outcomes->id);
         return;
     }
@@ -527,7 +526,7 @@ void mf_route_takeMany(struct mf_call *c)
         return;
     }
     for (uint32_t i = 0; i < n; i++)
-        good += verify_one(c, &list[i], &job->commands[i], &job->outcomes[i]);
+        good += read_one(c, &list[i], &job->commands[i], &job->outcomes[i]);
     if (good == 0) {
         mf_service_forget(c->service, job);
         many_answered(many_lines(c, job), true); /* all denied: nothing waits */
@@ -707,7 +706,8 @@ static bool signed_document(struct mf_call *c, struct mf_job *job, struct mf_has
         return false;
     }
     job->outcomes->id = mf_text_id(bytes.text);
-    if (!verify_one(c, &bytes, job->commands, job->outcomes)) {
+    if (!read_one(c, &bytes, job->commands, job->outcomes) ||
+        !mf_admit_verify(&job->commands->admitted, &job->outcomes->denial)) {
         answer_denied(c, &job->outcomes->denial, &job->outcomes->id);
         return false;
     }

@@ -9,6 +9,7 @@
 
 #include "base/os.h"
 #include "server/pace.h"
+#include "server/verifiers.h"
 
 enum { FILINGS_PER_HOUR = 120, BATCH = MF_MAX_BATCH, LONGEST_SLEEP = 500 /* ms */ };
 
@@ -35,6 +36,7 @@ struct mf_service {
     atomic_bool watched, held;
     struct mf_err why; /* it is broken; written once, before that is told */
 
+    struct mf_verifiers *verifiers;
     pthread_t sequencer;
     bool running;
     void (*ring)(void *payload);
@@ -127,11 +129,28 @@ enum mf_serving mf_service_receive(struct mf_service *s, struct mf_job *job)
 
 void mf_service_submit(struct mf_service *s, struct mf_job *job)
 {
+    mf_verifiers_give(s->verifiers, job);
+}
+
+/* By a verifier. Where no signature was good there is nothing for the sequencer to do. */
+static void verified(void *payload, struct mf_job *job)
+{
+    struct mf_service *s = payload;
+    bool any = false;
+
+    for (uint32_t i = 0; i < job->n; i++)
+        any |= job->commands[i].verified;
     pthread_mutex_lock(&s->mutex);
     take_out(&s->verifying, job);
-    put_in(&s->ready, job);
+    if (any)
+        put_in(&s->ready, job);
     pthread_cond_signal(&s->work);
     pthread_mutex_unlock(&s->mutex);
+    if (any)
+        return;
+    mf_service_read(s);
+    job->done(job);
+    mf_service_unread(s);
 }
 
 void mf_service_forget(struct mf_service *s, struct mf_job *job)
@@ -424,6 +443,8 @@ void mf_service_stop(struct mf_service *s)
     if (s->running)
         pthread_join(s->sequencer, NULL);
     s->running = false;
+    mf_verifiers_end(s->verifiers);
+    s->verifiers = NULL;
 }
 
 /* ---- opening ---- */
@@ -490,7 +511,8 @@ enum mf_rc mf_service_open(const struct mf_service_options *options, struct mf_s
     watch(s, &(struct batch){.upto = mf_play_now(mf_log_play(s->log))});
     mf_clock_begin(&s->clock, options->time.wall ? options->time : mf_time_of_machine(),
                    mf_play_now(mf_log_play(s->log)));
-    if (pthread_create(&s->sequencer, NULL, sequence, s) != 0) {
+    s->verifiers = mf_verifiers_start(verified, s);
+    if (!s->verifiers || pthread_create(&s->sequencer, NULL, sequence, s) != 0) {
         mf_service_close(s);
         return mf_err_set(err, MF_E_IO, "no thread can be started");
     }

@@ -6,7 +6,7 @@
  * calls, and writes the ticks that keep a silence of the record from adding up. Whoever reads holds
  * the organisation still for that long (mf_service_read).
  *
- *     receive ─▶ stamped, in order ─▶ signatures verified by any thread ─▶ submit ─▶ sequencer ─▶
+ *     receive ─▶ stamped, in order ─▶ submit ─▶ signatures verified (verifiers.h) ─▶ sequencer ─▶
  * done
  *
  * Rule 4: a command has the instant at which it was there as a whole, before its signature was
@@ -63,11 +63,14 @@ struct mf_job {
         *outcomes; /* one for each; those denied beforehand are filled by the caller */
     uint32_t n;
     struct mf_str document; /* n > 0: to be kept first, if its one command may store it */
-    /* Called by the sequencer, which holds the organisation still meanwhile. */
+    /* Called by the sequencer, or by a verifier when every signature was denied. The organisation
+     * is held still meanwhile. */
     void (*done)(struct mf_job *job);
     void *payload;
     mf_instant at; /* of reception */
     struct mf_job *before, *after;
+    struct mf_job *next;           /* of the verifiers: the job after it, */
+    uint32_t verifying, looked_at; /* and how many of its commands were taken up, and done with */
 };
 
 enum mf_serving {
@@ -80,7 +83,10 @@ enum mf_serving {
 
 /* Stamps it. Anything but MF_TAKING: it isn't taken, and why. */
 enum mf_serving mf_service_receive(struct mf_service *s, struct mf_job *job);
-/* Its commands that aren't denied have been verified. */
+/*
+ * Its commands that aren't denied, at least one, have been read (mf_admit_read()) and are marked
+ * `verified`; that they really are is seen to now.
+ */
 void mf_service_submit(struct mf_service *s, struct mf_job *job);
 /* Nothing of it is to be taken; `done` isn't called. */
 void mf_service_forget(struct mf_service *s, struct mf_job *job);
