@@ -137,7 +137,7 @@ static inline void shuffle(struct rng *r, uint32_t *at, uint32_t n)
 }
 
 struct row {
-    struct mf_mark marks[16];
+    struct mf_mark marks[24];
     uint32_t n;
     uint64_t heads;
 };
@@ -146,7 +146,7 @@ struct row {
 static inline struct row random_ranking(struct rng *r, uint32_t options, uint64_t heads)
 {
     struct row row = {.heads = 1 + rng_below(r, heads)};
-    uint32_t at[16];
+    uint32_t at[24];
     int32_t rank = 1;
 
     shuffle(r, at, options);

@@ -623,6 +623,26 @@ static void debian_ratio_of_each_option(void **state)
     mf_arena_free(&a);
 }
 
+/* B has its majority over the default option C by two votes, but nothing hangs on that. */
+static void debian_pivot_is_where_the_outcome_would_change(void **state)
+{
+    struct mf_arena a;
+    struct mf_contest c;
+    const struct mf_result *o;
+    (void)state;
+
+    mf_arena_init(&a);
+    c = contest(ballots(&a, MF_MARKS_RANKS, 3, "51 A>B>C, 9 A>C>B, 30 C>A>B, 10 C>B>A"));
+    c.against = 2;
+    o = count(&a, MF_METHOD_DEBIAN, &c);
+    assert_int_equal(prefer(o, 'B', 'C'), 51);
+    assert_string_equal(winners(&a, o), "A");
+    assert_string_equal(o->pivot.over, "ratio"); /* 60 : 40, of which 41 are needed */
+    assert_int_equal(o->pivot.ahead, 0);
+    assert_int_equal(o->pivot.by.units, 19);
+    mf_arena_free(&a);
+}
+
 /* Burlington in 2009, reduced to three: M beats K and W (voting.md, trap 9). */
 static void burlington_condorcet(void **state)
 {
@@ -661,6 +681,7 @@ int main(void)
         cmocka_unit_test(debian_ratios_of_2004),
         cmocka_unit_test(debian_drops_the_weakest_defeats_and_leaves_the_casting_vote),
         cmocka_unit_test(debian_ratio_of_each_option),
+        cmocka_unit_test(debian_pivot_is_where_the_outcome_would_change),
         cmocka_unit_test(burlington_condorcet),
     };
     return cmocka_run_group_tests_name("pairs", tests, NULL, NULL);

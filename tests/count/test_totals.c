@@ -237,6 +237,10 @@ static void star_drops_the_losers_again_and_again(void **state)
     o = star(&a, 3, 1, NULL, "1 A1 B2 C0, 1 A2 B3 C1, 1 A3 B1 C5");
     assert_string_equal(options(&a, o->ties[0].settled, o->ties[0].nsettled), "AB");
     assert_string_equal(winners(&a, o), "B");
+    /* C loses to neither and goes on; of A and B, who lose alike, the one with more fives. */
+    o = star(&a, 3, 1, NULL, "1 A5 B5 C0, 1 A1 B5 C4, 1 A4 B0 C3, 1 A1 B1 C2, 1 A1 B1 C3");
+    assert_string_equal(options(&a, o->ties[0].settled, o->ties[0].nsettled), "CB");
+    assert_string_equal(winners(&a, o), "C");
     mf_arena_free(&a);
 }
 
