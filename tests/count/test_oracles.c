@@ -17,17 +17,21 @@ struct scene {
     uint32_t order[MOST];
 };
 
-/* Any matrix, from ballots that rank two: many cycles, draws and equal strengths. */
+/*
+ * Any matrix, from ballots that rank two: many cycles, draws and equal strengths. Often all others
+ * defeat the last option.
+ */
 static void random_matrix(struct mf_arena *a, struct rng *r, struct scene *s)
 {
     struct mf_profile_maker *m = mf_profile_make(a, MF_MARKS_RANKS, s->n);
+    uint32_t last = rng_below(r, 2) ? s->n - 1 : s->n;
 
     for (uint32_t x = 0; x < s->n; x++)
         for (uint32_t y = 0; y < s->n; y++) {
             struct mf_mark two[] = {{x, 1}, {y, 2}};
             if (x == y)
                 continue;
-            s->d[x][y] = (int64_t)rng_below(r, 5);
+            s->d[x][y] = x == last ? 0 : y == last ? 5 : (int64_t)rng_below(r, 5);
             assert_null(mf_profile_add(m, two, 2, (uint64_t)s->d[x][y], 1));
         }
     s->ballots = mf_profile_done(m);
@@ -515,6 +519,15 @@ static bool drop_weakest(struct text *t)
     return any;
 }
 
+static uint32_t defeats_of(const struct scene *s, uint32_t x)
+{
+    uint32_t n = 0;
+
+    for (uint32_t y = 0; y < s->n; y++)
+        n += beats(s, x, y);
+    return n;
+}
+
 static void debian_by_its_text(void **state)
 {
     struct rng r = rng_seed_from_env(5);
@@ -524,14 +537,17 @@ static void debian_by_its_text(void **state)
     mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
         struct mf_arena_mark mark = mf_arena_mark(&a);
-        struct scene s = random_scene(&a, &r, test % 2, MOST);
-        struct mf_contest c = contest_of(&s, test % 2);
+        bool compared = test % 4 == 0;
+        struct scene s = random_scene(&a, &r, compared, MOST);
+        struct mf_contest c = contest_of(&s, compared);
         struct mf_frac ratio[MOST];
         struct text t = {.s = &s};
         const struct mf_result *o;
         struct mf_buf left;
-        uint64_t q = rng_below(&r, 6);
+        uint64_t q = rng_below(&r, 2) ? 0 : rng_below(&r, 6), most = 1 + 2 * rng_below(&r, 2);
         uint32_t d = (uint32_t)rng_below(&r, s.n);
+        for (uint32_t x = 0; x < s.n && q == 0; x++) /* whom some defeat, so that cycles are left */
+            d = defeats_of(&s, x) < defeats_of(&s, d) ? x : d;
         c.against = d;
         c.ratio = ratio;
         c.ratio_strict = rng_below(&r, 2);
@@ -539,7 +555,7 @@ static void debian_by_its_text(void **state)
         mf_buf_init(&left, &a);
         for (uint32_t x = 0; x < s.n; x++) {
             int64_t with = s.d[x][d], without = s.d[d][x];
-            ratio[x] = (struct mf_frac){1 + rng_below(&r, 3), 1};
+            ratio[x] = (struct mf_frac){1 + rng_below(&r, most), 1};
             t.stands[x] = x == d || (4 * with * with >= 9 * (int64_t)q &&
                                      (c.ratio_strict ? with > (int64_t)ratio[x].num * without
                                                      : with >= (int64_t)ratio[x].num * without) &&
