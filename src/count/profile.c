@@ -215,8 +215,39 @@ static int compare_rows(const struct mf_profile *p, uint32_t a, uint32_t b)
     return 0;
 }
 
-/* Merge sort of row numbers: the library's sort takes no context. */
-static void sort_rows(const struct mf_profile *p, uint32_t *rows, uint32_t *spare, uint32_t n)
+/*
+ * A row with the front of its order in one number: its length, then of the first four marks value
+ * and option. A value beyond what its bits hold ends the number, so that rows with equal numbers
+ * may differ, but no two numbers ever stand against the order of their rows.
+ */
+struct keyed_row {
+    uint64_t key;
+    uint32_t row;
+};
+
+static uint64_t key_of(const struct mf_profile *p, uint32_t row)
+{
+    uint64_t n = p->first[row + 1] - p->first[row], key = (n < 4095 ? n : 4095) << 52;
+
+    for (uint64_t i = 0; i < 4 && i < n; i++) {
+        struct mf_mark m = p->mark[p->first[row] + i];
+        uint64_t value = m.value < 0 ? 0 : m.value < 6 ? (uint64_t)m.value + 1 : 7;
+        key |= value << (49 - 13 * i);
+        if (value == 0 || value == 7)
+            break;
+        key |= (uint64_t)m.option << (39 - 13 * i);
+    }
+    return key;
+}
+
+static bool row_before(const struct mf_profile *p, struct keyed_row a, struct keyed_row b)
+{
+    return a.key != b.key ? a.key < b.key : compare_rows(p, a.row, b.row) <= 0;
+}
+
+/* Merge sort: the library's sort takes no context. */
+static void sort_rows(const struct mf_profile *p, struct keyed_row *rows, struct keyed_row *spare,
+                      uint32_t n)
 {
     uint32_t half = n / 2, i = 0, j = half;
 
@@ -224,12 +255,42 @@ static void sort_rows(const struct mf_profile *p, uint32_t *rows, uint32_t *spar
         return;
     sort_rows(p, rows, spare, half);
     sort_rows(p, rows + half, spare, n - half);
+    if (row_before(p, rows[half - 1], rows[half]))
+        return;
     memcpy(spare, rows, n * sizeof *rows);
     for (uint32_t k = 0; k < n; k++)
-        if (j >= n || (i < half && compare_rows(p, spare[i], spare[j]) <= 0))
+        if (j >= n || (i < half && row_before(p, spare[i], spare[j])))
             rows[k] = spare[i++];
         else
             rows[k] = spare[j++];
+}
+
+/* Decimal digits to `to`, which has room for 20; how many. */
+static size_t digits_of(char *to, uint64_t n)
+{
+    char reversed[20];
+    size_t k = 0;
+
+    do {
+        reversed[k++] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    for (size_t i = 0; i < k; i++)
+        to[i] = reversed[k - 1 - i];
+    return k;
+}
+
+/* " option:value", at most 34 bytes, by hand: a million ballots have many marks. */
+static size_t mark_text(char *to, struct mf_mark m)
+{
+    size_t n = 0;
+
+    to[n++] = ' ';
+    n += digits_of(to + n, m.option);
+    to[n++] = ':';
+    if (m.value < 0)
+        to[n++] = '-';
+    return n + digits_of(to + n, (uint64_t)(m.value < 0 ? -(int64_t)m.value : m.value));
 }
 
 /*
@@ -242,23 +303,24 @@ struct mf_hash mf_profile_hash(const struct mf_profile *p)
     struct mf_arena scratch;
     struct mf_sha256_parts h;
     struct mf_buf b;
-    uint32_t *rows;
+    struct keyed_row *rows;
 
     mf_arena_init(&scratch);
-    rows = mf_new_n(&scratch, uint32_t, p->nrows);
+    rows = mf_new_n(&scratch, struct keyed_row, p->nrows);
     for (uint32_t r = 0; r < p->nrows; r++)
-        rows[r] = r;
-    sort_rows(p, rows, mf_new_n(&scratch, uint32_t, p->nrows), p->nrows);
+        rows[r] = (struct keyed_row){key_of(p, r), r};
+    sort_rows(p, rows, mf_new_n(&scratch, struct keyed_row, p->nrows), p->nrows);
     mf_sha256_begin(&h);
     mf_buf_init(&b, &scratch);
     mf_buf_f(&b, "mufakat ballots 1\n%d %u\n", p->marks, p->noptions);
     for (uint32_t k = 0; k < p->nrows; k++) {
-        uint32_t r = rows[k];
+        uint32_t r = rows[k].row;
+        char mark[48];
         if (p->weight[r] == 0)
             continue;
         mf_buf_u(&b, p->weight[r]);
         for (uint64_t i = p->first[r]; i < p->first[r + 1]; i++)
-            mf_buf_f(&b, " %u:%d", p->mark[i].option, p->mark[i].value);
+            mf_buf_add(&b, (struct mf_str){mark, mark_text(mark, p->mark[i])});
         mf_buf_char(&b, '\n');
         if (b.n > 1u << 16) {
             mf_sha256_add(&h, mf_buf_str(&b));
