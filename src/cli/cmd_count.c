@@ -83,6 +83,7 @@ enum wrong {
     NO_OPTION,
     NO_OPTION_NEAR,
     BAD_POLICY,
+    POLICY_LACKS,
     RULES_STATE
 };
 
@@ -115,6 +116,9 @@ static const char *const wrongs[][MF_LINGUA__COUNT] = {
                         "--{0} menyebut \"{1}\", yang bukan opsi dalam berkas; apakah maksudnya "
                         "\"{2}\"?"},
     [BAD_POLICY] = {"--policy: {0}", "--policy: {0}"},
+    [POLICY_LACKS] =
+        {"{0} has no custom for {1}; state it, as in --policy {1}=10",
+         "tidak ada kebiasaan tentang {1} bagi {0}; sebutkan, seperti --policy {1}=10"},
     [RULES_STATE] = {"--rules states the policy and the seats; leave out --{0}",
                      "--rules sudah menyebut kebijakan dan kursi; hapus --{0}"},
 };
@@ -218,7 +222,7 @@ struct asked {
 static int option_named(const struct asked *q, const char *flag, struct mf_str name, uint32_t *ret)
 {
     struct mf_str near = none;
-    unsigned best = 3;
+    unsigned best = name.n < 6 ? (unsigned)name.n / 2 : 3; /* as near as that counts */
 
     for (uint32_t i = 0; i < q->poll.noptions; i++) {
         const struct mf_poll_option *o = &q->poll.option[i];
@@ -398,15 +402,22 @@ static int read_contest(struct asked *q)
 
 static int read_policy(struct asked *q)
 {
+    static const enum mf_poll_part uncustomary[] = {MF_POLL_PART_POINTS, MF_POLL_PART_CREDITS};
     const char *text = mf_cli_value(q->cli, "policy");
     struct mf_poll_note fault;
-    struct mf_buf b;
 
-    if (!text || mf_poll_policy_read(&q->count, q->cli->arena, mf_str_c(text), &fault))
-        return 0;
-    mf_buf_init(&b, q->cli->arena);
-    mf_poll_note_text(&b, &fault, q->cli->lingua);
-    return usage(q->cli, BAD_POLICY, mf_buf_str(&b), none, none);
+    if (text && !mf_poll_policy_read(&q->count, q->cli->arena, mf_str_c(text), &fault)) {
+        struct mf_buf b;
+        mf_buf_init(&b, q->cli->arena);
+        mf_poll_note_text(&b, &fault, q->cli->lingua);
+        return usage(q->cli, BAD_POLICY, mf_buf_str(&b), none, none);
+    }
+    for (size_t i = 0; i < sizeof uncustomary / sizeof *uncustomary; i++)
+        if (mf_poll_part_matters(q->count.method, uncustomary[i]) &&
+            !(q->count.stated & 1u << uncustomary[i]))
+            return usage(q->cli, POLICY_LACKS, mf_str_c(mf_method(q->count.method)->name),
+                         mf_str_c(mf_poll_part_name(uncustomary[i])), none);
+    return 0;
 }
 
 /* ---- answering ---- */

@@ -149,6 +149,24 @@ struct mf_str mf_account_money(const struct mf_account *y, uint64_t units)
     return mf_votes_text(y->a, (struct mf_vote_amount){(mf_i128)units, y->c->poll->decimals});
 }
 
+bool mf_account_buys(const struct mf_account *y)
+{
+    const struct mf_result *r = y->c->result;
+
+    for (uint32_t i = 0; i < r->nrounds; i++)
+        if (r->rounds[i].act == MF_ACT_BUY)
+            return true;
+    return false;
+}
+
+struct mf_str mf_account_marks(const struct mf_account *y, enum mf_marks marks)
+{
+    return mf_account_said0(y, marks == MF_MARKS_RANKS       ? MF_POLL_SAID_OF_RANKS
+                               : marks == MF_MARKS_APPROVALS ? MF_POLL_SAID_OF_APPROVALS
+                               : marks == MF_MARKS_SCORES    ? MF_POLL_SAID_OF_SCORES
+                                                             : MF_POLL_SAID_OF_POINTS);
+}
+
 bool mf_account_shown(const struct mf_account *y, uint32_t option)
 {
     return y->c->poll->option[option].bar != MF_POLL_NOBODY;

@@ -38,6 +38,10 @@ struct mf_str mf_account_names(const struct mf_account *y, const uint32_t *optio
 struct mf_str mf_account_number(const struct mf_account *y, uint64_t n);
 /* A part of the policy in words. */
 struct mf_str mf_account_policy(const struct mf_account *y, enum mf_poll_part part);
+/* Whether the count spends a budget rather than fills places. */
+bool mf_account_buys(const struct mf_account *y);
+/* "of ranks", … */
+struct mf_str mf_account_marks(const struct mf_account *y, enum mf_marks marks);
 /* Money of a budget with its decimals. */
 struct mf_str mf_account_money(const struct mf_account *y, uint64_t units);
 /* Whether an option is shown: it is one, or has votes. */

@@ -187,6 +187,8 @@ static struct mf_str act_text(const struct mf_account *y, const struct mf_round 
             (struct mf_str[]){who, mf_account_money(y, y->c->contest.cost[r->subjects[0]])});
     switch (r->act) {
     case MF_ACT_SURPLUS:
+        if (r->nsubjects == 0) /* of all who have one, as Meek does */
+            return mf_account_said0(y, MF_POLL_SAID_ACT_SURPLUS_ALL);
         return mf_account_said1(y, MF_POLL_SAID_ACT_SURPLUS, who);
     case MF_ACT_EXCLUDE:
         return mf_account_said1(y, MF_POLL_SAID_ACT_EXCLUDE, who);
@@ -201,6 +203,8 @@ static struct mf_str act_text(const struct mf_account *y, const struct mf_round 
     case MF_ACT_COMPARE:
         if (what.n == 0)
             return mf_account_said0(y, MF_POLL_SAID_ACT_COMPARE_ALL);
+        if (r->ndefeats == 0)
+            return mf_account_said1(y, MF_POLL_SAID_ACT_LEFT, what);
         return mf_account_said1(y, MF_POLL_SAID_ACT_COMPARE, what);
     case MF_ACT_AWARD:
         return mf_account_said1(y, MF_POLL_SAID_ACT_AWARD, who);

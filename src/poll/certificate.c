@@ -377,7 +377,7 @@ void mf_poll_count_json(struct mf_buf *out, const struct mf_poll_count *c)
     struct writer w = {.a = out->arena, .c = c};
     json_t *o = json_object();
 
-    put(o, "certificate", json_string("mufakat count 1"));
+    put(o, "format", json_string("mufakat-count-1"));
     put(o, "file", file(&w));
     contest(&w, o);
     result(&w, o);

@@ -36,8 +36,14 @@ static void winners(const struct shower *s)
     const struct mf_result *r = s->y.c->result;
 
     if (r->refused) {
-        mf_term_wrap(s->out, s->term, (struct mf_str){0}, (struct mf_str){0},
-                     mf_account_said1(&s->y, MF_POLL_SAID_REFUSED, mf_str_c(r->refused)));
+        enum mf_marks has = s->y.c->contest.ballots->marks,
+                      wants = mf_method(s->y.c->method)->marks;
+        struct mf_str text = mf_account_said1(&s->y, MF_POLL_SAID_REFUSED, mf_str_c(r->refused));
+        if (has != wants)
+            text = mf_account_said(
+                &s->y, MF_POLL_SAID_OTHER_MARKS, 2,
+                (struct mf_str[]){mf_account_marks(&s->y, wants), mf_account_marks(&s->y, has)});
+        mf_term_wrap(s->out, s->term, (struct mf_str){0}, (struct mf_str){0}, text);
         return;
     }
     if (r->nwinners == 0)
@@ -51,10 +57,10 @@ static void winners(const struct shower *s)
             mf_buf_f(&name, "  %u", r->seats_of[r->winners[i]]);
         item(s,
              i > 0 ? (struct mf_str){0}
-                   : said(s, s->y.c->contest.cost ? MF_POLL_SAID_SELECTED : MF_POLL_SAID_ELECTED),
+                   : said(s, mf_account_buys(&s->y) ? MF_POLL_SAID_SELECTED : MF_POLL_SAID_ELECTED),
              mf_buf_str(&name));
     }
-    if (r->nwinners < r->seats && !r->seats_of && !s->y.c->contest.cost)
+    if (r->nwinners < r->seats && !r->seats_of && !mf_account_buys(&s->y))
         item(s, (struct mf_str){0},
              mf_account_said(&s->y, MF_POLL_SAID_TOO_FEW, 2,
                              (struct mf_str[]){mf_account_number(&s->y, r->nwinners),
@@ -178,6 +184,36 @@ static void mended(const struct shower *s)
     }
 }
 
+static struct mf_str fraction(const struct shower *s, struct mf_frac f, const char *between)
+{
+    return mf_strf(s->y.a, "%llu%s%llu", (unsigned long long)f.num, between,
+                   (unsigned long long)f.den);
+}
+
+/* What options need beside votes: ratios over the one they must beat, shares of lists. */
+static void needs(const struct shower *s)
+{
+    const struct mf_contest *c = &s->y.c->contest;
+    struct mf_str term = said(s, MF_POLL_SAID_RATIO);
+    struct mf_str share[2] = {{0}};
+
+    for (uint32_t i = 0; c->ratio && i < s->y.c->poll->noptions; i++)
+        if (mf_frac_cmp(c->ratio[i], (struct mf_frac){1, 1}) != 0) {
+            item(s, term,
+                 mf_account_said(&s->y, MF_POLL_SAID_RATIO_TEXT, 2,
+                                 (struct mf_str[]){s->y.name[i], fraction(s, c->ratio[i], ":")}));
+            term = (struct mf_str){0};
+        }
+    for (uint32_t i = 0; c->threshold && i < s->y.c->poll->noptions; i++)
+        share[s->y.c->poll->option[i].coalition] = fraction(s, c->threshold[i], "/");
+    if (share[0].n + share[1].n > 0)
+        item(s, said(s, MF_POLL_SAID_THRESHOLD),
+             mf_account_said(&s->y,
+                             share[1].n > 0 ? MF_POLL_SAID_THRESHOLD_COALITION
+                                            : MF_POLL_SAID_THRESHOLD_TEXT,
+                             2, share));
+}
+
 static void facts(const struct shower *s)
 {
     const struct mf_poll_count *c = s->y.c;
@@ -186,7 +222,7 @@ static void facts(const struct shower *s)
     item(s, said(s, MF_POLL_SAID_METHOD),
          mf_strf(s->y.a, "%s (%s)", mf_poll_method_title(c->method, s->y.lingua),
                  mf_method(c->method)->name));
-    if (c->contest.cost)
+    if (mf_account_buys(&s->y))
         item(s, said(s, MF_POLL_SAID_BUDGET), mf_account_money(&s->y, c->contest.budget));
     else
         item(s, said(s, MF_POLL_SAID_PLACES), mf_account_number(&s->y, c->contest.seats));
@@ -199,6 +235,7 @@ static void facts(const struct shower *s)
                      (unsigned long long)c->contest.quorum.share.num,
                      (unsigned long long)c->contest.quorum.share.den,
                      (unsigned long long)c->contest.quorum.base));
+    needs(s);
     if (!r->refused)
         item(s, said(s, MF_POLL_SAID_BALLOTS),
              mf_account_said(&s->y, MF_POLL_SAID_BALLOTS_COUNTED, 2,
@@ -305,15 +342,11 @@ void mf_poll_methods_show(struct mf_buf *out, const struct mf_term *term, enum m
     mf_term_heading(out, term, said(&s, MF_POLL_SAID_METHODS));
     for (int m = 0; m < MF_METHOD__COUNT; m++) {
         const struct mf_method_facts *f = mf_method((enum mf_method)m);
-        enum mf_poll_said of = f->marks == MF_MARKS_RANKS       ? MF_POLL_SAID_OF_RANKS
-                               : f->marks == MF_MARKS_APPROVALS ? MF_POLL_SAID_OF_APPROVALS
-                               : f->marks == MF_MARKS_SCORES    ? MF_POLL_SAID_OF_SCORES
-                                                                : MF_POLL_SAID_OF_POINTS;
         struct mf_buf text, list;
         mf_buf_init(&text, out->arena);
         mf_buf_init(&list, out->arena);
         mf_buf_f(&text, "%s; %.*s", mf_poll_method_title((enum mf_method)m, lingua),
-                 MF_F(said(&s, of)));
+                 MF_F(mf_account_marks(&s.y, f->marks)));
         for (int p = 0; p < MF_POLL_PART__COUNT; p++)
             if (mf_poll_part_matters((enum mf_method)m, (enum mf_poll_part)p))
                 mf_buf_f(&list, "%s%s", list.n > 0 ? ", " : "",

@@ -54,6 +54,21 @@ static bool name_and_numbers(struct mf_str s)
     return fields > 1 && all;
 }
 
+/* A line of column names of which one is "votes" or "suara". */
+static bool votes_heading(struct mf_str s)
+{
+    for (size_t from = 0; from < s.n;) {
+        size_t n = 0;
+        while (from + n < s.n && !strchr("\t;,", s.p[from + n]))
+            n++;
+        struct mf_str f = mf_str_trim(mf_str_sub(s, from, n));
+        if (f.n < s.n && (mf_str_is(f, "votes") || mf_str_is(f, "suara")))
+            return true;
+        from += n + 1;
+    }
+    return false;
+}
+
 /* "12:" at the front. */
 static bool counted(struct mf_str s)
 {
@@ -81,7 +96,7 @@ static void look_at(struct looked *l, struct mf_str line)
         return;
     l->first = s;
     hash = memchr(s.p, '#', s.n);
-    l->lists = name_and_numbers(s);
+    l->lists = name_and_numbers(s) || votes_heading(s);
     l->blt = two_numbers(hash ? mf_str_sub(s, 0, (size_t)(hash - s.p)) : s);
 }
 

@@ -265,7 +265,7 @@ static void one_bar(const struct flow *f, uint32_t column, uint32_t node)
         mf_drawing_text(f->out, x - 8, middle, won ? "strong" : "soft", "end", name_of(f, node));
     if (column + 1 == f->columns)
         mf_drawing_text(f->out, x + BARW + 8, middle, won ? "strong" : "soft", "start",
-                        mf_strf(f->y->a, "%.*s  %.*s%s", MF_F(figure), MF_F(name_of(f, node)),
+                        mf_strf(f->y->a, "%.*s · %.*s%s", MF_F(figure), MF_F(name_of(f, node)),
                                 won ? " ✓" : ""));
     else if (h >= 7)
         mf_drawing_text(f->out, x + BARW + 4, middle, "halo", "start", figure);
@@ -288,8 +288,9 @@ static void heading(const struct flow *f, uint32_t column)
             mf_strf(f->y->a, "→ %.*s", MF_F(mf_account_names(f->y, r->subjects, r->nsubjects, 1)));
     else if (r->nelected > 0)
         said = mf_strf(f->y->a, "✓ %.*s", MF_F(mf_account_names(f->y, r->elected, r->nelected, 1)));
-    mf_drawing_text(f->out, x, TOP - 12, "small", "start",
-                    mf_account_cut(f->y->a, said, f->step / 7));
+    if (said.n > 0)
+        mf_drawing_text(f->out, x, TOP - 12, "small", "start",
+                        mf_account_cut(f->y->a, said, f->step / 7));
 }
 
 void mf_drawing_flow(struct mf_buf *out, const struct mf_account *y)
