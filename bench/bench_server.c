@@ -32,8 +32,9 @@
 
 enum {
     MEMBERS = 4000,
-    TURNS = 4,  /* the server and libsodium, one after the other */
-    ROUNDS = 4, /* of a turn: so many times everybody votes */
+    TURNS = 4,   /* the server and libsodium, one after the other */
+    ROUNDS = 10, /* of a turn: so many times everybody votes; its end, when fewer and fewer
+                    clients are left, should weigh little */
     BATCH = 250,
     CLIENTS = 8,
     MANY_CLIENTS = 50,

@@ -14,6 +14,9 @@ static const char asked[] =
     "  power resolve(topic: text) { proposed by 1 of members votes 2 days, closing early\n"
     "    at most 9 open per proposer passes when majority of members in office\n"
     "    effect adopt \"a resolution\" }\n"
+    "  power amend_charter(text: charter) { proposed by 1 of members\n"
+    "    votes 2 days, closing early\n"
+    "    passes when majority of members in office  effect amend charter }\n"
     "}\n";
 
 enum { WITNESSES = 4, STRANGER = 3 };
@@ -324,6 +327,61 @@ static void a_key_comes_when_the_charter_names_it(void **state)
     end_sound(&t);
 }
 
+/* The charter with another first clause, as a document that somebody has handed over. */
+static struct mf_hash hand_over(struct watched *t, const char *clause)
+{
+    const char *from = strstr(asked, "  witnessed by"), *to = strchr(from, '\n');
+    struct mf_command store = coop_command(MF_DO_DOCUMENT, MF_NO_PROPOSAL);
+    struct mf_hash hash;
+    struct mf_err err = {0};
+
+    store.text = mf_strf(&t->c.arena, "%.*s%s%s", (int)(from - asked), asked, clause, to);
+    assert_int_equal(mf_log_document(t->c.log, store.text, &hash, &err), MF_OK);
+    assert_int_equal(coop_do(&t->c, 0, store).taken, MF_TAKEN);
+    return hash;
+}
+
+static void amend(struct watched *t, const char *clause)
+{
+    struct mf_arg arg = {.kind = MF_ARG_HASH, .hash = hand_over(t, clause)};
+    uint32_t n = coop_file(&t->c, 0, "amend_charter", &arg);
+
+    for (int i = 0; i < COOP_MEMBERS && coop_state(&t->c, n) == MF_ST_VOTING; i++)
+        assert_int_equal(coop_vote(&t->c, i, n, MF_BALLOT_YES), MF_TAKEN);
+    assert_int_equal(coop_state(&t->c, n), MF_ST_EFFECTIVE);
+}
+
+/* Rules of witnesses are the charter's: from the entry on that amends it, they are the new ones. */
+static void an_amendment_changes_who_witnesses(void **state)
+{
+    struct watched t;
+    struct mf_err err = {0};
+    struct mf_policy_key k = {.name = MF_S("w4"), .url = MF_S("http://127.0.0.1:9")};
+    mf_instant at = COOP_START + MF_HOUR;
+    uint64_t entry;
+
+    (void)state;
+    begin(&t, asked);
+    t.c.now = at;
+    amend(&t, "  witnessed by 1 of w4");
+    assert_int_equal(charter_of(&t)->witnessed.nnames, 1);
+    entry = file_at(&t, 0, at + MF_MINUTE);
+    /* The old two don't settle it any more; the new one has no key yet, and then has. */
+    assert_int_equal(enter(&t, cosigned(&t, (int[]){0, 1}, 2, at), at + MF_MINUTE, &err),
+                     MF_E_USAGE);
+    assert_false(mf_witnessing_settled(seen(&t), charter_of(&t), entry, at + MF_MINUTE));
+    k.key = t.w[3].key;
+    assert_int_equal(mf_log_witness(t.c.log, at + MF_MINUTE, &k, NULL, &err), MF_OK);
+    assert_int_equal(enter(&t, cosigned(&t, (int[]){3}, 1, at), at + MF_MINUTE, &err), MF_OK);
+    assert_true(mf_witnessing_settled(seen(&t), charter_of(&t), entry, at + MF_MINUTE));
+    /* Without the clause nothing waits any more. */
+    t.c.now = at + 2 * MF_MINUTE;
+    amend(&t, "");
+    entry = file_at(&t, 1, at + 3 * MF_MINUTE);
+    assert_true(mf_witnessing_settled(seen(&t), charter_of(&t), entry, at + 3 * MF_MINUTE));
+    end_sound(&t);
+}
+
 /* Rule 4: after a jump nothing is taken and no time passes before that is cosigned. */
 static void a_jump_waits_for_witnesses(void **state)
 {
@@ -422,6 +480,7 @@ int main(void)
         cmocka_unit_test(without_the_clause_nothing_waits),
         cmocka_unit_test(rights_to_stop_never_wait),
         cmocka_unit_test(a_key_comes_when_the_charter_names_it),
+        cmocka_unit_test(an_amendment_changes_who_witnesses),
         cmocka_unit_test(a_jump_waits_for_witnesses),
         cmocka_unit_test(a_clock_set_ahead_is_told),
         cmocka_unit_test(what_is_dated_back_is_told),
