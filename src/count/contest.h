@@ -47,7 +47,7 @@ struct mf_contest {
     bool hare;             /* stv_rctab: threshold votes / places, rounded up; else Droop's */
     bool fine_threshold;   /* stv_rctab: to `decimals`, not to whole votes */
     bool one_a_round;      /* stv_rctab: of several over the threshold only the highest */
-    uint8_t decimals;      /* stv_rctab: of values and thresholds, at most 9 */
+    uint8_t decimals;      /* stv_rctab: of values and thresholds, 1 to 9; 0: four */
 };
 
 /* Counts; everything is the arena's. A contest that the method can't take is `refused`. */

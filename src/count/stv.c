@@ -223,6 +223,8 @@ struct mf_result *mf_count_stv_wigm(struct mf_arena *a, const struct mf_contest 
 
 /* ---- RCTab ---- */
 
+#define RCTAB_DECIMALS 4 /* where nothing else is stated */
+
 /* Droop's, more than votes / (places + 1), or Hare's, votes / places: whole or to the decimals. */
 static mf_i128 threshold(const struct mf_transfer *t)
 {
@@ -302,10 +304,11 @@ struct mf_result *mf_count_stv_rctab(struct mf_arena *a, const struct mf_contest
     enum mf_round_act act = MF_ACT_COUNT;
     struct mf_transfer t;
     uint32_t *out, n = 0, passed = 0;
+    unsigned decimals = c->decimals > 0 ? c->decimals : RCTAB_DECIMALS;
 
-    if (!mf_transfer_start(&t, a, c, c->decimals <= 9 ? c->decimals : 0, true, true))
+    if (!mf_transfer_start(&t, a, c, decimals <= 9 ? decimals : 0, true, true))
         return t.o;
-    if (c->decimals > 9)
+    if (decimals > 9)
         t.o->refused = "values have at most nine decimals";
     else if (c->until_two || c->batch || c->first_threshold)
         t.o->refused = "with several places RCTab excludes one at a time, and the first threshold "

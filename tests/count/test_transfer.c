@@ -177,6 +177,9 @@ static void test_13_surplus_of_a_surplus(void **state)
      * Truncated only once they would be 7 times 0.14277620. */
     assert_amount(o->rounds[1].votes[1], 59995);
     assert_amount(o->rounds[2].votes[2], 10000 + 7 * 1427 + 3 * 3332);
+    c.decimals = 0; /* four, as RCTab has it */
+    o = count(*state, MF_METHOD_STV_RCTAB, &c);
+    assert_amount(o->rounds[2].votes[2], 10000 + 7 * 1427 + 3 * 3332);
     o = count(*state, MF_METHOD_STV, &c);
     /* Scotland: 0.42857 of A's, 2.99999 to B; 1.99999 * 0.42857 / 5.99999 = 0.14285. */
     assert_amount(o->rounds[1].votes[1], 599999);
