@@ -561,7 +561,7 @@ static void test_w3c_solid(void **state)
         struct mf_poll poll;
         struct mf_contest c;
         struct mf_result *o;
-        struct mf_str text, report;
+        struct mf_str text = {0}, report = {0};
         if (!election_file(*state, mf_strf(*state, "w3c-solid/%s.blt", years[k]).p, &text) ||
             !election_file(*state, mf_strf(*state, "w3c-solid/%s.results.txt", years[k]).p,
                            &report))
