@@ -151,7 +151,8 @@ static void seats_table(struct mf_buf *out, const struct mf_term *term, const st
 
 /* ---- sentences ---- */
 
-static struct mf_str defeats_text(const struct mf_account *y, const struct mf_round *r)
+static struct mf_str defeats_text(const struct mf_account *y, const struct mf_round *r,
+                                  enum mf_poll_said word)
 {
     struct mf_buf b;
     uint32_t shown = r->ndefeats <= DEFEATS_SHOWN ? r->ndefeats : DEFEATS_SHOWN;
@@ -161,7 +162,7 @@ static struct mf_str defeats_text(const struct mf_account *y, const struct mf_ro
         const struct mf_defeat *d = &r->defeats[i];
         if (i > 0)
             mf_buf_c(&b, "; ");
-        mf_buf_add(&b, mf_account_said(y, MF_POLL_SAID_DEFEAT, 4,
+        mf_buf_add(&b, mf_account_said(y, word, 4,
                                        (struct mf_str[]){y->name[d->winner], y->name[d->loser],
                                                          mf_account_number(y, d->votes),
                                                          mf_account_number(y, d->against)}));
@@ -176,7 +177,7 @@ static struct mf_str defeats_text(const struct mf_account *y, const struct mf_ro
 static struct mf_str act_text(const struct mf_account *y, const struct mf_round *r)
 {
     struct mf_str who = mf_account_names(y, r->subjects, r->nsubjects, NAMES_SHOWN);
-    struct mf_str what = r->ndefeats > 0 ? defeats_text(y, r) : who;
+    struct mf_str what = r->ndefeats > 0 ? defeats_text(y, r, MF_POLL_SAID_DEFEAT) : who;
 
     if (r->act == MF_ACT_AWARD && r->quota.units != 0)
         return mf_account_said(y, MF_POLL_SAID_ACT_AWARD_AT, 2,
@@ -185,6 +186,9 @@ static struct mf_str act_text(const struct mf_account *y, const struct mf_round 
         return mf_account_said(
             y, MF_POLL_SAID_ACT_BUY_FOR, 2,
             (struct mf_str[]){who, mf_account_money(y, y->c->contest.cost[r->subjects[0]])});
+    if (r->act == MF_ACT_DROP && r->nsubjects > 0 && r->ndefeats > 0)
+        return mf_account_said(y, MF_POLL_SAID_DROPPED_BY, 2,
+                               (struct mf_str[]){who, defeats_text(y, r, MF_POLL_SAID_AGAINST)});
     switch (r->act) {
     case MF_ACT_SURPLUS:
         if (r->nsubjects == 0) /* of all who have one, as Meek does */

@@ -111,13 +111,11 @@ void mf_drawing_bars(struct mf_buf *out, const struct mf_account *y)
 void mf_poll_count_svg(struct mf_buf *out, const struct mf_poll_count *c, enum mf_lingua lingua)
 {
     struct mf_account y = mf_account_make(out->arena, c, lingua);
-    bool flows = false;
+    bool papers = (mf_method(c->method)->policy & MF_POLICY_SKIPS) != 0;
 
-    for (uint32_t i = 0; i < c->result->nrounds; i++)
-        flows |= c->result->rounds[i].nflows > 0;
     if (c->result->pairs)
         mf_drawing_pairs(out, &y);
-    else if (flows)
+    else if (papers && c->result->nrounds > 1)
         mf_drawing_flow(out, &y);
     else
         mf_drawing_bars(out, &y);

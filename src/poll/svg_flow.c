@@ -96,7 +96,7 @@ static bool has_column(const struct flow *f, uint32_t k)
 
     if (!r->votes)
         return false;
-    if (k == 0 || k + 1 == f->r->nrounds || r->nelected > 0)
+    if (k == 0 || k + 1 == f->r->nrounds || r->nelected > 0 || r->nsubjects == 0)
         return true;
     for (uint32_t i = 0; i < r->nsubjects; i++)
         if (f->node[r->subjects[i]] != OTHERS)
@@ -283,7 +283,7 @@ static void heading(const struct flow *f, uint32_t column)
     if (r->act == MF_ACT_EXCLUDE)
         said =
             mf_strf(f->y->a, "− %.*s", MF_F(mf_account_names(f->y, r->subjects, r->nsubjects, 1)));
-    else if (r->act == MF_ACT_SURPLUS)
+    else if (r->act == MF_ACT_SURPLUS && r->nsubjects > 0)
         said =
             mf_strf(f->y->a, "→ %.*s", MF_F(mf_account_names(f->y, r->subjects, r->nsubjects, 1)));
     else if (r->nelected > 0)
