@@ -108,7 +108,5 @@ struct mf_result *mf_count_condorcet(struct mf_arena *a, const struct mf_contest
         place[x] = g.field.option[x] == g.pairs->condorcet ? 0 : MF_NO_OPTION;
     mf_vec_push(a, &g.rounds, ((struct mf_round){.act = MF_ACT_COMPARE}));
     mf_pairing_cut(&g, c, place);
-    if (g.pairs->condorcet == MF_NO_OPTION)
-        g.o->note = MF_S("no option beats all others");
     return mf_pairing_close(&g);
 }

@@ -5,6 +5,10 @@
 #include "count/methods.h"
 #include "count/pairs.h"
 
+/* Each dropping takes a closure, and each turn of a step all of them again. */
+#define MOST  100u /* options */
+#define TURNS 40u  /* options, for the pivot to look at quorums and ratios */
+
 struct resolution {
     struct mf_arena *a;
     const struct mf_contest *c;
@@ -174,7 +178,7 @@ static void pivot(struct resolution *r, bool *in, const enum step *step, const b
 {
     const struct mf_field *f = &r->g.field;
 
-    for (uint32_t x = 0; x < f->n; x++) {
+    for (uint32_t x = 0; x < f->n && f->n <= TURNS; x++) {
         struct mf_arena_mark mark = mf_arena_mark(r->a);
         uint64_t have = f->d[x * f->n + r->against];
         bool changes;
@@ -210,6 +214,8 @@ static const char *begin(struct resolution *r)
         return r->g.o->refused;
     if (c->seats > 1)
         return "Debian's procedure fills one place";
+    if (r->g.field.n > MOST)
+        return "Debian's procedure is carried out for 100 options at most";
     if (c->against >= c->ballots->noptions || !mf_may_win(c, c->against))
         return "Debian's procedure needs a default option";
     while (r->g.field.option[r->against] != c->against)

@@ -181,9 +181,7 @@ static void pivot(struct search *s, const uint32_t *order)
 struct mf_result *mf_count_kemeny(struct mf_arena *a, const struct mf_contest *c)
 {
     struct search s = {.a = a, .c = c, .g = mf_pairing_make(a, c)};
-    struct mf_round r = {.act = MF_ACT_COMPARE};
     const uint32_t *order;
-    uint64_t orders;
 
     s.n = s.g.field.n;
     if (!s.g.o->refused && s.n > MOST)
@@ -196,10 +194,8 @@ struct mf_result *mf_count_kemeny(struct mf_arena *a, const struct mf_contest *c
     settle(&s, order, agreed(&s, order));
     if (s.c->seats == 1)
         pivot(&s, order);
-    r.remark = mf_strf(a, "%llu disagreements", (unsigned long long)s.cost[((size_t)1 << s.n) - 1]);
-    mf_vec_push(a, &s.g.rounds, r);
-    orders = s.orders[((size_t)1 << s.n) - 1];
-    s.g.o->note =
-        mf_strf(a, "%llu optimal order%s", (unsigned long long)orders, orders == 1 ? "" : "s");
+    mf_vec_push(a, &s.g.rounds, ((struct mf_round){.act = MF_ACT_COMPARE}));
+    s.g.o->best_orders = s.orders[((size_t)1 << s.n) - 1];
+    s.g.o->contradictions = s.cost[((size_t)1 << s.n) - 1];
     return mf_pairing_close(&s.g);
 }

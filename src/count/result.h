@@ -35,7 +35,7 @@ enum mf_tie_broken {
 /* Between whom, over what, and who came first. */
 struct mf_tie {
     uint32_t round;   /* from 1; 0: the whole */
-    const char *over; /* a word of its table, count/words.def: "election", "exclusion", … */
+    const char *over; /* a word that readers get in their language: "election", "exclusion", … */
     const uint32_t *options;
     uint32_t noptions;
     enum mf_tie_broken broken;
@@ -138,7 +138,10 @@ struct mf_result {
     const struct mf_pairs *pairs; /* NULL: not compared */
     struct mf_pivot pivot;
     uint64_t valid, invalid; /* weight that was counted, and that the policy refused */
-    struct mf_str note;      /* of the method, for readers: "2 optimal orders"; n 0: none */
+    /* Kemeny: how many orders are best, and how many contradictions each has; 0, 0: other methods
+     */
+    uint64_t best_orders, contradictions;
+    struct mf_str note; /* of the method, for readers; n 0: none */
 };
 
 /* ---- making one, for the methods ---- */
