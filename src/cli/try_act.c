@@ -15,7 +15,8 @@ enum what { /* what follows the verb */
             ADMIT,
             INTRODUCE,
             PLACE,
-            EMERGENCY
+            EMERGENCY,
+            DELEGATION
 };
 
 static const struct verb {
@@ -48,6 +49,8 @@ static const struct verb {
     {"introduces", "introduce", MF_DO_JOIN, INTRODUCE, 0, 0},
     {"resigns", "resign", MF_DO_RESIGN, PLACE, 0, 0},
     {"leaves", "leave", MF_DO_LEAVE, PLACE, 0, 0},
+    {"delegates", "delegate", MF_DO_DELEGATE, DELEGATION, 0, 0},
+    {"undelegates", "undelegate", MF_DO_UNDELEGATE, DELEGATION, 0, 0},
     {"declares", "declare", MF_DO_DECLARE, EMERGENCY, 0, 0},
     {"ends", "end", MF_DO_END, EMERGENCY, 0, 0},
 };
@@ -519,6 +522,32 @@ static bool read_admission(struct mf_try *t, struct mf_command *cmd)
     return true;
 }
 
+/* BODY [to PERSON | to nobody] [under POWER | on #N] */
+static bool read_delegation(struct mf_try *t, struct mf_command *cmd)
+{
+    struct mf_ref ref;
+    if (!mf_try_ref(t, MF_REF_BODY, MF_TRY_UNKNOWN_BODY, &ref))
+        return false;
+    cmd->body = mf_org_slot(t->org, ref);
+    if (cmd->verb == MF_DO_DELEGATE) {
+        if (!mf_try_word(t, "to"))
+            return mf_try_expected(t, MF_TRY_A_NAME);
+        if (!mf_try_word(t, "nobody") && !mf_try_person(t, &cmd->person))
+            return false;
+    }
+    if (mf_try_look(t)->kind == MF_TOK_END)
+        return true;
+    if (mf_try_word(t, "under")) {
+        if (!mf_try_ref(t, MF_REF_POWER, MF_TRY_UNKNOWN_POWER, &ref))
+            return false;
+        cmd->power = ref.index;
+        cmd->scope = MF_SCOPE_POWER;
+        return true;
+    }
+    cmd->scope = MF_SCOPE_PROPOSAL;
+    return read_on(t, cmd);
+}
+
 static bool take_text(struct mf_try *t, enum mf_try_kind kind, struct mf_str *ret)
 {
     if (mf_try_look(t)->kind != kind)
@@ -568,6 +597,8 @@ static bool read_rest(struct mf_try *t, const struct verb *v, struct mf_command 
         return read_newcomer(t, cmd);
     case PLACE:
         return read_place(t, cmd);
+    case DELEGATION:
+        return read_delegation(t, cmd);
     case EMERGENCY:
         if (!mf_try_ref(t, MF_REF_EMERGENCY, MF_TRY_UNKNOWN_EMERGENCY, &ref))
             return false;

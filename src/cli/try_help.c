@@ -47,12 +47,18 @@ static const struct {
       "lainnya"}},
     {"bob votes for carol 1, dave 2 on #1",
      {"With a rank, score or points for each; points against it: `dave against 2`",
-      "Dengan peringkat, nilai, atau poin bagi masing-masing; poin yang menolak: `dave against 2`"}},
+      "Dengan peringkat, nilai, atau poin bagi masing-masing; poin yang menolak: `dave against "
+      "2`"}},
     {"chair draws \"value\" on #1",
      {"The lot that decides a tie", "Undian yang memutus suara berimbang"}},
     {"5 of voters vote no",
      {"Five of a crowd or a body who haven't yet; `voters vote no`: all who haven't",
       "Lima orang dari rombongan atau badan yang belum; `voters vote no`: semua yang belum"}},
+    {"alice delegates board to bob",
+     {"Votes that she doesn't cast go to him; also `under POWER`, `on #1`, and there `to nobody`; "
+      "`undelegates board` takes it back",
+      "Suara yang tidak diberikannya sendiri mengikuti bob; juga `under KEWENANGAN`, `on #1`, dan "
+      "di situ `to nobody`; `undelegates board` mencabutnya"}},
     {"alice says \"text\" on #1", {"Speaks", "Berbicara"}},
     {"alice tells dave #1", {"Shows it to somebody", "Memperlihatkannya kepada seseorang"}},
     {"alice attests evals on #1",

@@ -38,7 +38,10 @@ enum mf_verb {
     MF_DO_NOMINATE, /* proposal, person: as a nominee, or seconds who is nominated */
     MF_DO_DECLINE,  /* proposal: doesn't stand, though nominated */
     MF_DO_DRAW,     /* proposal, text: the value of the lot that decides a tie */
-    MF_DO_TICK,     /* nothing but time */
+    MF_DO_DELEGATE, /* body, scope (power, proposal), person: votes that aren't cast go to that one;
+                       MF_NOBODY: to nobody, though a broader delegation would say otherwise */
+    MF_DO_UNDELEGATE, /* body, scope: that delegation is none any more */
+    MF_DO_TICK,       /* nothing but time */
     MF_DO__COUNT
 };
 
@@ -91,6 +94,12 @@ struct mf_arg {
     uint32_t proposal; /* DECISION */
 };
 
+enum mf_scope {                   /* of a delegation, from broad to narrow: the narrowest counts */
+                MF_SCOPE_BODY,    /* all votes of the body */
+                MF_SCOPE_POWER,   /* those under one power */
+                MF_SCOPE_PROPOSAL /* those on one proposal */
+};
+
 #define MF_NO_SLOT     UINT32_MAX
 #define MF_MAX_OPTIONS 1000u /* of one choice: nominees, or texts */
 
@@ -109,6 +118,7 @@ struct mf_command {
     uint32_t noptions;
     mf_person person;
     uint32_t body, office, emergency; /* slots of org.h */
+    enum mf_scope scope;              /* of DELEGATE and UNDELEGATE */
     struct mf_str text, word;
 };
 

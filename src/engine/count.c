@@ -76,8 +76,7 @@ static void keep_recused(struct mf_org *org, struct mf_count_row *c, const mf_pe
             c->recused[c->nrecused++] = c->recused[i];
 }
 
-/* ---- opening
- * -------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 /* A setting or a parameter stands for its value now; later changes move no count. */
 static struct mf_amount resolved(const struct mf_org *org, const struct mf_group_ctx *ctx,
@@ -233,8 +232,7 @@ uint32_t mf_count_open(struct mf_org *org, const struct mf_count_opening *o,
     return row;
 }
 
-/* ---- who may cast
- * ----------------------------------------------------------------------------------------- */
+/* ---- who may cast ---- */
 
 /* Leaves in whose electorate the person is, as of the version. */
 static uint64_t leaves_of(const struct mf_org *org, const struct mf_count_row *c, mf_person p,
@@ -414,9 +412,7 @@ bool mf_count_voter(const struct mf_org *org, uint32_t count, mf_person p, struc
     return true;
 }
 
-/* ---- ballots
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- ballots ---- */
 
 /* Of somebody who is in the leaf's group. */
 static uint64_t weight_in(const struct mf_group_ctx *ctx, const struct mf_count_leaf *l,
@@ -544,6 +540,7 @@ void mf_count_recount(struct mf_org *org, uint32_t count, uint64_t version)
     for (uint32_t i = 0; i < c->nleaves; i++) {
         struct mf_count_leaf *l = &c->leaves[i];
         l->yes = l->no = l->abstain = 0;
+        l->carried = (struct mf_carried){0};
         if (l->rule->kind == MF_RULE_CONSENT)
             consent_leaf(org, c, l, &ctx);
         else
@@ -582,9 +579,12 @@ bool mf_count_adds_up(const struct mf_org *org, uint32_t count)
                 *pile(&sums[i], (enum mf_ballot)b->ballot) +=
                     weight_in(&ctx, &c->leaves[i], b->person);
     }
-    for (uint32_t i = 0; i < c->nleaves; i++)
-        same = same && sums[i].yes == c->leaves[i].yes && sums[i].no == c->leaves[i].no &&
-               sums[i].abstain == c->leaves[i].abstain;
+    for (uint32_t i = 0; i < c->nleaves; i++) {
+        const struct mf_count_leaf *l = &c->leaves[i];
+        same = same && sums[i].yes == l->yes - l->carried.yes &&
+               sums[i].no == l->no - l->carried.no &&
+               sums[i].abstain == l->abstain - l->carried.abstain;
+    }
     return same;
 }
 
@@ -672,8 +672,7 @@ void mf_count_close(struct mf_org *org, uint32_t count, bool outcome)
     c->closed_at = org->now;
 }
 
-/* ---- what it says
- * -------------------------------------------------------------------------------------------- */
+/* ---- what it says ---- */
 
 enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_it_stands,
                              mf_instant at)
@@ -713,6 +712,9 @@ void mf_count_leaf_facts(const struct mf_org *org, uint32_t count, uint32_t leaf
     mf_duration elapsed = mf_count_elapsed(c, org->now);
 
     *ret = (struct mf_leaf_facts){.leaf = r, .yes = l->yes, .no = l->no, .abstain = l->abstain};
+    ret->carried_yes = l->carried.yes;
+    ret->carried_no = l->carried.no;
+    ret->carried_abstain = l->carried.abstain;
     ret->turnout = l->yes + l->no + l->abstain;
     ret->now = mf_leaf_holds(l, elapsed) ? MF_TRUE : MF_FALSE;
     ret->definite = c->closed ? ret->now : mf_leaf_definite(l, elapsed);

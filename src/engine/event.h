@@ -73,16 +73,19 @@ enum mf_event_kind {
     MF_EV_NOMINATED,   /* person, by actor */
     MF_EV_STANDS,      /* person has the nominators needed; n: number of the option */
     MF_EV_DECLINED,
-    MF_EV_VOTED_FOR,      /* text: the options marked */
-    MF_EV_CHOSEN,         /* text: the option, person: if it is one, n: votes */
-    MF_EV_CHOICE_TIED,    /* text: those tied for the last places, n: votes of each */
-    MF_EV_CHOICE_LOST,    /* nobody decided that tie: they are not chosen */
-    MF_EV_CHOICE_REFUSED, /* the effect can't be done for this one; text, person */
-    MF_EV_OPENED_ITSELF,  /* the charter opened it */
-    MF_EV_COUNTED,        /* by the method: text: the order, or who was elected; n: valid votes */
-    MF_EV_CHOSEN_AT,      /* text: the option, person: if it is one, n: place among the chosen */
-    MF_EV_COUNT_TIED,     /* text: those between whom the count is tied */
-    MF_EV_DRAWN,          /* the lot's value, in text; by person */
+    MF_EV_VOTED_FOR,        /* text: the options marked */
+    MF_EV_CHOSEN,           /* text: the option, person: if it is one, n: votes */
+    MF_EV_CHOICE_TIED,      /* text: those tied for the last places, n: votes of each */
+    MF_EV_CHOICE_LOST,      /* nobody decided that tie: they are not chosen */
+    MF_EV_CHOICE_REFUSED,   /* the effect can't be done for this one; text, person */
+    MF_EV_OPENED_ITSELF,    /* the charter opened it */
+    MF_EV_COUNTED,          /* by the method: text: the order, or who was elected; n: valid votes */
+    MF_EV_CHOSEN_AT,        /* text: the option, person: if it is one, n: place among the chosen */
+    MF_EV_COUNT_TIED,       /* text: those between whom the count is tied */
+    MF_EV_DRAWN,            /* the lot's value, in text; by person */
+    MF_EV_DELEGATED,        /* actor's votes, to person; body, n: scope, text: the power's title */
+    MF_EV_DELEGATED_NOBODY, /* to nobody, where a broader delegation would apply */
+    MF_EV_UNDELEGATED,
     MF_EV__COUNT
 };
 

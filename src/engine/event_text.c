@@ -113,6 +113,29 @@ static const char *ballot(enum mf_ballot b, enum mf_lingua lingua)
     return texts[b][lingua];
 }
 
+/* What a delegation is about: votes of a body, also only some of them. */
+static struct mf_str votes(struct mf_arena *a, const struct mf_org *org, const struct mf_event *e,
+                           enum mf_lingua lingua)
+{
+    static const char *const texts[][MF_LINGUA__COUNT] = {
+        [MF_SCOPE_BODY] = {"votes in {0}", "suaranya dalam {0}"},
+        [MF_SCOPE_POWER] = {"votes in {0} on {1}", "suaranya dalam {0} mengenai {1}"},
+        [MF_SCOPE_PROPOSAL] = {"the vote in {0} on {2}", "suaranya dalam {0} atas {2}"},
+    };
+    const struct mf_str args[] = {thing(a, org, e, lingua), shown(a, e->text),
+                                  proposal(a, org, e->proposal, lingua)};
+    struct mf_buf b;
+
+    mf_buf_init(&b, a);
+    mf_fill(&b, texts[e->n][lingua], args, 3);
+    return mf_buf_str(&b);
+}
+
+static bool of_delegation(enum mf_event_kind kind)
+{
+    return kind == MF_EV_DELEGATED || kind == MF_EV_DELEGATED_NOBODY || kind == MF_EV_UNDELEGATED;
+}
+
 static const char *purpose(enum mf_purpose p, enum mf_lingua lingua)
 {
     static const char *const texts[MF_FOR__COUNT][MF_LINGUA__COUNT] = {
@@ -162,7 +185,8 @@ void mf_event_text(struct mf_buf *out, const struct mf_org *org, const struct mf
         mf_strf(&scratch, "%llu", (unsigned long long)e->n),
         mf_instant_show(&scratch, e->until, lingua),
         text,
-        mf_str_c(ballot(e->ballot, lingua)),
+        of_delegation(e->kind) ? votes(&scratch, org, e, lingua)
+                               : mf_str_c(ballot(e->ballot, lingua)),
         mf_str_c(purpose(e->purpose, lingua)),
         outcome(e, lingua),
     };

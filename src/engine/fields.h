@@ -41,6 +41,7 @@ enum mf_table {
     MF_T_NOTICES,
     MF_T_HEARD,
     MF_T_ATTESTS,
+    MF_T_DELEGATIONS, /* likewise */
     MF_T_OPENS,
     MF_T_CLOCKS,
     MF_T_QUEUE,

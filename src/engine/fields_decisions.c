@@ -321,6 +321,9 @@ static void leaf_fields(struct mf_code *k, struct mf_count_leaf *l)
     MF_NUM(l->yes, UINT64_MAX);
     MF_NUM(l->no, UINT64_MAX);
     MF_NUM(l->abstain, UINT64_MAX);
+    MF_NUM(l->carried.yes, l->yes);
+    MF_NUM(l->carried.no, l->no);
+    MF_NUM(l->carried.abstain, l->abstain);
     MF_FLAG(l->caretaker);
     MF_NUM(l->first_extension, 1);
     MF_LINK(l->holder, MF_T_PERSONS);

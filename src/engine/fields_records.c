@@ -172,6 +172,55 @@ static void attest_fields(struct mf_code *k, void *row, uint32_t i)
     MF_NUM(r->version, k->org->version);
 }
 
+static void delegation_fields(struct mf_code *k, struct mf_delegation_row *d)
+{
+    MF_MUST(d->person, MF_T_PERSONS);
+    MF_MUST(d->body, MF_T_BODIES);
+    MF_NUM(d->scope, MF_SCOPE_PROPOSAL);
+    MF_NUM(d->of, d->scope == MF_SCOPE_PROPOSAL ? k->n[MF_T_PROPOSALS] : UINT32_MAX);
+    MF_LINK(d->to, MF_T_PERSONS);
+}
+
+static int delegations_in_order(const void *a, const void *b)
+{
+    return mf_delegation_order(*(const struct mf_delegation_row *const *)a,
+                               *(const struct mf_delegation_row *const *)b);
+}
+
+/* By their key, and none that were taken back. */
+static void delegations(struct mf_code *k)
+{
+    const struct mf_delegation_row **given = NULL;
+    struct mf_delegation_row d = {0}, before;
+    uint32_t n = 0, at;
+
+    if (!mf_code_reads(k)) {
+        given = mf_new_n(&k->scratch, const struct mf_delegation_row *, k->n[MF_T_DELEGATIONS]);
+        for (uint32_t i = 0; i < k->org->delegations.n; i++) {
+            const struct mf_delegation_row *r = MF_ROW(k->org, delegations, mf_delegation_row, i);
+            if (r->given)
+                given[n++] = r;
+        }
+        qsort(given, n, sizeof *given, delegations_in_order);
+    }
+    for (uint32_t i = 0; i < k->n[MF_T_DELEGATIONS] && !k->bad; i++) {
+        before = d;
+        if (given)
+            d = *given[i];
+        delegation_fields(k, &d);
+        if (!mf_code_reads(k) || k->bad)
+            continue;
+        d.given = true;
+        if (d.to == d.person || (d.to == MF_NOBODY && d.scope == MF_SCOPE_BODY) ||
+            (d.scope == MF_SCOPE_BODY && d.of != 0) ||
+            (d.scope == MF_SCOPE_PROPOSAL && d.of == MF_NO_PROPOSAL) ||
+            (i > 0 && mf_delegation_order(&before, &d) >= 0))
+            mf_code_bad(k, "a delegation that can't be");
+        *(struct mf_delegation_row *)mf_row_add(k->to, &k->to->delegations, &at) = d;
+        mf_delegation_found(k->to, at);
+    }
+}
+
 /* Its text is as good as known by its hash. */
 static void document_fields(struct mf_code *k, void *row, uint32_t i)
 {
@@ -317,6 +366,7 @@ void mf_code_records(struct mf_code *k)
     MF_TABLE(k, notices, MF_T_NOTICES, notice_fields);
     MF_TABLE(k, heard, MF_T_HEARD, heard_fields);
     MF_TABLE(k, attests, MF_T_ATTESTS, attest_fields);
+    delegations(k);
     MF_TABLE(k, documents, MF_T_DOCUMENTS, document_fields);
     MF_TABLE(k, opens, MF_T_OPENS, opens_fields);
     MF_TABLE(k, clocks, MF_T_CLOCKS, clock_fields);

@@ -274,6 +274,7 @@ struct mf_org *mf_org_empty(mf_instant at)
     mf_rows_init(&org->notices, sizeof(struct mf_notice_row));
     mf_rows_init(&org->heard, sizeof(struct mf_heard_row));
     mf_rows_init(&org->attests, sizeof(struct mf_attest_row));
+    mf_rows_init(&org->delegations, sizeof(struct mf_delegation_row));
     mf_rows_init(&org->documents, sizeof(struct mf_document_row));
     mf_rows_init(&org->proposals, sizeof(struct mf_proposal_row));
     mf_rows_init(&org->elections, sizeof(struct mf_election_row));

@@ -10,6 +10,7 @@
  * amendments. In the founding charter a slot equals the index in the charter's array.
  */
 #include "count/contest.h"
+#include "count/delegation.h"
 #include "engine/command.h"
 #include "engine/event.h"
 #include "engine/refusal.h"
@@ -260,6 +261,7 @@ struct mf_leaf_facts {
     enum mf_truth definite;  /* whatever the uncast ballots do */
     uint64_t need, have, of; /* yes (or what `counting` says) against the base */
     uint64_t yes, no, abstain;
+    uint64_t carried_yes, carried_no, carried_abstain; /* of those, delegated: once it has closed */
     uint64_t turnout; /* the three together; known also of secret ballots */
     bool has_quorum;
     uint64_t quorum_need, quorum_have, quorum_of;
@@ -290,6 +292,33 @@ enum mf_ballot mf_org_ballot(const struct mf_org *org, uint32_t proposal, enum m
 /* The same for that person's own eyes. */
 enum mf_ballot mf_org_own_ballot(const struct mf_org *org, uint32_t proposal,
                                  enum mf_purpose purpose, mf_person p);
+/* ---- delegation ---- */
+
+/* What a person has delegated. */
+struct mf_delegation_view {
+    uint32_t body; /* slot */
+    enum mf_scope scope;
+    uint32_t power;    /* POWER: index into the present charter's; MF_NO_SLOT: it has it no more */
+    uint32_t proposal; /* PROPOSAL */
+    mf_person to;      /* MF_NOBODY: to nobody */
+};
+/* By body, then scope. */
+uint32_t mf_org_delegations(const struct mf_org *org, mf_person p, struct mf_arena *arena,
+                            struct mf_delegation_view **ret);
+/*
+ * Where a person's vote in a body goes while a count is open, if nothing changes until it closes.
+ * Members of the steps are persons.
+ */
+struct mf_vote_way {
+    uint32_t body;
+    struct mf_trust_way way;
+    uint64_t behind; /* weight that would come along with the person's own vote, cast or not */
+};
+/* One for each delegable body in whose clauses the person votes in that count; none where it isn't
+ * open, or takes no delegated votes. */
+uint32_t mf_org_vote_ways(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
+                          mf_person p, struct mf_arena *arena, struct mf_vote_way **ret);
+
 /* Why it ended as failed or was refused at its end; borrowed. */
 void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,
                         uint32_t *ret_n);

@@ -538,6 +538,8 @@ bool mf_proposal_command(struct mf_step *s, const struct mf_command *c)
     case MF_DO_JOIN:
     case MF_DO_LEAVE:
     case MF_DO_RESIGN:
+    case MF_DO_DELEGATE:
+    case MF_DO_UNDELEGATE:
     case MF_DO_DECLARE:
     case MF_DO_END:
     case MF_DO_TICK:

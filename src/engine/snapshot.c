@@ -75,7 +75,8 @@ static uint32_t rows_of(const struct mf_org *org, enum mf_table table)
 {
     const struct mf_rows *rows;
 
-    if (table == MF_T_QUEUE || table == MF_T_BALLOTS || table == MF_T_MARKS)
+    if (table == MF_T_QUEUE || table == MF_T_BALLOTS || table == MF_T_MARKS ||
+        table == MF_T_DELEGATIONS)
         return table == MF_T_QUEUE ? org->nqueue : 0;
     rows = (const void *)((const char *)org + tables[table]);
     return rows->n;
@@ -92,6 +93,8 @@ void mf_code_begin(struct mf_code *k, const struct mf_org *org, enum mf_code_use
         k->n[MF_T_BALLOTS] += MF_ROW(org, ballots, mf_ballot_row, i)->ballot != MF_BALLOT_NONE;
     for (uint32_t i = 0; i < org->marks.n; i++)
         k->n[MF_T_MARKS] += MF_ROW(org, marks, mf_mark_row, i)->n > 0;
+    for (uint32_t i = 0; i < org->delegations.n; i++)
+        k->n[MF_T_DELEGATIONS] += MF_ROW(org, delegations, mf_delegation_row, i)->given;
     collect_charters(k);
 }
 

@@ -190,6 +190,10 @@ struct mf_undo_row {
     bool over;    /* undone or final: only `undo DECISION` may still read it */
 };
 
+struct mf_carried { /* weights */
+    uint64_t yes, no, abstain;
+};
+
 struct mf_count_leaf {
     const struct mf_rule *rule;
     uint64_t size;  /* the group's persons or weight at the version, after charter recusals */
@@ -197,8 +201,9 @@ struct mf_count_leaf {
     uint64_t active, issued;
     uint64_t recused; /* weight taken out by charter recusal; already left out of size */
     uint64_t yes, no, abstain;
-    bool caretaker;           /* barred by caretaker mode when the count opened (rule 42) */
-    uint32_t first_extension; /* for late quorum: 1 once used */
+    struct mf_carried carried; /* of those, delegated: they come when the count closes */
+    bool caretaker;            /* barred by caretaker mode when the count opened (rule 42) */
+    uint32_t first_extension;  /* for late quorum: 1 once used */
     /*
      * What the leaf is whatever comes (rule 22), and how much weight may move in it before that has
      * to be looked at again; 0: now. Kept for speed, no part of the state. Lowering `calm` needs no
@@ -244,6 +249,16 @@ struct mf_ballot_row {
     uint64_t leaves;  /* bit i: the person is in leaf i's group at the version */
     uint8_t ballot;   /* enum mf_ballot */
     bool own_recusal; /* an abstention by `recuse`: can't be changed */
+};
+
+/* To whom a person's votes in a body go that aren't cast; found by all but `to`. */
+struct mf_delegation_row {
+    mf_person person;
+    uint32_t body; /* slot */
+    enum mf_scope scope;
+    uint32_t of;  /* POWER: its stable number; PROPOSAL: the proposal; else 0 */
+    mf_person to; /* MF_NOBODY: to nobody */
+    bool given;   /* else it was taken back, and is as if it weren't there */
 };
 
 struct mf_notice_row {
@@ -383,7 +398,9 @@ struct mf_org {
         documents, proposals;
     struct mf_rows elections, options, marks; /* of choices: choose.h */
     struct mf_rows opens, clocks;             /* of opens.c */
+    struct mf_rows delegations;               /* delegate.c */
     struct mf_index heard_by, documents_by;   /* by proposal and person; by hash */
+    struct mf_index delegations_by;           /* by all but to whom */
     struct mf_alikes alike;                   /* proposals by what they are about */
     struct mf_rows bars;                      /* keys.c: of each bar the latest that stands */
     struct mf_index bars_by;                  /* by key */
@@ -665,6 +682,20 @@ enum mf_truth mf_count_truth(const struct mf_org *org, uint32_t count, bool as_i
 bool mf_count_quorate(const struct mf_org *org, uint32_t count);
 void mf_count_leaf_facts(const struct mf_org *org, uint32_t count, uint32_t leaf,
                          struct mf_leaf_facts *ret);
+
+/* ---- delegation (delegate.c) ---- */
+bool mf_delegate_command(struct mf_step *s, const struct mf_command *c); /* and UNDELEGATE */
+/* Does a clause of the rule count votes that may be delegated? */
+bool mf_rule_delegable(const struct mf_charter *c, const struct mf_rule *rule);
+/*
+ * The count closes now: votes of its electorate that weren't cast go where they were delegated, in
+ * each clause whose body's are delegable, and its leaves have them (rule 67). Once for each count.
+ */
+void mf_delegations_carry(struct mf_org *org, uint32_t count);
+/* The newest row is found by what it says from now on. */
+void mf_delegation_found(struct mf_org *org, uint32_t row);
+/* Rows as they stand in the bytes of a state: in order, those given. */
+int mf_delegation_order(const struct mf_delegation_row *x, const struct mf_delegation_row *y);
 
 /* ---- proposals (proposal.c, filing.c, windows.c, sight.c) ---- */
 void mf_proposal_due(struct mf_step *s, const struct mf_queue_entry *e);

@@ -139,6 +139,9 @@ static bool carry_out(struct mf_step *s, const struct mf_command *c)
     case MF_DO_LEAVE:
     case MF_DO_RESIGN:
         return mf_member_command(s, c);
+    case MF_DO_DELEGATE:
+    case MF_DO_UNDELEGATE:
+        return mf_delegate_command(s, c);
     case MF_DO_DECLARE:
     case MF_DO_END:
         return mf_emergency_command(s, c);

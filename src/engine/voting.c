@@ -233,6 +233,8 @@ static void close_stage(struct mf_step *s, uint32_t number)
 
     if (stage->counted == MF_COUNTED_CLOSING)
         mf_count_recount(org, p->vote, org->version);
+    if (stage->votes.span.len > 0) /* consents are never delegated */
+        mf_delegations_carry(org, p->vote);
     holds = mf_count_truth(org, p->vote, true, org->now) == MF_TRUE;
     mf_count_close(org, p->vote, holds);
     e = mf_emit_of(s, number, MF_EV_CLOSED);

@@ -341,12 +341,15 @@ void mf_window_reconsider(struct mf_step *s, uint32_t number, enum mf_purpose pu
                      : purpose == MF_FOR_DECISION ? p->decision
                                                   : p->confirm;
 
-    if (mf_count_truth(s->org, count, false, s->org->now) == MF_TRUE)
-        conclude(s, number, count, true);
+    if (mf_count_truth(s->org, count, false, s->org->now) != MF_TRUE)
+        return;
+    mf_delegations_carry(s->org, count);
+    conclude(s, number, count, true);
 }
 
 void mf_window_count_end(struct mf_step *s, uint32_t number, uint32_t count)
 {
+    mf_delegations_carry(s->org, count);
     conclude(s, number, count, mf_count_truth(s->org, count, true, s->org->now) == MF_TRUE);
 }
 

@@ -6,13 +6,14 @@ enum how { NOT, GROUP, PERSON, TOLD, VOTERS, RIGHTS, OUTCOME };
 
 /* Whom each kind of event concerns; those not named concern nobody who isn't told otherwise. */
 static const unsigned char how_of[MF_EV__COUNT] = {
-    [MF_EV_NOTICE] = GROUP,     [MF_EV_REPORT] = GROUP,       [MF_EV_TOLD] = TOLD,
-    [MF_EV_VOTING] = VOTERS,    [MF_EV_OPENED] = RIGHTS,      [MF_EV_STAGE] = RIGHTS,
-    [MF_EV_PASSED] = RIGHTS,    [MF_EV_PROVISIONAL] = RIGHTS, [MF_EV_ENDED] = OUTCOME,
-    [MF_EV_SEATED] = PERSON,    [MF_EV_UNSEATED] = PERSON,    [MF_EV_APPOINTED] = PERSON,
-    [MF_EV_VACATED] = PERSON,   [MF_EV_SUSPENDED] = PERSON,   [MF_EV_SUSPENSION_OVER] = PERSON,
-    [MF_EV_TERM_OVER] = PERSON, [MF_EV_GRANTED] = PERSON,     [MF_EV_NOMINATED] = PERSON,
-    [MF_EV_STANDS] = PERSON,    [MF_EV_REKEYED] = PERSON,     [MF_EV_OPENED_ITSELF] = RIGHTS,
+    [MF_EV_NOTICE] = GROUP,         [MF_EV_REPORT] = GROUP,       [MF_EV_TOLD] = TOLD,
+    [MF_EV_VOTING] = VOTERS,        [MF_EV_OPENED] = RIGHTS,      [MF_EV_STAGE] = RIGHTS,
+    [MF_EV_PASSED] = RIGHTS,        [MF_EV_PROVISIONAL] = RIGHTS, [MF_EV_ENDED] = OUTCOME,
+    [MF_EV_SEATED] = PERSON,        [MF_EV_UNSEATED] = PERSON,    [MF_EV_APPOINTED] = PERSON,
+    [MF_EV_VACATED] = PERSON,       [MF_EV_SUSPENDED] = PERSON,   [MF_EV_SUSPENSION_OVER] = PERSON,
+    [MF_EV_TERM_OVER] = PERSON,     [MF_EV_GRANTED] = PERSON,     [MF_EV_NOMINATED] = PERSON,
+    [MF_EV_DELEGATED] = PERSON,     [MF_EV_STANDS] = PERSON,      [MF_EV_REKEYED] = PERSON,
+    [MF_EV_OPENED_ITSELF] = RIGHTS,
 };
 
 #define MAX_ITEMS 64u /* in one notice; who follows the ledger reads the rest there */

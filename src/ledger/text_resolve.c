@@ -195,6 +195,17 @@ static void tell_about(struct teller *t, const struct mf_command *c)
         tell_count(t, c->purpose);
 }
 
+static void tell_delegation(struct teller *t, const struct mf_command *c)
+{
+    tell(t, MF_FIELD_BODY)->text = name_of_slot(t->org, MF_REF_BODY, c->body);
+    if (c->verb == MF_DO_DELEGATE && c->person != MF_NOBODY)
+        tell(t, MF_FIELD_PERSON)->text = mf_org_person_id(t->org, c->person);
+    if (c->scope == MF_SCOPE_POWER)
+        tell(t, MF_FIELD_POWER)->text = mf_org_charter(t->org)->powers[c->power].name.text;
+    else if (c->scope == MF_SCOPE_PROPOSAL)
+        tell(t, MF_FIELD_PROPOSAL)->number = c->proposal;
+}
+
 static void tell_command(struct teller *t, const struct mf_command *c, const struct mf_ssh_key *key)
 {
     switch (c->verb) {
@@ -234,6 +245,10 @@ static void tell_command(struct teller *t, const struct mf_command *c, const str
         return;
     case MF_DO_LEAVE:
         tell(t, MF_FIELD_BODY)->text = name_of_slot(t->org, MF_REF_BODY, c->body);
+        return;
+    case MF_DO_DELEGATE:
+    case MF_DO_UNDELEGATE:
+        tell_delegation(t, c);
         return;
     case MF_DO_RESIGN:
         if (c->office != MF_NO_SLOT)
@@ -323,6 +338,22 @@ static bool find_power(struct resolver *r, const struct mf_text_value *v)
     if (ref.kind != MF_REF_POWER)
         return deny(r, v, MF_NO_UNKNOWN_POWER, 1, &v->text);
     r->cmd->power = ref.index;
+    r->cmd->scope = r->text->verb == MF_TEXT_FILE ? MF_SCOPE_BODY : MF_SCOPE_POWER;
+    return true;
+}
+
+static bool take_proposal(struct resolver *r, const struct mf_text_value *v)
+{
+    enum mf_verb verb = r->cmd->verb;
+
+    r->cmd->proposal = (uint32_t)v->number;
+    if (verb != MF_DO_DELEGATE && verb != MF_DO_UNDELEGATE)
+        return true;
+    if (r->cmd->scope == MF_SCOPE_POWER) { /* one or the other */
+        struct mf_str field = mf_str_c(mf_text_fields[v->field].word);
+        return deny(r, v, MF_NO_TEXT_UNKNOWN, 1, &field);
+    }
+    r->cmd->scope = MF_SCOPE_PROPOSAL;
     return true;
 }
 
@@ -480,8 +511,7 @@ static bool take_value(struct resolver *r, const struct mf_text_value *v)
     case MF_FIELD_ARGUMENT:
         return read_argument(r, v);
     case MF_FIELD_PROPOSAL:
-        c->proposal = (uint32_t)v->number;
-        return true;
+        return take_proposal(r, v);
     case MF_FIELD_COUNT:
         c->purpose = mf_text_counts[v->number].purpose;
         return true;

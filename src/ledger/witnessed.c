@@ -447,6 +447,7 @@ bool mf_witnessed_waits(enum mf_text_verb verb)
     case MF_TEXT_REVOKE_KEY:
     case MF_TEXT_UNSIGN: /* takes back */
     case MF_TEXT_REVOKE_VOTE:
+    case MF_TEXT_UNDELEGATE:
     case MF_TEXT_WITHDRAW:
     case MF_TEXT_RESIGN: /* lays down */
     case MF_TEXT_LEAVE:

@@ -9,7 +9,7 @@ static const char everything[] =
     "charter \"Everything\" {\n"
     "  body board { seats 9 minimum 4 term 3 years vacancies filled by fill within 20 days, "
     "caretaker after 30 days until filled }\n"
-    "  body staff { seats open admitted by ceo }\n"
+    "  body staff { seats open admitted by ceo delegable transitive }\n"
     "  office ceo office chair of board\n"
     "  setting bar 3 between 1 and 9\n"
     "  power fill(person: person) caretaker { proposed by 1 of board votes 2 days, closing early\n"
@@ -103,6 +103,17 @@ static inline enum mf_verb fitting(struct rng *r, enum mf_state state)
     return dice < 4 ? MF_DO_REVOKE_VOTE : MF_DO_VOTE;
 }
 
+/* Mostly among staff, whose votes are delegable. */
+static inline void random_delegation(struct fx *f, struct rng *r, struct mf_command *c)
+{
+    c->verb = rng_below(r, 4) ? MF_DO_DELEGATE : MF_DO_UNDELEGATE;
+    c->body = rng_below(r, 8) > 0;
+    c->actor = STAFF_FROM + (mf_person)rng_below(r, 11);
+    c->person = rng_below(r, 6) ? STAFF_FROM + (mf_person)rng_below(r, 11) : MF_NOBODY;
+    c->scope = (enum mf_scope)rng_below(r, MF_SCOPE_PROPOSAL + 1);
+    c->power = (uint32_t)rng_below(r, mf_org_charter(f->org)->npowers);
+}
+
 static inline struct mf_command random_command(struct fx *f, struct rng *r)
 {
     static const enum mf_verb others[] = {MF_DO_ADMIT, MF_DO_LEAVE,  MF_DO_RESIGN, MF_DO_DOCUMENT,
@@ -127,6 +138,8 @@ static inline struct mf_command random_command(struct fx *f, struct rng *r)
         c.verb = fitting(r, mf_org_proposal(f->org, c.proposal).state);
     if (c.verb == MF_DO_FILE)
         random_args(f, r, &c);
+    else if (rng_below(r, 20) == 0)
+        random_delegation(f, r, &c);
     return c;
 }
 

@@ -21,6 +21,15 @@
 
 #define PEOPLE "a board; b board; c board"
 
+/* The latest of the kind about the proposal, which there must be. */
+static struct mf_event event_of(struct fx *f, enum mf_event_kind kind, uint32_t proposal)
+{
+    const struct mf_event *e = fx_event(f, kind, proposal);
+
+    assert_non_null(e);
+    return e ? *e : (struct mf_event){0};
+}
+
 static uint32_t file(struct fx *f, const char *power, const char *text)
 {
     bool done = fx_submit(f, fx_filing(f, "a", power, NULL, text, 0));
@@ -54,7 +63,7 @@ static void who_finds_no_place_waits(void **state)
     assert_state(&f, two, VOTING);
     assert_state(&f, three, PREPARING);
     assert_int_equal(events_of(&f, MF_EV_WAITS), 2);
-    assert_int_equal(fx_event(&f, MF_EV_WAITS, three)->n, 2);
+    assert_int_equal(event_of(&f, MF_EV_WAITS, three).n, 2);
     assert_false(fx_vote(&f, "a", three, MF_BALLOT_YES)); /* before its turn there is no vote */
     fx_wait(&f, MF_HOUR);
     fx_yes(&f, two, "a", "b", NULL, NULL); /* closes early: a place is free at once */
@@ -166,9 +175,7 @@ static void as_a_queue_does(void **state)
         }
         fx_wait(&f, 60 * MF_DAY);
         for (uint32_t i = 0; i < n; i++) {
-            const struct mf_event *e = fx_event(&f, MF_EV_VOTING, i + 1);
-            assert_non_null(e);
-            assert_true(e->at == begins[i]);
+            assert_true(event_of(&f, MF_EV_VOTING, i + 1).at == begins[i]);
         }
         fx_close(&f);
     }

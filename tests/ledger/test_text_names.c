@@ -74,8 +74,9 @@ static void check_command(struct sx *x, const struct mf_command *c)
     assert_int_equal(got.verb, c->verb);
     assert_true(got.actor == c->actor && got.proposal == c->proposal && got.power == c->power &&
                 got.ballot == c->ballot && got.purpose == c->purpose && got.person == c->person &&
-                got.body == c->body && got.office == c->office && got.emergency == c->emergency &&
-                mf_str_eq(got.text, c->text) && mf_str_eq(got.word, c->word));
+                got.body == c->body && got.scope == c->scope && got.office == c->office &&
+                got.emergency == c->emergency && mf_str_eq(got.text, c->text) &&
+                mf_str_eq(got.word, c->word));
     same_args(&got, c);
     assert_int_equal(got.noptions, c->noptions);
     for (uint32_t i = 0; i < c->noptions; i++)
@@ -127,6 +128,16 @@ static void test_every_verb_comes_back_as_the_same_command(void **state)
     check_command(x, &c);
     c.verb = MF_DO_NOMINATE;
     check_command(x, &c);
+    for (unsigned v = MF_DO_DELEGATE; v <= MF_DO_UNDELEGATE; v++)
+        for (unsigned scope = MF_SCOPE_BODY; scope <= MF_SCOPE_PROPOSAL; scope++) {
+            c = plain((enum mf_verb)v, scope == MF_SCOPE_PROPOSAL);
+            c.scope = (enum mf_scope)scope;
+            c.body = slot_of(x, "members");
+            c.power = scope == MF_SCOPE_POWER;
+            check_command(x, &c);
+            c.person = v == MF_DO_DELEGATE ? 1 : MF_NOBODY;
+            check_command(x, &c);
+        }
     c = plain(MF_DO_SAY, 1);
     c.text = MF_S("Two\nlines.\n");
     check_command(x, &c);

@@ -288,7 +288,7 @@ static void rights_to_stop_never_wait(void **state)
     static const enum mf_text_verb stops[] = {
         MF_TEXT_VETO,        MF_TEXT_CHALLENGE, MF_TEXT_END,    MF_TEXT_REVOKE_KEY,
         MF_TEXT_UNSIGN,      MF_TEXT_WITHDRAW,  MF_TEXT_RESIGN, MF_TEXT_LEAVE,
-        MF_TEXT_REVOKE_VOTE, MF_TEXT_DECLINE,   MF_TEXT_RECUSE};
+        MF_TEXT_REVOKE_VOTE, MF_TEXT_DECLINE,   MF_TEXT_RECUSE, MF_TEXT_UNDELEGATE};
     unsigned n = 0;
 
     (void)state;
