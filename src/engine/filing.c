@@ -599,6 +599,14 @@ bool mf_attested_holds(const struct mf_group_ctx *ctx, const struct mf_attested 
     return false;
 }
 
+bool mf_org_attested(const struct mf_org *org, uint32_t proposal, const struct mf_attested *what)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+    struct mf_group_ctx ctx = mf_proposal_ctx(org, p, org->version);
+
+    return mf_attested_holds(&ctx, what, proposal);
+}
+
 /* May the actor attest it under one of these clauses? *ret_found: one that asks for it, whoever
  * may. */
 static bool among_attesters(const struct mf_group_ctx *ctx, const struct mf_command *c,

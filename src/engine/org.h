@@ -209,6 +209,8 @@ mf_instant mf_org_noticed(const struct mf_org *org, uint32_t proposal, mf_person
 
 /* Is the person among those whom a stage up to the present one hears. */
 bool mf_org_is_heard(const struct mf_org *org, uint32_t proposal, mf_person p);
+/* Is it attested now, for this proposal, as one of its stages requires. */
+bool mf_org_attested(const struct mf_org *org, uint32_t proposal, const struct mf_attested *what);
 /* Does a hearing that runs now wait for the person, who has neither spoken nor waived. */
 bool mf_org_awaits(const struct mf_org *org, uint32_t proposal, mf_person p);
 /* Who decides the tie that the vote ended in; MF_NOBODY: it isn't tied, or nobody acts. */

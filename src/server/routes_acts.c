@@ -133,12 +133,56 @@ static json_t *act(struct mf_call *c, const struct mf_proposal_view *v, mf_perso
     json_t *j = json_object();
 
     mf_j_put(j, "act", mf_j_c(acts[i].act));
+    mf_j_put(j, "fact", json_null());
     mf_j_put(j, "count", acts[i].count ? mf_j_c(acts[i].count) : json_null());
     mf_j_put(j, "cast", cast(org, v->number, p, i));
     mf_j_put(j, "allowed", json_boolean(tried(org, v, p, i, &why)));
     mf_j_put(j, "reasons",
              mf_view_refusals(c, why.list.at, why.list.n, mf_service_happened(c->service)));
     return j;
+}
+
+static json_t *attest(struct mf_call *c, const struct mf_proposal_view *v, mf_person p,
+                      struct mf_str fact)
+{
+    struct mf_refusals why = {.arena = c->a};
+    struct mf_command cmd = {.verb = MF_DO_ATTEST,
+                             .at = mf_org_now(org_of(c)),
+                             .actor = p,
+                             .proposal = v->number,
+                             .word = fact};
+    json_t *j = json_object();
+
+    mf_j_put(j, "act", mf_j_c("attest"));
+    mf_j_put(j, "fact", mf_j_text(c->a, fact));
+    mf_j_put(j, "count", json_null());
+    mf_j_put(j, "cast", json_null());
+    mf_j_put(j, "allowed", json_boolean(mf_org_check(org_of(c), &cmd, &why)));
+    mf_j_put(j, "reasons",
+             mf_view_refusals(c, why.list.at, why.list.n, mf_service_happened(c->service)));
+    return j;
+}
+
+/* Does a stage from the present one to that, before its requirement i, ask for the same fact? */
+static bool before(const struct mf_proposal_view *v, uint32_t stage, uint32_t i)
+{
+    const struct mf_stage *s = v->rules->stages;
+
+    for (uint32_t k = v->stage; k <= stage; k++)
+        for (uint32_t n = 0; n < (k == stage ? i : s[k].nrequires); n++)
+            if (mf_str_eq(s[k].requires[n].what.text, s[stage].requires[i].what.text))
+                return true;
+    return false;
+}
+
+/* One for each fact that the present stage or a later one requires. */
+static void attestations(struct mf_call *c, const struct mf_proposal_view *v, mf_person p,
+                         json_t *list)
+{
+    for (uint32_t k = v->stage; k < v->rules->nstages; k++)
+        for (uint32_t i = 0; i < v->rules->stages[k].nrequires; i++)
+            if (!before(v, k, i))
+                mf_j_push(list, attest(c, v, p, v->rules->stages[k].requires[i].what.text));
 }
 
 static json_t *marks(struct mf_call *c, uint32_t proposal, mf_person p)
@@ -172,6 +216,7 @@ static void answer(struct mf_call *c)
     list = json_array();
     for (unsigned i = 0; i < ACTS; i++)
         mf_j_push(list, act(c, &v, p, i));
+    attestations(c, &v, p, list);
     j = json_object();
     mf_j_put(j, "person", mf_j_text(c->a, mf_org_person_id(org, p)));
     mf_j_put(j, "heard", json_boolean(mf_org_awaits(org, n, p)));

@@ -362,6 +362,22 @@ static json_t *windows(struct mf_call *c, const struct mf_proposal_view *v)
     return j;
 }
 
+/* What must be attested yet for the present stage and those after it: until its vote is over. */
+static json_t *required(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    bool open = v->state == MF_ST_GATHERING || v->state == MF_ST_PREPARING ||
+                v->state == MF_ST_VOTING || v->state == MF_ST_TIED;
+    json_t *list = json_array();
+
+    for (uint32_t k = v->stage; open && k < v->rules->nstages; k++)
+        for (uint32_t i = 0; i < v->rules->stages[k].nrequires; i++) {
+            const struct mf_attested *what = &v->rules->stages[k].requires[i];
+            mf_j_push(list, mf_view_required(c, v->charter, v->rules, what,
+                                             mf_org_attested(org_of(c), v->number, what)));
+        }
+    return list;
+}
+
 json_t *mf_view_proposal(struct mf_call *c, uint32_t n)
 {
     const struct mf_happened *h = mf_service_happened(c->service);
@@ -380,6 +396,7 @@ json_t *mf_view_proposal(struct mf_call *c, uint32_t n)
     mf_j_put(j, "way", mf_view_way(c, &v));
     mf_j_put(j, "arguments", arguments(c, &v));
     mf_j_put(j, "windows", windows(c, &v));
+    mf_j_put(j, "requires", required(c, &v));
     mf_j_put(j, "counts", all_counts(c, &v));
     mf_j_put(j, "options", options(c, n));
     mf_j_put(j, "reasons", mf_view_refusals(c, reasons, nreasons, h));

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/rehearse.h"
 #include "lang/names.h"
 #include "lang/text.h"
 #include "ledger/wire.h"
@@ -390,6 +391,21 @@ static bool has_options(const struct mf_power *p)
     return false;
 }
 
+/* What must be attested, and whether a filing now would find it so. */
+static json_t *required(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p)
+{
+    struct mf_supposition nobody = {.subject = MF_NOBODY, .proposer = MF_NOBODY};
+    json_t *list = json_array();
+
+    for (uint32_t k = 0; k < p->nstages; k++)
+        for (uint32_t i = 0; i < p->stages[k].nrequires; i++) {
+            const struct mf_attested *what = &p->stages[k].requires[i];
+            mf_j_push(list, mf_view_required(c, law, p, what,
+                                             mf_rehearse_attested(org_of(c), what, nobody)));
+        }
+    return list;
+}
+
 static json_t *power(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p)
 {
     json_t *j = json_object();
@@ -402,6 +418,7 @@ static json_t *power(struct mf_call *c, const struct mf_charter *law, const stru
     mf_j_put(j, "proposed", proposed(c, law, p));
     mf_j_put(j, "options", json_boolean(has_options(p)));
     mf_j_put(j, "parameters", parameters(c, p));
+    mf_j_put(j, "requires", required(c, law, p));
     return j;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/os.h"
 #include "base/utf8.h"
+#include "lang/text.h"
 #include "ledger/base64.h"
 #include "ledger/entry.h"
 #include "ledger/wire.h"
@@ -83,6 +84,23 @@ json_t *mf_view_clause(struct mf_arena *a, const struct mf_charter *c, struct mf
     mf_j_put(j, "line", mf_j_number(p.line));
     mf_j_put(j, "column", mf_j_number(p.column));
     mf_j_put(j, "text", mf_j_text(a, mf_source_slice(&c->source, span)));
+    return j;
+}
+
+json_t *mf_view_required(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p,
+                         const struct mf_attested *what, bool holds)
+{
+    json_t *j = json_object();
+    struct mf_buf by;
+
+    mf_buf_init(&by, c->a);
+    mf_prose_group(&by, law, p, &what->by, c->lingua);
+    mf_j_put(j, "fact", mf_j_text(c->a, what->what.text));
+    mf_j_put(j, "by", mf_j_text(c->a, mf_buf_str(&by)));
+    mf_j_put(j, "within_ms",
+             what->within.span.len > 0 ? json_integer(what->within.ms) : json_null());
+    mf_j_put(j, "holds", json_boolean(holds));
+    mf_j_put(j, "clause", mf_view_clause(c->a, law, what->span));
     return j;
 }
 

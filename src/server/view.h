@@ -20,6 +20,9 @@ json_t *mf_view_event(struct mf_arena *a, const struct mf_org *org, const struct
 /* A proposal as everybody may see it, who must be able to: in a line of a list, and whole. */
 json_t *mf_view_proposal_summary(struct mf_call *c, const struct mf_proposal_view *v);
 json_t *mf_view_proposal(struct mf_call *c, uint32_t n);
+/* What a stage of the power requires to be attested, and whether it is. */
+json_t *mf_view_required(struct mf_call *c, const struct mf_charter *law, const struct mf_power *p,
+                         const struct mf_attested *what, bool holds);
 /* What it is called: the title, else the name. */
 struct mf_str mf_titled(struct mf_str title, const struct mf_name *name);
 /* Has the charter a power that it doesn't show to everybody, or is there such a proposal? */

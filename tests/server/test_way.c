@@ -173,6 +173,57 @@ static void acts_keep_a_secret_ballot(void **state)
     world_end(&w);
 }
 
+static const char attested_charter[] =
+    "charter \"Boats\" {\n"
+    "  body members { seats 5 vacancies filled by admit_one }\n"
+    "  office treasurer of members\n"
+    "  power admit_one(person: person) { proposed by 1 of members votes 3 days\n"
+    "    passes when majority of members in office effect seat person on members }\n"
+    "  power resolve(topic: text) { proposed by 1 of members deliberates 1 day\n"
+    "    requires sound_hull attested by members except proposer within 3 days votes 9 days\n"
+    "    at most 9 open per proposer passes when majority of members in office\n"
+    "    effect adopt \"a resolution\" }\n"
+    "}\n";
+
+/* Is what is required attested, as the address tells? */
+static bool holds(struct world *w, const char *path)
+{
+    json_t *j = world_json(w, path, 200), *first;
+    bool ret;
+
+    assert_int_equal(json_array_size(json_object_get(j, "requires")), 1);
+    first = json_array_get(json_object_get(j, "requires"), 0);
+    assert_string_equal(json_at(first, "fact"), "sound_hull");
+    assert_int_equal(json_integer_value(json_object_get(first, "within_ms")), 3 * MF_DAY);
+    ret = json_is_true(json_object_get(first, "holds"));
+    json_decref(j);
+    return ret;
+}
+
+static void what_must_be_attested_is_told(void **state)
+{
+    struct world w = {0};
+    struct mf_command attest = coop_command(MF_DO_ATTEST, 1);
+
+    (void)state;
+    attest.word = MF_S("sound_hull");
+    world_begin(&w, attested_charter);
+    world_resolution(&w, 0);
+    assert_false(holds(&w, "/proposals/1"));
+    assert_string_equal(may(&w, "/proposals/1/acts?person=ana"), " say recuse withdraw");
+    assert_string_equal(may(&w, "/proposals/1/acts?person=budi"), " say recuse attest");
+    assert_int_equal(world_do(&w, 1, attest).status, 201);
+    assert_true(holds(&w, "/proposals/1"));
+    assert_false(holds(&w, "/powers/resolve")); /* it was for that proposal alone */
+    attest.proposal = MF_NO_PROPOSAL;
+    assert_int_equal(world_do(&w, 2, attest).status, 201);
+    assert_true(holds(&w, "/powers/resolve"));
+    world_pass(&w, 4 * MF_DAY);
+    world_resolution(&w, 3); /* the organisation's own time goes on with what happens */
+    assert_false(holds(&w, "/powers/resolve"));
+    world_end(&w);
+}
+
 static size_t listed(struct world *w, const char *path, const char *member)
 {
     json_t *j = world_json(w, path, 200);
@@ -284,6 +335,7 @@ int main(void)
         cmocka_unit_test(what_never_came_is_said_to),
         cmocka_unit_test(only_what_one_may_do_is_allowed),
         cmocka_unit_test(acts_keep_a_secret_ballot),
+        cmocka_unit_test(what_must_be_attested_is_told),
         cmocka_unit_test(who_is_waited_for),
         cmocka_unit_test(lists_can_be_read_from_their_end),
         cmocka_unit_test(the_hearing_speaks_first),

@@ -176,9 +176,52 @@ test("by keyboard alone", async () => {
   await p.getByText("You voted yes.").waitFor();
 });
 
+test("what must be attested: said, attested for one proposal, and before any is filed", async () => {
+  const n = await file("ana", "launch", "text=The Dewi");
+  const must = (p) => p.getByRole("region", { name: "Must be attested" });
+  const dewi = await at("dewi", n);
+  await says(must(dewi), /sound hull by treasurer, at most 30 d before[\s\S]*not attested/);
+  await counted(dewi.getByRole("button", { name: /^Attest/ }), 0, "only the treasurer may");
+  await dewi.locator("#act details summary").click();
+  await says(dewi.locator(".proposal-not li", { hasText: "Attest" }), /line \d+ of the charter/);
+  const citra = await at("citra", n);
+  await click(citra, "Attest: sound hull");
+  await says(must(dewi), /before[\s\S]*✓\s*attested/);
+  await sound(citra, "proposal-attested");
+  await dewi.goto(`${world.base}/view/file/launch`);
+  await says(must(dewi), /not attested/); // that one was for the other proposal
+  await dewi.getByRole("button", { name: "Attest: sound hull" }).click();
+  await dewi.locator("dialog", { hasText: "The charter doesn't allow it now" }).waitFor();
+  await dewi.keyboard.press("Escape");
+  await sound(dewi, "file-attest");
+  await citra.goto(`${world.base}/view/file/launch`);
+  await click(citra, "Attest: sound hull");
+  await says(must(dewi), /✓\s*attested/);
+});
+
+test("one that not everybody may see: told to somebody, spoken to, voted on", async () => {
+  const n = await file("ana", "suspend", "person=citra", "grounds=quiet");
+  assert.throws(() => world.act("citra", "say", String(n), "What is this?"));
+  const seen = async (who) => {
+    const p = await at(who, n);
+    await p.getByRole("heading", { name: "If you have been told of it" }).waitFor();
+    return p;
+  };
+  const p = await seen("ana");
+  await click(p, "Vote yes");
+  await p.getByRole("searchbox").fill("citra");
+  await p.getByRole("button", { name: /Citra Lestari/ }).click();
+  await click(p, "Show it to this person");
+  const citra = await seen("citra");
+  await citra.getByLabel(/What you want to say/).fill("I would rather not be.");
+  await click(citra, "Speak");
+  p.complaints = p.complaints.filter((c) => !/404/.test(c));
+  await sound(p, "proposal-unseen");
+});
+
 test("what isn't there, or may not be seen", async () => {
   const p = await page(browser);
-  const hidden = await file("ana", "suspend", "person=citra", "grounds=quiet");
+  const hidden = await file("ana", "suspend", "person=dewi", "grounds=quiet");
   await p.goto(`${world.base}/view/proposals/${hidden}`);
   await p.getByText("may not be seen by everybody yet").waitFor();
   p.complaints = p.complaints.filter((c) => !/404/.test(c)); // the browser itself notes the answer

@@ -5,8 +5,9 @@ import { resource, type Schemas } from "../lib/api";
 import { fill, words } from "../lib/lang";
 import { go, to } from "../lib/router";
 import { ask } from "../sign/act";
-import { file, store } from "../sign/command";
+import { attest, file, store } from "../sign/command";
 import { session } from "../sign/session";
+import { RequiredList, factName } from "./proposal/required";
 import { Value, argument, missing, wanted, type Values } from "./proposals/value";
 import "./proposals.css";
 
@@ -31,6 +32,8 @@ const w = words({
     lacks: "Still missing: {0}",
     unknown: "The charter has no such power.",
     need: "What it needs",
+    attest: "Attest: {0}",
+    attests: "You attest: {0}.",
   },
   id: {
     title: "Ajukan usulan",
@@ -52,6 +55,8 @@ const w = words({
     lacks: "Masih kurang: {0}",
     unknown: "Piagam tidak mengenal kewenangan itu.",
     need: "Yang diperlukan",
+    attest: "Sahkan: {0}",
+    attests: "Anda mengesahkan: {0}.",
   },
 });
 
@@ -169,6 +174,16 @@ function Form({ power }: { power: Power }) {
   );
 }
 
+/* Beforehand, for whatever is filed then; whether this person may is said before the signature. */
+function Attest({ fact }: { fact: string }) {
+  if (!session.value) return null;
+  return (
+    <button class="button" onClick={() => ask(attest(fact), fill(w().attests, factName(fact)))}>
+      {fill(w().attest, factName(fact))}
+    </button>
+  );
+}
+
 function Filing({ power }: { power: Power }) {
   const t = w();
   return (
@@ -180,7 +195,10 @@ function Filing({ power }: { power: Power }) {
       </PageHead>
       <div class="beside">
         <Card title={t.need}>
-          <Form power={power} />
+          <div class="stack loose">
+            <Form power={power} />
+            <RequiredList of={power.requires} attest={(fact) => <Attest fact={fact} />} />
+          </div>
         </Card>
         <Card title={t.law}>
           <Read of={resource<Power>(`/powers/${power.id}`)}>

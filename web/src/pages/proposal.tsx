@@ -10,6 +10,7 @@ import { History } from "./proposal/history";
 import { Options } from "./proposal/options";
 import { People } from "./proposal/people";
 import { Spoken } from "./proposal/spoken";
+import { Unseen } from "./proposal/unseen";
 import { Way } from "./proposal/way";
 import { toneOf, Waits } from "./proposals/line";
 import "./proposal.css";
@@ -198,10 +199,13 @@ export default function ProposalPage({ at: [number] }: { at: string[] }) {
     return (
       <>
         <PageHead title={fill(w().number, number!)} />
-        <Said>
-          <p>{w().gone}</p>
-          <a href={to("proposals")}>{w().all}</a>
-        </Said>
+        <div class="stack loose">
+          <Said>
+            <p>{w().gone}</p>
+            <a href={to("proposals")}>{w().all}</a>
+          </Said>
+          <Unseen n={Number(number)} />
+        </div>
       </>
     );
   return failed ? <Failed error={failed} again={() => void of.again()} /> : <Waiting />;

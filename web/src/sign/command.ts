@@ -60,6 +60,13 @@ export function vote(n: number, ballot: string, count?: string, chosen: Field[] 
 
 export const say = (n: number, text: string): Act => about("say", n, { word: "text", counted: text });
 
+/** For one proposal, or before any is filed. */
+export const attest = (fact: string, n?: number): Act => ({
+  verb: "attest",
+  fields: [{ word: "fact", value: fact }, ...(n === undefined ? [] : [{ word: "proposal", value: String(n) }])],
+  ...(n === undefined ? {} : { proposal: n }),
+});
+
 /** Stores a text beside the ledger; its hash, as arguments name it, is the value of the first field. */
 export async function store(text: string): Promise<Act> {
   const bytes = utf8(text);

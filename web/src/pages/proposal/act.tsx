@@ -7,9 +7,10 @@ import { fill, words } from "../../lib/lang";
 import { nameOf } from "../../lib/names";
 import { to } from "../../lib/router";
 import { ask } from "../../sign/act";
-import { about, say, vote, type Act as Command } from "../../sign/command";
+import { about, attest, say, vote, type Act as Command } from "../../sign/command";
 import { session } from "../../sign/session";
-import { countWord, find, myActs, type Act, type Acts } from "./acts";
+import { attestable, countWord, find, myActs, type Act, type Acts } from "./acts";
+import { factName } from "./required";
 
 type Proposal = Schemas["Proposal"];
 
@@ -56,6 +57,7 @@ const w = words({
       vote: "Vote",
       nominate: "Nominate",
       "revoke-vote": "Take a vote back",
+      attest: "Attest",
     } as Record<string, string>,
     means: {
       sign: "You support proposal {0}: {1}.",
@@ -72,9 +74,11 @@ const w = words({
       revoke: "You take back your vote on proposal {0}: {1}.",
       say: "You speak on proposal {0}: {1}.",
       nominate: "You nominate {2} in proposal {0}: {1}.",
+      attest: "You attest for proposal {0}, {1}: {2}.",
     } as Record<string, string>,
     text: "What you want to say (Markdown)",
     nominee: "Whom you nominate",
+    attest: "Attest: {0}",
   },
   id: {
     title: "Bertindak di sini",
@@ -118,6 +122,7 @@ const w = words({
       vote: "Memberikan suara",
       nominate: "Calonkan",
       "revoke-vote": "Menarik kembali suara",
+      attest: "Mengesahkan",
     } as Record<string, string>,
     means: {
       sign: "Anda mendukung usulan {0}: {1}.",
@@ -134,9 +139,11 @@ const w = words({
       revoke: "Anda menarik kembali suara atas usulan {0}: {1}.",
       say: "Anda menyampaikan pendapat tentang usulan {0}: {1}.",
       nominate: "Anda mencalonkan {2} dalam usulan {0}: {1}.",
+      attest: "Anda mengesahkan untuk usulan {0}, {1}: {2}.",
     } as Record<string, string>,
     text: "Yang ingin Anda sampaikan (Markdown)",
     nominee: "Siapa yang Anda calonkan",
+    attest: "Sahkan: {0}",
   },
 });
 
@@ -244,6 +251,22 @@ function Nominate({ p }: { p: Proposal }) {
   );
 }
 
+function Attest({ p, facts }: { p: Proposal; facts: string[] }) {
+  if (!facts.length) return null;
+  return (
+    <div class="proposal-simple">
+      {facts.map((fact) => (
+        <button
+          class="button"
+          onClick={() => ask(attest(fact, p.number), means(p, "attest", factName(fact)))}
+        >
+          {fill(w().attest, factName(fact))}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 const simple = ["sign", "unsign", "veto", "challenge", "waive", "decline", "recuse", "withdraw"];
 const grave = ["veto", "challenge", "withdraw"];
 
@@ -312,6 +335,7 @@ function Offered({ p, acts }: { p: Proposal; acts: Acts }) {
         <Ballot p={p} acts={acts} count={c} />
       ))}
       <Simple p={p} acts={acts} />
+      <Attest p={p} facts={attestable(acts)} />
       {find(acts, "nominate")?.allowed && <Nominate p={p} />}
       {find(acts, "say")?.allowed && <Speak p={p} />}
       {!p.ended && <Not p={p} acts={acts} />}

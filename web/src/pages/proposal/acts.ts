@@ -12,6 +12,11 @@ export function myActs(p: Schemas["Proposal"]): Acts | undefined {
   return resource<Acts>(`/proposals/${p.number}/acts`, { person: who.actor }).data.value;
 }
 
+/** What this person may attest for it now. */
+export function attestable(acts: Acts | undefined): string[] {
+  return acts?.acts.flatMap((a) => (a.allowed && a.fact !== null ? [a.fact] : [])) ?? [];
+}
+
 export function find(acts: Acts | undefined, act: string, count?: string): Act | undefined {
   return acts?.acts.find((a) => a.act === act && (count === undefined || a.count === count));
 }

@@ -3,6 +3,7 @@ import { Badge, Bar, Card, Clock, Text, type Tone } from "../../design/parts";
 import type { Schemas } from "../../lib/api";
 import { fill, words } from "../../lib/lang";
 import { to } from "../../lib/router";
+import { RequiredList } from "./required";
 
 type Count = Schemas["Count"];
 type Leaf = Schemas["Leaf"];
@@ -163,11 +164,15 @@ export function Counts({ p }: { p: Schemas["Proposal"] }) {
   const order = p.counts
     .filter((c) => tells(c, p.chooses))
     .sort((a, b) => Number(b.open) - Number(a.open));
-  if (!order.length && p.chooses) return null;
+  if (!order.length && !p.requires.length && p.chooses) return null;
   return (
     <Card title={t.title}>
       <div class="stack loose" aria-live="polite">
-        {order.length ? order.map((c) => <Whole key={c.purpose} c={c} />) : <p class="soft">{t.none}</p>}
+        {order.map((c) => (
+          <Whole key={c.purpose} c={c} />
+        ))}
+        <RequiredList of={p.requires} />
+        {!order.length && !p.requires.length && <p class="soft">{t.none}</p>}
       </div>
     </Card>
   );
