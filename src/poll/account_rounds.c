@@ -316,6 +316,20 @@ static void matrix(struct mf_buf *out, const struct mf_term *term, const struct 
     mf_buf_char(out, '\n');
 }
 
+/* Kemeny's: how many orders are as good as the one that was taken. */
+static void best_orders(struct mf_buf *out, const struct mf_term *term, const struct mf_account *y)
+{
+    const struct mf_result *r = y->c->result;
+    struct mf_str least = mf_account_number(y, r->contradictions);
+
+    if (r->best_orders == 1)
+        line(out, term, "", mf_account_said1(y, MF_POLL_SAID_BEST_ORDER, least));
+    else if (r->best_orders > 1)
+        line(out, term, "",
+             mf_account_said(y, MF_POLL_SAID_BEST_ORDERS, 2,
+                             (struct mf_str[]){least, mf_account_number(y, r->best_orders)}));
+}
+
 void mf_account_pairs(struct mf_buf *out, const struct mf_term *term, const struct mf_account *y)
 {
     const struct mf_pairs *p = y->c->result->pairs;
@@ -337,6 +351,7 @@ void mf_account_pairs(struct mf_buf *out, const struct mf_term *term, const stru
         line(out, term, "", mf_account_said1(y, MF_POLL_SAID_CONDORCET, y->name[p->condorcet]));
     else if (k > 0)
         line(out, term, "", mf_account_said1(y, MF_POLL_SAID_NO_CONDORCET, set));
+    best_orders(out, term, y);
     mf_buf_char(out, '\n');
     if (!p->paths)
         return;

@@ -362,6 +362,11 @@ static void result(const struct writer *w, json_t *o)
     put(o, "rounds", rounds);
     put(o, "pairs", r->pairs ? pairs(r->pairs) : json_null());
     put(o, "closest", pivot(w, &r->pivot));
+    if (r->best_orders > 0) { /* as texts: they may be more than 2^53 */
+        put(o, "best_orders", text(mf_strf(w->a, "%llu", (unsigned long long)r->best_orders)));
+        put(o, "contradictions",
+            text(mf_strf(w->a, "%llu", (unsigned long long)r->contradictions)));
+    }
     if (r->note.n > 0)
         put(o, "note", text(r->note));
 }
