@@ -102,8 +102,10 @@ static uint32_t scottish(struct mf_arena *a, struct mf_str *texts)
     uint32_t n = 0;
     if (mf_os_read(a, mf_strf(a, "%s/expected.tsv", folder.p).p, 1u << 20, &list, &err) != MF_OK ||
         system(mf_strf(a,
-                       "mkdir -p build/scotland-stv && test -e build/scotland-stv/blt || "
-                       "tar -xJf %s/contests.tar.xz -C build/scotland-stv 2>/dev/null",
+                       "d=build/scotland-stv; mkdir -p $d; test -e $d/blt || { t=$(mktemp -d "
+                       "$d/XXXXXX) && "
+                       "tar -xJf %s/contests.tar.xz -C $t 2>/dev/null && "
+                       "mv -T $t/blt $d/blt; rm -rf $t; test -e $d/blt; }",
                        folder.p)
                    .p) != 0)
         return 0;

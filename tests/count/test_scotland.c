@@ -115,15 +115,17 @@ static void check_contest(struct mf_arena *a, struct mf_str text, struct mf_str 
     check_books(o, true);
 }
 
-/* Below build/, unpacked once. */
+/* Below build/, unpacked once, and whole when it is there. */
 static bool unpack(struct mf_arena *a)
 {
     const char *root = getenv("MF_ELECTIONS");
     struct mf_str dir = mf_strf(a, "%s/scotland-stv", root ? root : "../shared/data/elections");
 
     return system(mf_strf(a,
-                          "mkdir -p build/scotland-stv && test -e build/scotland-stv/blt || "
-                          "tar -xJf %s/contests.tar.xz -C build/scotland-stv 2>/dev/null",
+                          "d=build/scotland-stv; mkdir -p $d; test -e $d/blt || { t=$(mktemp -d "
+                          "$d/XXXXXX) && "
+                          "tar -xJf %s/contests.tar.xz -C $t 2>/dev/null && "
+                          "mv -T $t/blt $d/blt; rm -rf $t; test -e $d/blt; }",
                           dir.p)
                       .p) == 0;
 }
