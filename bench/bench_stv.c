@@ -105,7 +105,7 @@ static uint32_t scottish(struct mf_arena *a, struct mf_str *texts)
                        "d=build/scotland-stv; mkdir -p $d; test -e $d/blt || { t=$(mktemp -d "
                        "$d/XXXXXX) && "
                        "tar -xJf %s/contests.tar.xz -C $t 2>/dev/null && "
-                       "mv -T $t/blt $d/blt; rm -rf $t; test -e $d/blt; }",
+                       "mv -T $t/blt $d/blt 2>/dev/null; rm -rf $t; test -e $d/blt; }",
                        folder.p)
                    .p) != 0)
         return 0;

@@ -125,7 +125,7 @@ static bool unpack(struct mf_arena *a)
                           "d=build/scotland-stv; mkdir -p $d; test -e $d/blt || { t=$(mktemp -d "
                           "$d/XXXXXX) && "
                           "tar -xJf %s/contests.tar.xz -C $t 2>/dev/null && "
-                          "mv -T $t/blt $d/blt; rm -rf $t; test -e $d/blt; }",
+                          "mv -T $t/blt $d/blt 2>/dev/null; rm -rf $t; test -e $d/blt; }",
                           dir.p)
                       .p) == 0;
 }
