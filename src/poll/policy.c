@@ -41,10 +41,11 @@ bool mf_poll_part_matters(enum mf_method m, enum mf_poll_part part)
 
 static uint32_t choice_of(const struct mf_ballot_policy *p, enum mf_poll_part part)
 {
-    return part == MF_POLL_PART_UNRANKED    ? p->unranked
-           : part == MF_POLL_PART_OVERVOTE  ? p->overvote
-           : part == MF_POLL_PART_DUPLICATE ? p->duplicate
-                                            : p->blank;
+    if (part == MF_POLL_PART_UNRANKED)
+        return p->unranked;
+    if (part == MF_POLL_PART_OVERVOTE)
+        return p->overvote;
+    return part == MF_POLL_PART_DUPLICATE ? (uint32_t)p->duplicate : (uint32_t)p->blank;
 }
 
 static void choose(struct mf_ballot_policy *p, enum mf_poll_part part, uint32_t k)
