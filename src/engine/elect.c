@@ -33,21 +33,22 @@ static void add_ballot(void *payload, const struct mf_mark_row *m)
                               mf_mark_weight(c->org, c->p, c->p->vote, m->person));
 }
 
-/* So many must put an option above the one it is measured against. */
+/* So many must put an option above the one it is measured against, or score it. */
 static struct mf_count_quorum quorum_of(const struct mf_org *org, const struct mf_proposal_row *p,
-                                        const struct mf_choose *choose)
+                                        const struct mf_stage *stage)
 {
-    const struct mf_count_leaf *leaf = &mf_count_at(org, p->vote)->leaves[0];
+    const struct mf_rule *r = stage->choose.beats ? stage->choose.beats : stage->says.means;
     struct mf_amount a;
 
-    if (!choose->beats)
+    if (!r)
         return (struct mf_count_quorum){0};
-    a = mf_count_amount(org, p->vote, &choose->beats->quorum);
+    a = mf_count_amount(org, p->vote, &r->quorum);
     if (a.kind == MF_AMT_COUNT)
         return (struct mf_count_quorum){.share = {a.count, 1}, .base = 1};
-    return (struct mf_count_quorum){.share = a.share,
-                                    .base = mf_leaf_base(leaf, choose->beats->quorum_base, false),
-                                    .root = a.sqrt};
+    return (struct mf_count_quorum){
+        .share = a.share,
+        .base = mf_leaf_base(&mf_count_at(org, p->vote)->leaves[0], r->quorum_base, false),
+        .root = a.sqrt};
 }
 
 /* What stands on the ballot, by its number there; the rest isn't there for the method. */
@@ -114,7 +115,7 @@ static struct elected count(const struct mf_org *org, const struct mf_proposal_r
         .seats = choose->n < MF_COUNT_OPTIONS ? (uint32_t)choose->n : MF_COUNT_OPTIONS,
         .policy = mf_ballot_policy_of(stage),
         .against = method->policy & MF_POLICY_DEFAULT ? e.against : MF_NO_OPTION,
-        .quorum = quorum_of(org, p, choose),
+        .quorum = quorum_of(org, p, stage),
         .ratio = choose->ratio_span.len > 0 ? ratio : NULL,
         .ratio_strict = choose->ratio_strict};
     e.ballots = mf_profile_hash(contest.ballots);

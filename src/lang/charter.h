@@ -558,7 +558,10 @@ struct mf_ballot_says {
     struct mf_span unranked, equal, skips, ranks, scores, unscored, points;
     bool equal_refused, skips_refused; /* such a ballot isn't taken */
     bool credits;                      /* `credits 100`, else `points 10` */
-    struct mf_ballot_policy policy;    /* as far as stated */
+    /* `unscored left out with quorum …`: so many must score an option; has_quorum, of those who
+     * vote. */
+    const struct mf_rule *means;
+    struct mf_ballot_policy policy; /* as far as stated */
 };
 
 /* What one count is made of. A power without `stage` blocks has one stage without a name. */

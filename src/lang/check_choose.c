@@ -20,7 +20,7 @@ static void parts_of(const struct mf_ballot_says *b, struct part ret[PARTS])
         {MF_POLICY_EQUAL, b->equal, "equal ranks allowed | refused | skipped | end the ballot"},
         {MF_POLICY_SKIPS, b->skips, "skipped ranks allowed | refused | at most 1"},
         {MF_POLICY_RANGE, b->scores, "scores 0 to 5"},
-        {MF_POLICY_BLANK, b->unscored, "unscored lowest | left out"},
+        {MF_POLICY_BLANK, b->unscored, "unscored lowest | left out with quorum 1/4 in office"},
         {MF_POLICY_POINTS, b->credits ? none : b->points, "points 10"},
         {MF_POLICY_CREDITS, b->credits ? b->points : none, "credits 100"}};
 
@@ -163,7 +163,8 @@ static void check_counts(struct mf_check *k, const struct mf_stage *s,
         .policy = mf_ballot_policy_of(s),
         .against = c->against.n > 0 ? 1 : MF_NO_OPTION,
         .ratio = c->ratio_span.len > 0 ? ratio : NULL,
-        .ratio_strict = c->ratio_strict};
+        .ratio_strict = c->ratio_strict,
+        .quorum.share.den = s->says.means ? 1 : 0};
     const struct mf_result *r = method->count(&k->scratch, &contest);
 
     if (r->refused)
@@ -174,6 +175,19 @@ static void check_counts(struct mf_check *k, const struct mf_stage *s,
 
 /* ---- the option that others must beat, and ties
  * ------------------------------------------------- */
+
+static void check_quorum(struct mf_check *k, const struct mf_rule *r)
+{
+    if (!r)
+        return;
+    if (r->quorum.ref.kind == MF_REF_SETTING)
+        k->setting_used[r->quorum.ref.index] = true;
+    struct mf_amount a = mf_check_amount_value(k->c, &r->quorum);
+    bool plain = (a.kind == MF_AMT_COUNT || a.kind == MF_AMT_SHARE) && !a.more_than &&
+                 !a.rounded_down && !a.capped && !a.falling && !r->quorum_counting;
+    if (!plain || (r->quorum_base != MF_BASE_IN_OFFICE && a.kind != MF_AMT_COUNT))
+        mf_report(k->d, MF_CAT_AGAINST_QUORUM, r->span, MF_ARGS(mf_check_words(k, r->span)));
+}
 
 static void check_against(struct mf_check *k, const struct mf_choose *c,
                           const struct mf_method_facts *method)
@@ -189,20 +203,7 @@ static void check_against(struct mf_check *k, const struct mf_choose *c,
     if (c->ratio_span.len > 0 && (c->ratio.num == 0 || c->ratio.den == 0))
         mf_report(k->d, MF_CAT_SCORES_NONE, c->ratio_span,
                   MF_ARGS(mf_check_words(k, c->ratio_span)));
-    if (!c->beats)
-        return;
-    if (c->beats->quorum.ref.kind == MF_REF_SETTING)
-        k->setting_used[c->beats->quorum.ref.index] = true;
-    struct mf_amount a = mf_check_amount_value(k->c, &c->beats->quorum);
-    bool plain = (a.kind == MF_AMT_COUNT || a.kind == MF_AMT_SHARE) && !a.more_than &&
-                 !a.rounded_down && !a.capped && !a.falling && !c->beats->quorum_counting;
-    bool based = c->beats->quorum_base == MF_BASE_IN_OFFICE ||
-                 c->beats->quorum_base == MF_BASE_SEATS ||
-                 c->beats->quorum_base == MF_BASE_ACTIVE ||
-                 c->beats->quorum_base == MF_BASE_ISSUED || a.kind == MF_AMT_COUNT;
-    if (!plain || !based)
-        mf_report(k->d, MF_CAT_AGAINST_QUORUM, c->beats->span,
-                  MF_ARGS(mf_check_words(k, c->beats->span)));
+    check_quorum(k, c->beats);
 }
 
 /* Where papers pass on, or places are filled one after the other, nobody can be asked between. */
@@ -234,6 +235,7 @@ void mf_check_choose(struct mf_check *k, const struct mf_power *p, const struct 
         return;
     }
     check_idle(k, s, mf_method(m));
+    check_quorum(k, s->says.means);
     check_against(k, c, mf_method(m));
     check_tie(k, c, mf_method(m));
     if (check_unsaid(k, s, mf_method(m)) && check_numbers(k, &s->says) && c->n > 0 &&

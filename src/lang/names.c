@@ -596,6 +596,18 @@ static void resolve_stage_order(struct names *n, struct mf_power *p, uint32_t in
         ->suggestion = near.found;
 }
 
+/* A quorum without a group of its own is one of those who vote. */
+static void resolve_quorum_alone(struct names *n, const struct mf_rule *quorum,
+                                 const struct mf_rule *by)
+{
+    struct mf_rule *r = own_rule(quorum);
+    if (!r)
+        return;
+    resolve_amount(n, &r->quorum);
+    if (by)
+        r->group = by->group;
+}
+
 static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
 {
     struct mf_stage *s = &p->stages[index];
@@ -610,10 +622,8 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_rule(n, s->passes);
     resolve_rule(n, s->choose.by);
     resolve(n, &s->choose.tie, BIT(OFFICE));
-    if (s->choose.beats) { /* of those who vote */
-        own_rule(s->choose.beats)->group = s->choose.by->group;
-        resolve_amount(n, &own_rule(s->choose.beats)->quorum);
-    }
+    resolve_quorum_alone(n, s->choose.beats, s->choose.by);
+    resolve_quorum_alone(n, s->says.means, s->choose.by);
     resolve_rule(n, s->veto);
     resolve_rule(n, s->overridden_by);
 }

@@ -103,15 +103,33 @@ static bool scores(struct mf_parser *p, struct mf_ballot_says *b)
     return ok;
 }
 
-/* unscored = "lowest" | "left" "out" */
+/* A quorum that stands by itself: the rule of which it is one. Taken where it stands. */
+static bool quorum_alone(struct mf_parser *p, const struct mf_rule **ret)
+{
+    struct mf_rule *r = mf_p_new(p, sizeof *r);
+    struct mf_span start = p->tok.span;
+    bool ok = mf_p_quorum(p, r);
+
+    if (!r->has_quorum)
+        return ok;
+    r->kind = MF_RULE_COUNT;
+    r->amount = (struct mf_amount){.kind = MF_AMT_COUNT, .count = 1};
+    r->span = mf_p_since(p, start);
+    *ret = r;
+    return ok;
+}
+
+/* unscored = "lowest" | "left" "out" quorum */
 static bool unscored(struct mf_parser *p, struct mf_ballot_says *b)
 {
     if (mf_p_take(p, "lowest"))
         return true;
     b->policy.blank = MF_BLANK_EXCLUDED;
     if (!mf_p_is(p, "left"))
-        return mf_p_fail(p, MF_CAT_POLICY_MISSING, MF_S("lowest, left out"));
-    return mf_p_expect(p, "left") && mf_p_expect(p, "out");
+        return mf_p_fail(p, MF_CAT_POLICY_MISSING, MF_S("lowest, left out with quorum"));
+    if (!mf_p_expect(p, "left") || !mf_p_expect(p, "out"))
+        return false;
+    return mf_p_is(p, "with") ? quorum_alone(p, &b->means) : mf_p_expect(p, "with");
 }
 
 static bool ranks(struct mf_parser *p, struct mf_ballot_says *b)
@@ -211,19 +229,11 @@ static bool ratio(struct mf_parser *p, struct mf_choose *c)
 /* against = STRING [ quorum ] [ ratio ] */
 static bool against(struct mf_parser *p, struct mf_choose *c)
 {
-    struct mf_rule *beats = mf_p_new(p, sizeof *beats);
     struct mf_span start = p->prev.span;
     bool ok = mf_p_text(p, &c->against);
 
     c->against_span = mf_p_since(p, start);
-    start = p->tok.span;
-    ok = ok && mf_p_quorum(p, beats);
-    if (beats->has_quorum) {
-        beats->kind = MF_RULE_COUNT;
-        beats->amount = (struct mf_amount){.kind = MF_AMT_COUNT, .count = 1};
-        beats->span = mf_p_since(p, start);
-        c->beats = beats;
-    }
+    ok = ok && quorum_alone(p, &c->beats);
     if (ok && mf_p_take(p, "by"))
         ok = ratio(p, c);
     return ok;

@@ -188,8 +188,10 @@ static void marks_said(struct mf_prose *x, const struct mf_ballot_says *b, struc
                   mf_say(x, SCORES, mf_prose_figure(x, (uint64_t)b->policy.least_value), most));
     if (b->unscored.len > 0)
         mf_phrase(x, ps,
-                  b->policy.blank == MF_BLANK_LOWEST ? mf_said(x, UNSCORED_LOWEST)
-                                                     : mf_said(x, UNSCORED_OUT));
+                  b->means ? mf_say(x, UNSCORED_OUT,
+                                    mf_prose_measured(x, &b->means->quorum, &b->means->group,
+                                                      b->means->quorum_base, false))
+                           : mf_said(x, UNSCORED_LOWEST));
     if (b->points.len > 0)
         mf_phrase(x, ps, b->credits ? mf_say(x, CREDITS, most) : mf_say(x, POINTS, most));
 }
