@@ -50,13 +50,27 @@ static mf_duration voting(const struct mf_stage *st)
     return longer(st->votes.period.ms, st->confirming.ms);
 }
 
-/* Among nominees that the coalition chose itself any vote will do; the quorum must be there. */
+/*
+ * Among nominees that the coalition chose itself any vote will do; the quorum must be there, and
+ * what a method asks of each option by itself.
+ */
 static const struct mf_sys_formula *chosen(struct mf_system *y, const struct mf_power *p,
                                            const struct mf_stage *st)
 {
     struct mf_sys_question q = {.power = p, .stage = st, .rule = st->choose.by};
+    const struct mf_rule *rules[3] = {st->says.means};
+    const struct mf_sys_formula *f = mf_sys_won(y, &q);
 
-    return mf_sys_won(y, &q);
+    if (mf_choice_measures(st)) {
+        rules[1] = st->choose.beats;
+        rules[2] = st->choose.outvotes;
+    }
+    for (unsigned i = 0; i < 3; i++)
+        if (rules[i]) {
+            q.rule = rules[i];
+            f = mf_sys_and(y, f, mf_sys_won(y, &q));
+        }
+    return f;
 }
 
 static const struct mf_sys_formula *passing(struct mf_system *y, const struct mf_power *p,

@@ -246,6 +246,12 @@ static bool one_mark(const struct mf_choose *c)
     return mf_str_is(c->method.text, "plurality");
 }
 
+/* Votes are added up, one or more of a ballot. */
+static bool plain(const struct mf_choose *c)
+{
+    return one_mark(c) || mf_str_is(c->method.text, "approval");
+}
+
 /*
  * With all opponents behind one other candidate a bloc of c wins all n places when each of its
  * candidates has more votes than that one. Approval: c > others. Plurality: its votes are shared
@@ -260,7 +266,7 @@ static const struct mf_form *winning(const struct asked *a, const struct mf_stag
     const struct mf_form *f, *tied;
     mf_person decider = MF_NOBODY;
 
-    *ret_exact = one_mark(choose) || mf_str_is(choose->method.text, "approval");
+    *ret_exact = plain(choose);
     if (one_mark(choose) && n > 1) {
         need = n < c->total + 1 ? (uint64_t)((mf_u128)n * (c->total + 1) / (n + 1)) : c->total + 1;
         while (need < c->total + 1 && (mf_u128)n * (c->total - need + 1) > need)
@@ -268,7 +274,7 @@ static const struct mf_form *winning(const struct asked *a, const struct mf_stag
         *ret_exact = c->heads;
     }
     f = mf_form_at_least(&a->s->columns, column, need, stage->passes_span);
-    if (choose->tie.kind == MF_REF_OFFICE)
+    if (choose->tie.kind == MF_REF_OFFICE && !choose->tie_lot && *ret_exact)
         decider = mf_org_holder(a->s->org, mf_org_slot(a->s->org, choose->tie));
     if (n > 1 || decider == MF_NOBODY || choose->against.n > 0 || c->total % 2 == 1)
         return f;
@@ -279,9 +285,29 @@ static const struct mf_form *winning(const struct asked *a, const struct mf_stag
 }
 
 /*
+ * What a method asks of an option by itself: so many above the one that it is measured against, and
+ * that much above of all who put it above or below; of means so many who score it. As of a rule
+ * that the others vote no on.
+ */
+static struct mf_deciders measured(const struct asked *a, const struct mf_stage *stage)
+{
+    const struct mf_choose *choose = &stage->choose;
+    bool measures = mf_choice_measures(stage);
+    const struct mf_rule *rules[] = {stage->says.means, measures ? choose->beats : NULL,
+                                     measures ? choose->outvotes : NULL};
+    struct mf_deciders d = exactly(mf_form_always());
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i])
+            d = both(a->s, d,
+                     of_rule(a, rules[i], stage, MF_BALLOTS_VOTED, stage->votes.period.ms));
+    return d;
+}
+
+/*
  * A choice among many: with more than half of the weight that can be cast a bloc has its way under
- * every method that a charter may name and that fills one place. Others than plurality and approval
- * may need less or as much.
+ * most methods that fill one place (mf_choice_by_majority), where it also meets what is asked of an
+ * option by itself. Others than plurality and approval may need less or as much.
  */
 static struct mf_deciders choosing(const struct asked *a, const struct mf_stage *stage)
 {
@@ -305,6 +331,12 @@ static struct mf_deciders choosing(const struct asked *a, const struct mf_stage 
         return both(a->s, d,
                     (struct mf_deciders){
                         .needed = mf_form_always(), .enough = mf_form_never(), .at_filing = true});
+    if (!opposing(a) && !plain(choose)) { /* one ballot, or what is asked of an option by itself */
+        win = choose->n > 1 ? mf_form_never()
+                            : mf_form_at_least(&a->s->columns, l->column[0], 1, stage->choose.span);
+        return both(a->s, both(a->s, d, measured(a, stage)),
+                    (struct mf_deciders){.needed = mf_form_always(), .enough = win});
+    }
     if (!opposing(a)) { /* one mark each, if no more */
         uint64_t least = one_mark(choose) ? choose->n : 1;
         return both(
@@ -314,8 +346,9 @@ static struct mf_deciders choosing(const struct asked *a, const struct mf_stage 
     win = winning(a, stage, l->column[0], &exact);
     if (exact)
         return both(a->s, d, exactly(win));
-    if (choose->n > 1)
+    if (choose->n > 1 || !mf_choice_by_majority(stage))
         win = mf_form_never();
+    d = both(a->s, d, measured(a, stage));
     return both(a->s, d, (struct mf_deciders){.needed = mf_form_always(), .enough = win});
 }
 

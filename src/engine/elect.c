@@ -42,12 +42,12 @@ static struct mf_count_quorum quorum_of(const struct mf_org *org, const struct m
 
     if (!r)
         return (struct mf_count_quorum){0};
-    a = mf_count_amount(org, p->vote, &r->quorum);
+    a = mf_count_amount(org, p->vote, &r->amount);
     if (a.kind == MF_AMT_COUNT)
         return (struct mf_count_quorum){.share = {a.count, 1}, .base = 1};
     return (struct mf_count_quorum){
         .share = a.share,
-        .base = mf_leaf_base(&mf_count_at(org, p->vote)->leaves[0], r->quorum_base, false),
+        .base = mf_leaf_base(&mf_count_at(org, p->vote)->leaves[0], r->base, false),
         .root = a.sqrt};
 }
 

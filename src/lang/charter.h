@@ -545,6 +545,9 @@ struct mf_choose {       /* `choose N from nominees by GROUP using METHOD …` *
     struct mf_span ratio_span; /* `by 3 to 1`: so many times as many above it as below; len 0: 1 */
     struct mf_frac ratio;
     bool ratio_strict; /* `by more than 3 to 1` */
+    /* That as a rule, above it being yes and below it no: more than half, or the ratio. NULL: there
+     * is no `against`. */
+    const struct mf_rule *outvotes;
     struct mf_ref tie;
     bool tie_lot; /* `tie decided by lot drawn by OFFICE`: the office draws, and doesn't decide */
     struct mf_dur tie_within; /* absent: as long as the vote took */
@@ -558,8 +561,7 @@ struct mf_ballot_says {
     struct mf_span unranked, equal, skips, ranks, scores, unscored, points;
     bool equal_refused, skips_refused; /* such a ballot isn't taken */
     bool credits;                      /* `credits 100`, else `points 10` */
-    /* `unscored left out with quorum …`: so many must score an option; has_quorum, of those who
-     * vote. */
+    /* `unscored left out with quorum …`: so many of those who vote must score an option; NULL. */
     const struct mf_rule *means;
     struct mf_ballot_policy policy; /* as far as stated */
 };
@@ -812,6 +814,11 @@ struct mf_ballot_policy mf_ballot_policy_of(const struct mf_stage *s);
 
 /* How the ballots of a choice are marked. */
 enum mf_marks mf_choice_marks(const struct mf_stage *s);
+/* Is each option measured against the one after `against`, by quorum and ratio? */
+bool mf_choice_measures(const struct mf_stage *s);
+/* Does a bloc of more than half of all weight have its way, whatever the others do? Of one place.
+ */
+bool mf_choice_by_majority(const struct mf_stage *s);
 /* The number with which a ballot says most for one option: rank 1, the highest score, all points.
  */
 int32_t mf_choice_strongest(const struct mf_stage *s);

@@ -50,6 +50,29 @@ enum mf_marks mf_choice_marks(const struct mf_stage *s)
     return m == MF_METHOD__COUNT ? MF_MARKS_APPROVALS : mf_method(m)->marks;
 }
 
+bool mf_choice_measures(const struct mf_stage *s)
+{
+    enum mf_method m = mf_method_named(s->choose.method.text);
+
+    return m != MF_METHOD__COUNT && (mf_method(m)->policy & MF_POLICY_DEFAULT);
+}
+
+/*
+ * Borda's points for what a ballot leaves out, or the number that it ranks, may give another option
+ * more than a majority's first one has; signed votes may take them away. Kemeny's order isn't found
+ * among more options than 20. Of means a quorum may be missing.
+ */
+bool mf_choice_by_majority(const struct mf_stage *s)
+{
+    enum mf_method m = mf_method_named(s->choose.method.text);
+
+    if (m == MF_METHOD_BORDA)
+        return s->says.policy.unranked == MF_UNRANKED_LAST;
+    if (m == MF_METHOD_SCORE)
+        return s->says.policy.blank == MF_BLANK_LOWEST;
+    return m != MF_METHOD_QUADRATIC && m != MF_METHOD_KEMENY;
+}
+
 int32_t mf_choice_strongest(const struct mf_stage *s)
 {
     switch (mf_choice_marks(s)) {
@@ -180,12 +203,12 @@ static void check_quorum(struct mf_check *k, const struct mf_rule *r)
 {
     if (!r)
         return;
-    if (r->quorum.ref.kind == MF_REF_SETTING)
-        k->setting_used[r->quorum.ref.index] = true;
-    struct mf_amount a = mf_check_amount_value(k->c, &r->quorum);
+    if (r->amount.ref.kind == MF_REF_SETTING)
+        k->setting_used[r->amount.ref.index] = true;
+    struct mf_amount a = mf_check_amount_value(k->c, &r->amount);
     bool plain = (a.kind == MF_AMT_COUNT || a.kind == MF_AMT_SHARE) && !a.more_than &&
-                 !a.rounded_down && !a.capped && !a.falling && !r->quorum_counting;
-    if (!plain || (r->quorum_base != MF_BASE_IN_OFFICE && a.kind != MF_AMT_COUNT))
+                 !a.rounded_down && !a.capped && !a.falling && !r->counting;
+    if (!plain || (r->base != MF_BASE_IN_OFFICE && a.kind != MF_AMT_COUNT))
         mf_report(k->d, MF_CAT_AGAINST_QUORUM, r->span, MF_ARGS(mf_check_words(k, r->span)));
 }
 

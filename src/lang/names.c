@@ -603,7 +603,7 @@ static void resolve_quorum_alone(struct names *n, const struct mf_rule *quorum,
     struct mf_rule *r = own_rule(quorum);
     if (!r)
         return;
-    resolve_amount(n, &r->quorum);
+    resolve_amount(n, &r->amount);
     if (by)
         r->group = by->group;
 }
@@ -623,6 +623,7 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_rule(n, s->choose.by);
     resolve(n, &s->choose.tie, BIT(OFFICE));
     resolve_quorum_alone(n, s->choose.beats, s->choose.by);
+    resolve_quorum_alone(n, s->choose.outvotes, s->choose.by);
     resolve_quorum_alone(n, s->says.means, s->choose.by);
     resolve_rule(n, s->veto);
     resolve_rule(n, s->overridden_by);

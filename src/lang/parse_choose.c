@@ -103,7 +103,7 @@ static bool scores(struct mf_parser *p, struct mf_ballot_says *b)
     return ok;
 }
 
-/* A quorum that stands by itself: the rule of which it is one. Taken where it stands. */
+/* A quorum that stands by itself is a rule: so many of those who vote. Taken where it stands. */
 static bool quorum_alone(struct mf_parser *p, const struct mf_rule **ret)
 {
     struct mf_rule *r = mf_p_new(p, sizeof *r);
@@ -113,7 +113,10 @@ static bool quorum_alone(struct mf_parser *p, const struct mf_rule **ret)
     if (!r->has_quorum)
         return ok;
     r->kind = MF_RULE_COUNT;
-    r->amount = (struct mf_amount){.kind = MF_AMT_COUNT, .count = 1};
+    r->amount = r->quorum;
+    r->base = r->quorum_base;
+    r->counting = r->quorum_counting;
+    r->has_quorum = false;
     r->span = mf_p_since(p, start);
     *ret = r;
     return ok;
@@ -226,6 +229,24 @@ static bool ratio(struct mf_parser *p, struct mf_choose *c)
     return ok;
 }
 
+/* Those who put an option above the one it is measured against, of those who put it above or below.
+ */
+static const struct mf_rule *outvotes(struct mf_parser *p, const struct mf_choose *c)
+{
+    struct mf_rule *r = mf_p_new(p, sizeof *r);
+
+    r->kind = MF_RULE_COUNT;
+    r->base = MF_BASE_VOTING;
+    r->span = c->ratio_span.len > 0 ? c->ratio_span : c->against_span;
+    r->amount = (struct mf_amount){.kind = MF_AMT_MAJORITY, .span = r->span};
+    if (c->ratio_span.len > 0 && c->ratio.num > c->ratio.den)
+        r->amount = (struct mf_amount){.kind = MF_AMT_SHARE,
+                                       .span = r->span,
+                                       .share = {c->ratio.num, c->ratio.num + c->ratio.den},
+                                       .more_than = c->ratio_strict};
+    return r;
+}
+
 /* against = STRING [ quorum ] [ ratio ] */
 static bool against(struct mf_parser *p, struct mf_choose *c)
 {
@@ -236,6 +257,7 @@ static bool against(struct mf_parser *p, struct mf_choose *c)
     ok = ok && quorum_alone(p, &c->beats);
     if (ok && mf_p_take(p, "by"))
         ok = ratio(p, c);
+    c->outvotes = outvotes(p, c);
     return ok;
 }
 

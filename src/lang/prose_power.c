@@ -189,8 +189,8 @@ static void marks_said(struct mf_prose *x, const struct mf_ballot_says *b, struc
     if (b->unscored.len > 0)
         mf_phrase(x, ps,
                   b->means ? mf_say(x, UNSCORED_OUT,
-                                    mf_prose_measured(x, &b->means->quorum, &b->means->group,
-                                                      b->means->quorum_base, false))
+                                    mf_prose_measured(x, &b->means->amount, &b->means->group,
+                                                      b->means->base, false))
                            : mf_said(x, UNSCORED_LOWEST));
     if (b->points.len > 0)
         mf_phrase(x, ps, b->credits ? mf_say(x, CREDITS, most) : mf_say(x, POINTS, most));
@@ -252,8 +252,8 @@ static void choice(struct mf_prose *x, const struct mf_choose *c, unsigned level
     if (c->beats)
         mf_phrase(x, &ps,
                   mf_say(x, CHOOSE_BEATS,
-                         mf_prose_measured(x, &c->beats->quorum, &c->beats->group,
-                                           c->beats->quorum_base, false)));
+                         mf_prose_measured(x, &c->beats->amount, &c->beats->group, c->beats->base,
+                                           false)));
     if (c->ratio_span.len > 0) {
         struct mf_str num = mf_prose_figure(x, c->ratio.num),
                       den = mf_prose_figure(x, c->ratio.den);
