@@ -58,6 +58,45 @@ test("the slider says what is so when some leave", async () => {
   await p.context().close();
 });
 
+test("which persons leave is chosen by keyboard, and the address says it to others", async () => {
+  const p = await page(browser);
+  await p.goto(`${world.base}/view/audit`);
+  await there(p);
+  const of = (q) => q.getByRole("region", { name: "Or these persons" });
+  const focused = () => p.evaluate(() => document.activeElement?.textContent ?? "");
+  await of(p).getByRole("button", { name: "Ines Adriaan" }).waitFor();
+  await p.getByRole("slider").focus();
+  for (const name of ["Ines Adriaan", "Jonas Berg", "Keiko Mori"]) {
+    for (let i = 0; i < 40 && !(await focused()).includes(name); i++) await p.keyboard.press("Tab");
+    await p.keyboard.press("Space");
+    await of(p).locator("button[aria-pressed=true]", { hasText: name }).waitFor();
+  }
+  assert.equal(new URL(p.url()).search, "?leave=ines,jonas,keiko");
+  await says(of(p), /If 3 persons left:\s*Ines Adriaan, Jonas Berg, Keiko Mori/);
+  await says(of(p).getByRole("row", { name: /Remove the CEO|chief executive/i }).first(), /persons/);
+  await sound(p, "audit-leavers");
+  const told = await of(p).locator(".audit-without").innerText();
+  const other = await page(browser, { size: "phone", lang: "id", scheme: "dark" });
+  await other.goto(p.url());
+  await there(other);
+  await says(other.locator(".audit-without"), /orang/);
+  const numbers = (text) => text.match(/\d+/g).join(" ");
+  assert.equal(numbers(await other.locator(".audit-without").innerText()), numbers(told));
+  await sound(other, "audit-leavers-phone-id");
+  await p.getByText("Somebody else").focus();
+  await p.keyboard.press("Enter");
+  await p.getByRole("searchbox").fill("sami");
+  await p.getByRole("button", { name: /^Sami Aalto sami$/ }).press("Enter");
+  await says(of(p), /If 4 persons left/);
+  await of(p).getByRole("button", { name: "All stay" }).press("Enter");
+  await of(p).locator(".audit-without").waitFor({ state: "detached" });
+  assert.equal(new URL(p.url()).search, "");
+  await p.goto(`${world.base}/view/audit?leave=nobody_here,INES,<b>`);
+  await there(p);
+  await of(p).getByText("nobody_here").first().waitFor();
+  for (const q of [p, other]) await q.context().close();
+});
+
 test("every figure leads to a clause that is there", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/audit`);

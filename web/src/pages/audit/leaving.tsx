@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Said } from "../../design/parts";
 import type { Bound, Curve, CurvePoint, PowerAudit } from "../../lib/audit";
 import { fill } from "../../lib/lang";
+import { Leavers } from "./leavers";
 import { amount, Clause, titleOf } from "./say";
 import { w } from "./words";
 
@@ -138,6 +139,7 @@ export function Leaving({ powers }: { powers: PowerAudit[] }) {
         <Clause place={now.p.place} />
       </div>
       <Figures curve={now.curve} />
+      <Leavers body={now.curve.body} />
     </div>
   );
 }
