@@ -216,33 +216,44 @@ static int compare_rows(const struct mf_profile *p, uint32_t a, uint32_t b)
 }
 
 /*
- * A row with the front of its order in one number: its length, then of the first four marks value
- * and option. A value beyond what its bits hold ends the number, so that rows with equal numbers
- * may differ, but no two numbers ever stand against the order of their rows.
+ * A row with the front of its order in two numbers: its length, then of the first eight marks value
+ * and option. A value beyond what its bits hold ends them, so that rows with equal numbers may
+ * differ, but no two numbers ever stand against the order of their rows.
  */
 struct keyed_row {
-    uint64_t key;
+    uint64_t key[2];
     uint32_t row;
 };
 
-static uint64_t key_of(const struct mf_profile *p, uint32_t row)
-{
-    uint64_t n = p->first[row + 1] - p->first[row], key = (n < 4095 ? n : 4095) << 52;
+#define OPTION_BITS 11u /* MF_COUNT_OPTIONS fit */
+#define MARK_BITS   (OPTION_BITS + 2)
+_Static_assert(MF_COUNT_OPTIONS < 1u << OPTION_BITS, "an option has a place in a key");
 
-    for (uint64_t i = 0; i < 4 && i < n; i++) {
+static struct keyed_row keyed(const struct mf_profile *p, uint32_t row)
+{
+    uint64_t n = p->first[row + 1] - p->first[row];
+    struct keyed_row k = {.key = {(n < 4095 ? n : 4095) << 52}, .row = row};
+    int32_t before = 0; /* value of the mark before: most are one more than it */
+
+    for (uint64_t i = 0; i < 8 && i < n; i++) {
         struct mf_mark m = p->mark[p->first[row] + i];
-        uint64_t value = m.value < 0 ? 0 : m.value < 6 ? (uint64_t)m.value + 1 : 7;
-        key |= value << (49 - 13 * i);
-        if (value == 0 || value == 7)
+        unsigned shift = (unsigned)(i < 4 ? 39 - MARK_BITS * i : 51 - MARK_BITS * (i - 4));
+        int64_t step = (int64_t)m.value - before;
+        uint64_t mark = step < 0 ? 0 : step > 1 ? 3 : (uint64_t)step + 1;
+        mark = mark << OPTION_BITS | (mark == 1 || mark == 2 ? m.option : 0);
+        k.key[i / 4] |= mark << shift;
+        if (step < 0 || step > 1)
             break;
-        key |= (uint64_t)m.option << (39 - 13 * i);
+        before = m.value;
     }
-    return key;
+    return k;
 }
 
 static bool row_before(const struct mf_profile *p, struct keyed_row a, struct keyed_row b)
 {
-    return a.key != b.key ? a.key < b.key : compare_rows(p, a.row, b.row) <= 0;
+    if (a.key[0] != b.key[0])
+        return a.key[0] < b.key[0];
+    return a.key[1] != b.key[1] ? a.key[1] < b.key[1] : compare_rows(p, a.row, b.row) <= 0;
 }
 
 /* Merge sort: the library's sort takes no context. */
@@ -265,33 +276,35 @@ static void sort_rows(const struct mf_profile *p, struct keyed_row *rows, struct
             rows[k] = spare[j++];
 }
 
-/* Decimal digits to `to`, which has room for 20; how many. */
-static size_t digits_of(char *to, uint64_t n)
+/* Decimal digits to `to`, which has room for 20; where they end. */
+static char *digits_to(char *to, uint64_t n)
 {
     char reversed[20];
     size_t k = 0;
 
-    do {
+    if (n < 10) {
+        *to = (char)('0' + n);
+        return to + 1;
+    }
+    for (; n > 0; n /= 10)
         reversed[k++] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n > 0);
-    for (size_t i = 0; i < k; i++)
-        to[i] = reversed[k - 1 - i];
-    return k;
+    while (k > 0)
+        *to++ = reversed[--k];
+    return to;
 }
 
 /* " option:value", at most 34 bytes, by hand: a million ballots have many marks. */
-static size_t mark_text(char *to, struct mf_mark m)
+static char *mark_to(char *to, struct mf_mark m)
 {
-    size_t n = 0;
-
-    to[n++] = ' ';
-    n += digits_of(to + n, m.option);
-    to[n++] = ':';
+    *to++ = ' ';
+    to = digits_to(to, m.option);
+    *to++ = ':';
     if (m.value < 0)
-        to[n++] = '-';
-    return n + digits_of(to + n, (uint64_t)(m.value < 0 ? -(int64_t)m.value : m.value));
+        *to++ = '-';
+    return digits_to(to, (uint64_t)(m.value < 0 ? -(int64_t)m.value : m.value));
 }
+
+#define HASHED_AT_ONCE 32768u
 
 /*
  * "mufakat ballots 1\n", the kind of marks and the number of options, then a line for each row that
@@ -302,32 +315,32 @@ struct mf_hash mf_profile_hash(const struct mf_profile *p)
 {
     struct mf_arena scratch;
     struct mf_sha256_parts h;
-    struct mf_buf b;
     struct keyed_row *rows;
+    char *text, *to;
 
     mf_arena_init(&scratch);
     rows = mf_new_n(&scratch, struct keyed_row, p->nrows);
     for (uint32_t r = 0; r < p->nrows; r++)
-        rows[r] = (struct keyed_row){key_of(p, r), r};
+        rows[r] = keyed(p, r);
     sort_rows(p, rows, mf_new_n(&scratch, struct keyed_row, p->nrows), p->nrows);
+    text = to = mf_new_n(&scratch, char, HASHED_AT_ONCE + 128);
     mf_sha256_begin(&h);
-    mf_buf_init(&b, &scratch);
-    mf_buf_f(&b, "mufakat ballots 1\n%d %u\n", p->marks, p->noptions);
+    mf_sha256_add(&h, mf_strf(&scratch, "mufakat ballots 1\n%d %u\n", p->marks, p->noptions));
     for (uint32_t k = 0; k < p->nrows; k++) {
         uint32_t r = rows[k].row;
-        char mark[48];
         if (p->weight[r] == 0)
             continue;
-        mf_buf_u(&b, p->weight[r]);
-        for (uint64_t i = p->first[r]; i < p->first[r + 1]; i++)
-            mf_buf_add(&b, (struct mf_str){mark, mark_text(mark, p->mark[i])});
-        mf_buf_char(&b, '\n');
-        if (b.n > 1u << 16) {
-            mf_sha256_add(&h, mf_buf_str(&b));
-            b.n = 0;
+        to = digits_to(to, p->weight[r]);
+        for (uint64_t i = p->first[r]; i < p->first[r + 1]; i++) {
+            to = mark_to(to, p->mark[i]);
+            if (to > text + HASHED_AT_ONCE) {
+                mf_sha256_add(&h, (struct mf_str){text, (size_t)(to - text)});
+                to = text;
+            }
         }
+        *to++ = '\n';
     }
-    mf_sha256_add(&h, mf_buf_str(&b));
+    mf_sha256_add(&h, (struct mf_str){text, (size_t)(to - text)});
     mf_arena_free(&scratch);
     return mf_sha256_end(&h);
 }

@@ -126,6 +126,17 @@ static bool read_number(struct mf_ballot_policy *p, enum mf_poll_part part, stru
     return true;
 }
 
+/* "no comparison" is "no_comparison". */
+static bool same_words(struct mf_str s, const char *name)
+{
+    size_t i = 0;
+
+    for (; i < s.n && name[i] != '\0'; i++)
+        if (s.p[i] != name[i] && !(s.p[i] == ' ' && name[i] == '_'))
+            return false;
+    return i == s.n && name[i] == '\0';
+}
+
 static bool read_part(struct mf_poll_count *c, struct mf_arena *a, enum mf_poll_part part,
                       struct mf_str value, struct mf_poll_note *fault)
 {
@@ -141,7 +152,7 @@ static bool read_part(struct mf_poll_count *c, struct mf_arena *a, enum mf_poll_
     if (!choices[part][0])
         return read_number(&c->contest.policy, part, value, fault);
     for (uint32_t k = 0; choices[part][k]; k++)
-        if (mf_str_is(value, choices[part][k])) {
+        if (same_words(value, choices[part][k])) {
             choose(&c->contest.policy, part, k);
             return true;
         }

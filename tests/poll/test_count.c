@@ -44,7 +44,7 @@ static void policy_as_text(void **state)
     c = counted(*state, &p, MF_METHOD_BORDA, "", "");
     assert_int_equal(c.contest.policy.unranked, MF_UNRANKED_AVERAGE);
     assert_int_equal(c.stated, 0);
-    c = counted(*state, &p, MF_METHOD_SCHULZE, "unranked=no_comparison", "");
+    c = counted(*state, &p, MF_METHOD_SCHULZE, "unranked=no comparison", "");
     assert_int_equal(c.contest.policy.unranked, MF_UNRANKED_NO_COMPARISON);
     assert_int_equal(c.contest.policy.overvote, MF_OVERVOTE_EQUAL);
     assert_int_equal(c.stated, 1u << MF_POLL_PART_UNRANKED);
