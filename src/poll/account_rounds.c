@@ -43,8 +43,7 @@ static uint32_t columns_of(const struct mf_account *y, uint32_t *round)
         const struct mf_round *now = &r->rounds[i];
         if (!now->votes)
             continue;
-        if (n > 0 && same_votes(now, &r->rounds[round[n - 1]], r->noptions) &&
-            (r->seats_of || now->nelected == 0))
+        if (n > 0 && same_votes(now, &r->rounds[round[n - 1]], r->noptions) && now->nelected == 0)
             continue;
         round[n++] = i;
     }
@@ -133,18 +132,28 @@ static void votes_table(struct mf_buf *out, const struct mf_term *term, const st
     mf_buf_char(out, '\n');
 }
 
+/* Of lists: their votes, which no round changes, beside their seats. */
 static void seats_table(struct mf_buf *out, const struct mf_term *term, const struct mf_account *y)
 {
     const struct mf_result *r = y->c->result;
-    struct mf_figures f = mf_figures_make(y->a, r->noptions, 1);
+    struct mf_figures f = mf_figures_make(y->a, r->noptions + 1, 2);
+    const struct mf_round *first = r->rounds;
 
     f.corner = mf_account_said0(y, MF_POLL_SAID_OPTION);
-    f.head[0] = mf_account_said0(y, MF_POLL_SAID_SEATS);
+    f.head[0] = mf_account_said0(y, MF_POLL_SAID_VOTES);
+    f.head[1] = mf_account_said0(y, MF_POLL_SAID_SEATS);
     for (uint32_t i = 0; i < r->noptions; i++) {
         f.label[i] = y->name[i];
-        if (r->seats_of[i] > 0)
-            f.cell[i] = mf_account_number(y, r->seats_of[i]);
+        if (first->votes)
+            f.cell[(size_t)2 * i] = amount(y, first->votes[i], true);
+        if (r->seats_of[i] > 0) {
+            f.cell[(size_t)2 * i + 1] = mf_account_number(y, r->seats_of[i]);
+            f.style[(size_t)2 * i + 1] = MF_GOOD;
+        }
     }
+    f.label[r->noptions] = mf_account_said0(y, MF_POLL_SAID_QUOTA);
+    if (first->quota.units != 0)
+        f.cell[(size_t)2 * r->noptions] = amount(y, first->quota, true);
     mf_figures_render(out, term, &f);
     mf_buf_char(out, '\n');
 }
@@ -278,9 +287,10 @@ void mf_account_rounds(struct mf_buf *out, const struct mf_term *term, const str
         return;
     mf_term_heading(out, term,
                     mf_account_said0(y, steps ? MF_POLL_SAID_ROUNDS : MF_POLL_SAID_VOTES));
-    votes_table(out, term, y);
     if (r->seats_of)
         seats_table(out, term, y);
+    else
+        votes_table(out, term, y);
     if (!steps)
         return;
     for (uint32_t i = 0; i < r->nrounds && i < ROUNDS_SHOWN; i++)
