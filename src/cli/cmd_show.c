@@ -103,6 +103,33 @@ static struct mf_str of(const struct show *s, uint64_t have, uint64_t base)
     return mf_word(s->cli, MF_WORD_OF, 2, args);
 }
 
+static void carried_row(const struct show *s, struct mf_table *tb, const struct mf_leaf_facts *f)
+{
+    mf_table_cell(tb, MF_PLAIN, mf_word0(s->cli, MF_WORD_OF_THOSE_DELEGATED));
+    mf_table_cell(tb, MF_PLAIN, MF_S(""));
+    mf_table_cell(tb, MF_PLAIN, MF_S(""));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->carried_yes));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->carried_no));
+    mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->carried_abstain));
+    mf_table_cell(tb, MF_PLAIN, MF_S(""));
+}
+
+/* Where the vote of the one who looks would go. */
+static void show_ways(const struct show *s, struct mf_buf *out)
+{
+    struct mf_vote_way *ways;
+    uint32_t n = 0;
+    if (s->person != MF_NOBODY)
+        n = mf_org_vote_ways(s->org, s->number, mf_purpose_now(&s->v), s->person, s->cli->arena,
+                             &ways);
+    for (uint32_t i = 0; i < n; i++) {
+        struct mf_buf line;
+        mf_buf_init(&line, s->cli->arena);
+        mf_vote_way_text(&line, s->org, &ways[i], s->cli->lingua);
+        mf_tell_line(s->cli, out, "  ", MF_PLAIN, mf_buf_str(&line));
+    }
+}
+
 static void leaf_row(const struct show *s, struct mf_table *tb, const struct mf_leaf_facts *f)
 {
     struct mf_buf rule;
@@ -122,6 +149,8 @@ static void leaf_row(const struct show *s, struct mf_table *tb, const struct mf_
     mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->no));
     mf_table_cell(tb, MF_PLAIN, mf_tell_number(s->cli, f->abstain));
     mf_table_cell(tb, f->now == MF_TRUE ? MF_GOOD : MF_PLAIN, mf_word0(s->cli, holds(s, f)));
+    if (f->carried_yes + f->carried_no + f->carried_abstain > 0)
+        carried_row(s, tb, f);
     if (!f->has_quorum)
         return;
     mf_table_cell(tb, MF_PLAIN, mf_word0(s->cli, MF_WORD_QUORUM));
@@ -173,6 +202,7 @@ static void show_count(const struct show *s, struct mf_buf *out)
     who(s, out, purpose, MF_BALLOT_ABSTAIN, MF_WORD_SAID_ABSTAIN);
     who(s, out, purpose, MF_BALLOT_SEALED, MF_WORD_SAID_SECRETLY);
     who(s, out, purpose, MF_BALLOT_NONE, MF_WORD_SAID_NOTHING);
+    show_ways(s, out);
 }
 
 static struct mf_str option_mark(const struct show *s, const struct mf_option_view *o)
@@ -267,6 +297,42 @@ static json_t *args_json(const struct show *s)
     return j;
 }
 
+/* Of those; nothing before the count has closed. */
+static json_t *carried_json(const struct mf_leaf_facts *f)
+{
+    json_t *j = json_object();
+    mf_js_put(j, "yes", mf_js_number(f->carried_yes));
+    mf_js_put(j, "no", mf_js_number(f->carried_no));
+    mf_js_put(j, "abstain", mf_js_number(f->carried_abstain));
+    return j;
+}
+
+/* Where the vote of the one who looks would go, by body. */
+static json_t *ways_json(const struct show *s)
+{
+    struct mf_vote_way *ways;
+    uint32_t n = 0;
+    json_t *list = json_array();
+    if (s->person != MF_NOBODY)
+        n = mf_org_vote_ways(s->org, s->number, mf_purpose_now(&s->v), s->person, s->cli->arena,
+                             &ways);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_trust_way *w = &ways[i].way;
+        json_t *j = json_object(), *steps = json_array();
+        struct mf_buf text;
+        mf_buf_init(&text, s->cli->arena);
+        mf_vote_way_text(&text, s->org, &ways[i], s->cli->lingua);
+        for (uint32_t k = 0; k < w->n; k++)
+            mf_js_push(steps, mf_js_text(mf_org_person_id(s->org, w->at[k].member)));
+        mf_js_put(j, "fate", json_string(mf_vote_fate_name(w->fate)));
+        mf_js_put(j, "way", steps);
+        mf_js_put(j, "behind", mf_js_number(ways[i].behind));
+        mf_js_put(j, "text", mf_js_text(mf_buf_str(&text)));
+        mf_js_push(list, j);
+    }
+    return list;
+}
+
 static json_t *count_json(const struct show *s)
 {
     enum mf_purpose purpose = mf_purpose_now(&s->v);
@@ -285,6 +351,7 @@ static json_t *count_json(const struct show *s)
         mf_js_put(j, "yes", f->sealed ? json_null() : mf_js_number(f->yes));
         mf_js_put(j, "no", f->sealed ? json_null() : mf_js_number(f->no));
         mf_js_put(j, "abstain", f->sealed ? json_null() : mf_js_number(f->abstain));
+        mf_js_put(j, "delegated", carried_json(f));
         mf_js_put(j, "holds", f->sealed ? json_null() : json_boolean(f->now == MF_TRUE));
         mf_js_put(j, "certain", json_boolean(f->definite != MF_OPEN));
         mf_js_push(list, j);
@@ -323,6 +390,7 @@ static int answer_json(const struct show *s)
     mf_js_put(j, "charter", mf_js_text(mf_tell_hash(s->cli, &v->charter->hash)));
     mf_js_put(j, "next", comes);
     mf_js_put(j, "count", count_json(s));
+    mf_js_put(j, "ways", ways_json(s));
     mf_js_put(j, "told", told_json(s));
     mf_js_put(j, "events", mf_js_events(s->cli, s->org, &s->life));
     mf_js_put(j, "reasons", mf_js_refusals(s->cli, s->org, reasons, nreasons));

@@ -96,6 +96,12 @@ static void leaf(struct mf_try *t, const struct mf_proposal_view *v, const struc
         return;
     }
     mf_buf_add(&line, mf_try_fill(t, MF_TRY_LEAF_LINE, 7, args));
+    if (f->carried_yes + f->carried_no + f->carried_abstain > 0) {
+        struct mf_str carried[3] = {mf_try_number(t, f->carried_yes),
+                                    mf_try_number(t, f->carried_no),
+                                    mf_try_number(t, f->carried_abstain)};
+        mf_buf_add(&line, mf_try_fill(t, MF_TRY_LEAF_DELEGATED, 3, carried));
+    }
     if (f->has_quorum) {
         struct mf_str quorum[3] = {mf_try_number(t, f->quorum_need),
                                    mf_try_number(t, f->quorum_have),

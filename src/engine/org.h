@@ -321,6 +321,11 @@ struct mf_vote_way {
 uint32_t mf_org_vote_ways(const struct mf_org *org, uint32_t proposal, enum mf_purpose purpose,
                           mf_person p, struct mf_arena *arena, struct mf_vote_way **ret);
 
+/* One sentence for people. */
+void mf_vote_way_text(struct mf_buf *out, const struct mf_org *org, const struct mf_vote_way *w,
+                      enum mf_lingua lingua);
+const char *mf_vote_fate_name(enum mf_trust_fate fate); /* stable, for --json */
+
 /* Why it ended as failed or was refused at its end; borrowed. */
 void mf_org_end_reasons(const struct mf_org *org, uint32_t proposal, const struct mf_refusal **ret,
                         uint32_t *ret_n);

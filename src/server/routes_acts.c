@@ -196,6 +196,40 @@ static json_t *marks(struct mf_call *c, uint32_t proposal, mf_person p)
     return list;
 }
 
+static json_t *way(struct mf_call *c, const struct mf_vote_way *w, const char *count)
+{
+    const struct mf_org *org = org_of(c);
+    json_t *j = json_object(), *steps = json_array();
+    struct mf_buf text;
+
+    mf_buf_init(&text, c->a);
+    mf_vote_way_text(&text, org, w, c->lingua);
+    for (uint32_t i = 0; i < w->way.n; i++)
+        mf_j_push(steps, mf_j_text(c->a, mf_org_person_id(org, w->way.at[i].member)));
+    mf_j_put(j, "count", mf_j_c(count));
+    mf_j_put(j, "fate", mf_j_c(mf_vote_fate_name(w->way.fate)));
+    mf_j_put(j, "way", steps);
+    mf_j_put(j, "behind", mf_j_number(w->behind));
+    mf_j_put(j, "text", mf_j_text(c->a, mf_buf_str(&text)));
+    return j;
+}
+
+/* Where the person's votes go in the counts that are open, and take delegated ones. */
+static json_t *ways(struct mf_call *c, uint32_t proposal, mf_person p)
+{
+    json_t *list = json_array();
+
+    for (unsigned i = 0; i < ACTS; i++) {
+        struct mf_vote_way *at;
+        uint32_t n = 0;
+        if (acts[i].verb == MF_DO_VOTE)
+            n = mf_org_vote_ways(org_of(c), proposal, acts[i].purpose, p, c->a, &at);
+        for (uint32_t k = 0; k < n; k++)
+            mf_j_push(list, way(c, &at[k], acts[i].count));
+    }
+    return list;
+}
+
 static void answer(struct mf_call *c)
 {
     struct mf_org *org = org_of(c);
@@ -221,6 +255,7 @@ static void answer(struct mf_call *c)
     mf_j_put(j, "person", mf_j_text(c->a, mf_org_person_id(org, p)));
     mf_j_put(j, "heard", json_boolean(mf_org_awaits(org, n, p)));
     mf_j_put(j, "marks", marks(c, n, p));
+    mf_j_put(j, "ways", ways(c, n, p));
     mf_j_put(j, "acts", list);
     mf_call_json(c, j);
 }

@@ -244,6 +244,17 @@ static json_t *arguments(struct mf_call *c, const struct mf_proposal_view *v)
 
 static const char *const truths[] = {[MF_FALSE] = "no", [MF_OPEN] = "open", [MF_TRUE] = "yes"};
 
+/* Of those; nothing before the count has closed. */
+static json_t *delegated(const struct mf_leaf_facts *f)
+{
+    json_t *j = json_object();
+
+    mf_j_put(j, "yes", mf_j_number(f->carried_yes));
+    mf_j_put(j, "no", mf_j_number(f->carried_no));
+    mf_j_put(j, "abstain", mf_j_number(f->carried_abstain));
+    return j;
+}
+
 static json_t *leaf(struct mf_call *c, const struct mf_proposal_view *v,
                     const struct mf_leaf_facts *f)
 {
@@ -268,6 +279,7 @@ static json_t *leaf(struct mf_call *c, const struct mf_proposal_view *v,
     mf_j_put(j, "yes", mf_j_number(f->yes));
     mf_j_put(j, "no", mf_j_number(f->no));
     mf_j_put(j, "abstain", mf_j_number(f->abstain));
+    mf_j_put(j, "delegated", delegated(f));
     mf_j_put(j, "turnout", mf_j_number(f->turnout));
     mf_j_put(j, "sealed", json_boolean(f->sealed));
     mf_j_put(j, "caretaker", json_boolean(f->caretaker));
