@@ -271,7 +271,7 @@ static struct mf_str round_text(const struct mf_account *y, const struct mf_roun
                  MF_F(mf_account_said1(y, MF_POLL_SAID_ROUND_ELECTED,
                                        mf_account_names(y, r->elected, r->nelected, NAMES_SHOWN))));
     if (r->remark.n > 0)
-        mf_buf_f(&b, " %.*s", MF_F(r->remark));
+        mf_buf_f(&b, " %.*s.", MF_F(mf_poll_sentence(y->a, r->remark, y->lingua)));
     return mf_buf_str(&b);
 }
 

@@ -38,7 +38,9 @@ static void winners(const struct shower *s)
     if (r->refused) {
         enum mf_marks has = s->y.c->contest.ballots->marks,
                       wants = mf_method(s->y.c->method)->marks;
-        struct mf_str text = mf_account_said1(&s->y, MF_POLL_SAID_REFUSED, mf_str_c(r->refused));
+        struct mf_str text =
+            mf_account_said1(&s->y, MF_POLL_SAID_REFUSED,
+                             mf_poll_sentence(s->y.a, mf_str_c(r->refused), s->y.lingua));
         if (has != wants)
             text = mf_account_said(
                 &s->y, MF_POLL_SAID_OTHER_MARKS, 2,
@@ -248,7 +250,7 @@ static void facts(const struct shower *s)
     policy(s);
     order(s);
     if (r->note.n > 0)
-        item(s, said(s, MF_POLL_SAID_NOTE), r->note);
+        item(s, said(s, MF_POLL_SAID_NOTE), mf_poll_sentence(s->y.a, r->note, s->y.lingua));
     mf_buf_char(s->out, '\n');
 }
 

@@ -53,6 +53,12 @@ struct mf_poll_note {
 /* The sentence, without the line. */
 void mf_poll_note_text(struct mf_buf *out, const struct mf_poll_note *n, enum mf_lingua lingua);
 
+/*
+ * A sentence of the counting room (why it refused, a note, a remark), which are English, in another
+ * language; as it is, where there is no translation.
+ */
+struct mf_str mf_poll_sentence(struct mf_arena *a, struct mf_str english, enum mf_lingua lingua);
+
 enum mf_poll_bar {
     MF_POLL_STANDS,
     MF_POLL_WITHDRAWN,  /* the file says so */

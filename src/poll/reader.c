@@ -10,9 +10,38 @@ static const char *const words[MF_POLL_WORD__COUNT][MF_LINGUA__COUNT] = {
 #undef MF_POLL_WORD
 };
 
+struct mf_str mf_poll_sentence(struct mf_arena *a, struct mf_str english, enum mf_lingua lingua)
+{
+    static const char *const sentences[][MF_LINGUA__COUNT] = {
+#define MF_POLL_SENTENCE(en, id) {en, id},
+#include "poll/sentences.def"
+#undef MF_POLL_SENTENCE
+    };
+    struct mf_str number, key = english;
+    struct mf_buf b;
+    size_t digits = 0;
+
+    while (digits < english.n && english.p[digits] >= '0' && english.p[digits] <= '9')
+        digits++;
+    number = mf_str_sub(english, 0, digits);
+    if (digits > 0)
+        key = mf_strf(a, "{0}%.*s", MF_F(mf_str_sub(english, digits, english.n)));
+    mf_buf_init(&b, a);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (mf_str_is(key, sentences[i][MF_EN])) {
+            mf_fill(&b, sentences[i][lingua], &number, 1);
+            return mf_buf_str(&b);
+        }
+    return english;
+}
+
 void mf_poll_note_text(struct mf_buf *out, const struct mf_poll_note *n, enum mf_lingua lingua)
 {
-    mf_fill(out, words[n->word][lingua], n->args, 3);
+    struct mf_str args[3] = {n->args[0], n->args[1], n->args[2]};
+
+    if (n->word == MF_POLL_WORD_BALLOT_REFUSED)
+        args[0] = mf_poll_sentence(out->arena, args[0], lingua);
+    mf_fill(out, words[n->word][lingua], args, 3);
 }
 
 bool mf_poll_failed(const struct mf_reader *r)

@@ -124,6 +124,12 @@ static void methods_named(void **state)
     }
 }
 
+static void check_translated(struct mf_arena *a, struct mf_str sentence)
+{
+    if (sentence.n > 0 && mf_str_eq(mf_poll_sentence(a, sentence, MF_ID), sentence))
+        fail_msg("src/poll/sentences.def lacks: %.*s", MF_F(sentence));
+}
+
 /* Polls of each kind of marks, counted by every method and told in every form. */
 static void everything(void **state)
 {
@@ -162,6 +168,11 @@ static void everything(void **state)
                 c.contest.against = with && p.noptions > 2 ? 2 : MF_NO_OPTION;
                 mf_poll_count(&c, &arena);
                 taken += !c.result->refused;
+                if (c.result->refused)
+                    check_translated(&arena, mf_str_c(c.result->refused));
+                check_translated(&arena, c.result->note);
+                for (uint32_t k = 0; k < c.result->nrounds; k++)
+                    check_translated(&arena, c.result->rounds[k].remark);
                 mf_poll_count_json(&json, &c);
                 assert_schema("docs/count.schema.json", json.p);
                 for (int lingua = 0; lingua < MF_LINGUA__COUNT; lingua++) {
