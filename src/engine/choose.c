@@ -73,12 +73,12 @@ static struct mf_mark_row *add_mark(struct mf_org *org, const struct mf_proposal
 }
 
 uint64_t mf_mark_weight(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
-                        mf_person person)
+                        const struct mf_mark_row *m)
 {
     const struct mf_count_row *c = mf_count_at(org, count);
     struct mf_group_ctx ctx = mf_proposal_ctx(org, p, c->version);
 
-    return mf_group_weight(&ctx, &c->rule->group, person);
+    return mf_group_weight(&ctx, &c->rule->group, m->person) + m->carried;
 }
 
 /* Does the ballot count for that mark's option in its running number of votes? */
@@ -102,7 +102,7 @@ static void tally(struct mf_org *org, const struct mf_proposal_row *p, const str
 {
     const struct mf_election_row *el = mf_election(org, p);
     enum mf_marks kind = kind_of(org, el);
-    uint64_t weight = m->n > 0 ? mf_mark_weight(org, p, p->vote, m->person) : 0;
+    uint64_t weight = m->n > 0 ? mf_mark_weight(org, p, p->vote, m) : 0;
 
     for (uint32_t i = 0; i < m->n; i++) {
         uint64_t *votes = &mf_option(org, el, m->marks[i].option)->votes;
@@ -112,6 +112,19 @@ static void tally(struct mf_org *org, const struct mf_proposal_row *p, const str
         mf_assert(add || *votes >= weight);
         *votes = add ? *votes + weight : *votes - weight;
     }
+}
+
+void mf_choice_carry(struct mf_org *org, uint32_t number, mf_person person, uint64_t weight)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, number);
+    struct mf_mark_row *m = find_mark(org, mf_election(org, p), person);
+
+    if (!m || m->n == 0)
+        return;
+    tally(org, p, m, false);
+    mf_touch(org, m, sizeof *m);
+    m->carried += weight;
+    tally(org, p, m, true);
 }
 
 static void set_marks(struct mf_org *org, const struct mf_proposal_row *p, mf_person person,
@@ -236,7 +249,7 @@ static bool votes_add_up(const struct mf_org *org, const struct mf_election_row 
         m = MF_ROW(org, marks, mf_mark_row, el->slots[i] - 1);
         for (uint32_t k = 0; k < m->n; k++)
             if (stands_first(kind, m, k))
-                votes[m->marks[k].option] += mf_mark_weight(org, p, count, m->person);
+                votes[m->marks[k].option] += mf_mark_weight(org, p, count, m);
     }
     for (uint32_t i = 0; i < el->options.n; i++)
         if (mf_option(org, el, i)->votes != votes[i])

@@ -38,8 +38,9 @@ struct mf_mark_row { /* what one person marks in a count */
     uint32_t count;
     mf_person person;
     const struct mf_mark
-        *marks; /* by the options' numbers, ascending; of approvals the value is 1 */
-    uint32_t n; /* 0: taken back, or abstains */
+        *marks;       /* by the options' numbers, ascending; of approvals the value is 1 */
+    uint32_t n;       /* 0: taken back, or abstains */
+    uint64_t carried; /* weight delegated to the person, once the count has closed */
 };
 
 struct mf_election_row { /* one for each proposal that chooses */
@@ -120,9 +121,11 @@ bool mf_choice_is_tied(const struct mf_org *org, const struct mf_proposal_row *p
 /* Each with marks in the stage's count calls back, in no particular order. */
 void mf_marks_each(const struct mf_org *org, const struct mf_election_row *el,
                    void (*each)(void *payload, const struct mf_mark_row *m), void *payload);
-/* The person's weight in the count, as of its version. */
+/* What the marks weigh in the count, as of its version: the person's own, and what is delegated. */
 uint64_t mf_mark_weight(const struct mf_org *org, const struct mf_proposal_row *p, uint32_t count,
-                        mf_person person);
+                        const struct mf_mark_row *m);
+/* The count closes: so much of others is delegated to the person, and goes where they mark. */
+void mf_choice_carry(struct mf_org *org, uint32_t number, mf_person person, uint64_t weight);
 /* Names of options with commas between, for an event. */
 struct mf_str mf_option_names(struct mf_org *org, const struct mf_election_row *el,
                               const struct mf_mark *marks, uint32_t n);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "base/os.h"
-#include "engine/proposal.h"
+#include "engine/choose.h"
 #include "engine/tally.h"
 
 /* ---- rows ---- */
@@ -242,6 +242,13 @@ static const struct mf_charter *charter_of(const struct scene *sc)
     return sc->org->bindings.at[sc->c->binding]->charter;
 }
 
+static const struct mf_stage *stage_of(const struct scene *sc)
+{
+    const struct mf_proposal_row *p = mf_proposal(sc->org, sc->c->proposal);
+
+    return &mf_proposal_power(sc->org, p)->stages[sc->c->stage];
+}
+
 static uint32_t body_of(const struct scene *sc)
 {
     const struct mf_binding *b = sc->org->bindings.at[sc->c->binding];
@@ -365,6 +372,7 @@ static void carry_leaf(struct mf_org *org, struct scene *sc)
 {
     struct mf_count_leaf *l = &sc->c->leaves[sc->leaf];
     const uint64_t *carried;
+    bool chooses = sc->c->purpose == MF_FOR_STAGE && mf_stage_chooses(stage_of(sc));
 
     set_scene(sc, MF_NOBODY);
     carried = weights_behind(sc);
@@ -373,6 +381,8 @@ static void carry_leaf(struct mf_org *org, struct scene *sc)
     for (uint32_t m = 0; m < sc->t.n; m++) {
         if (carried[m] == 0)
             continue;
+        if (chooses)
+            mf_choice_carry(org, sc->c->proposal, sc->persons.at[m], carried[m]);
         switch (mf_count_ballot(org, sc->count, sc->persons.at[m])) {
         case MF_BALLOT_YES:
             l->yes += carried[m];

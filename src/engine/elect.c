@@ -29,8 +29,8 @@ static void add_ballot(void *payload, const struct mf_mark_row *m)
         return;
     for (uint32_t i = 0; i < m->n; i++)
         c->row[i] = (struct mf_mark){c->index[m->marks[i].option], m->marks[i].value};
-    c->fault = mf_profile_add(c->maker, c->row, m->n, 1,
-                              mf_mark_weight(c->org, c->p, c->p->vote, m->person));
+    c->fault =
+        mf_profile_add(c->maker, c->row, m->n, 1, mf_mark_weight(c->org, c->p, c->p->vote, m));
 }
 
 /* So many must put an option above the one it is measured against, or score it. */

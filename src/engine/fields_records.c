@@ -67,6 +67,7 @@ static void mark_fields(struct mf_code *k, struct mf_mark_row *m)
     MF_MUST(m->count, MF_T_COUNTS);
     MF_MUST(m->person, MF_T_PERSONS);
     MF_NUM(m->n, MF_MAX_OPTIONS + 1);
+    MF_NUM(m->carried, INT64_MAX);
     if (mf_code_reads(k))
         m->marks = to = mf_new_n(&k->to->arena, struct mf_mark, m->n);
     for (uint32_t i = 0; i < m->n && !k->bad; i++) {

@@ -207,6 +207,7 @@ static void close_choice(struct mf_step *s, uint32_t number)
         mf_count_recount(org, p->vote, org->version);
         mf_choice_recount(org, number);
     }
+    mf_delegations_carry(org, p->vote);
     chosen = mf_choice_decide(s, number) > 0;
     mf_count_close(org, p->vote, chosen);
     e = mf_emit_of(s, number, MF_EV_CLOSED);

@@ -16,6 +16,13 @@ static const char crew[] =
     "    passes when majority of crew voting effect adopt \"other\" }\n"
     "  power stake(why: text) { proposed by 1 of holders votes 5 days\n"
     "    passes when majority of holders voting and 1 of board effect adopt \"stake\" }\n"
+    "  power book(why: text) { proposed by 1 of crew votes 5 days\n"
+    "    choose 1 from options by crew with quorum 4 in office using approval effect adopt "
+    "\"book\" }\n"
+    "  power rank(why: text) { proposed by 1 of holders votes 5 days\n"
+    "    ballot open, unranked last, equal ranks allowed\n"
+    "    choose 1 from options by holders using schulze tie decided by chief within 1 day\n"
+    "    effect adopt \"ranked\" }\n"
     "  power agree(why: text) { proposed by 3 of crew within 2 days lapses after 5 days\n"
     "    passes when 3 of crew effect adopt \"agreed\" }\n"
     "  power fought(why: text) { proposed by 1 of crew votes 2 days passes when 1 of board\n"
@@ -282,6 +289,102 @@ static void weights_go_one_level(void **unused)
     assert_int_equal(leaf(&f, n, MF_FOR_STAGE, 1).yes, 1);
     assert_int_equal(leaf(&f, n, MF_FOR_STAGE, 1).carried_yes, 0);
     assert_state(&f, n, EFFECTIVE);
+    fx_close(&f);
+}
+
+/* ---- choices ---- */
+
+/* Options A, B and C, which are being voted on. */
+static uint32_t choice(struct fx *f, const char *who, const char *power)
+{
+    static const char *const names[] = {"why", "A", "B", "C"};
+    struct mf_command c = fx_cmd(f, MF_DO_FILE, who, MF_NO_PROPOSAL);
+    struct mf_arg args[4];
+
+    for (uint32_t i = 0; i < 4; i++)
+        args[i] =
+            (struct mf_arg){.kind = MF_ARG_TEXT, .person = MF_NOBODY, .text = mf_str_c(names[i])};
+    c.power = mf_charter_find(mf_org_charter(f->org), mf_str_c(power)).index;
+    c.args = args;
+    c.nargs = 4;
+    must(f, fx_submit(f, c));
+    return mf_org_proposals(f->org);
+}
+
+/* "BAC": in that order; with `ranks` ranked, else approved. */
+static void choose(struct fx *f, const char *who, uint32_t n, const char *options, bool ranks)
+{
+    struct mf_command c = fx_cmd(f, MF_DO_VOTE, who, n);
+    uint32_t numbers[3], k = 0;
+    int32_t values[3] = {1, 2, 3};
+
+    for (; options[k]; k++)
+        numbers[k] = (uint32_t)(options[k] - 'A');
+    c.options = numbers;
+    c.noptions = k;
+    if (ranks)
+        c.values = values;
+    must(f, fx_submit(f, c));
+}
+
+static void approvals_weigh_what_is_delegated(void **unused)
+{
+    struct fx f;
+    uint32_t n;
+
+    (void)unused;
+    fx_open(&f, crew, PEOPLE);
+    delegate(&f, "a", CREW, "b");
+    delegate(&f, "b", CREW, "c");
+    n = choice(&f, "e", "book");
+    choose(&f, "c", n, "BC", false);
+    choose(&f, "d", n, "A", false);
+    assert_int_equal(mf_org_option(f.org, n, 1).votes, 1);
+    fx_wait(&f, 5 * MF_DAY);
+    comes_to(&f, n, 4, 0, 2, 0); /* the quorum is there with those delegated */
+    assert_int_equal(mf_org_option(f.org, n, 0).votes, 1);
+    assert_int_equal(mf_org_option(f.org, n, 1).votes, 3);
+    assert_int_equal(mf_org_option(f.org, n, 2).votes, 3);
+    assert_state(&f, n, REJECTED); /* two tied for the only place, and nobody decides */
+    fx_restore(&f);
+    n = choice(&f, "e", "book");
+    choose(&f, "c", n, "B", false);
+    choose(&f, "d", n, "A", false);
+    fx_wait(&f, 5 * MF_DAY);
+    assert_true(mf_org_option(f.org, n, 1).chosen);
+    assert_state(&f, n, EFFECTIVE);
+    fx_restore(&f);
+    fx_close(&f);
+}
+
+static void ranks_weigh_what_is_delegated(void **unused)
+{
+    struct mf_counted_view v;
+    struct mf_hash again;
+    struct fx f;
+    uint32_t n;
+
+    (void)unused;
+    fx_open(&f, crew, PEOPLE);
+    delegate(&f, "h1", HOLDERS, "h0");
+    n = choice(&f, "h0", "rank");
+    choose(&f, "h0", n, "CBA", true);
+    choose(&f, "h2", n, "ABC", true);
+    fx_wait(&f, 5 * MF_DAY);
+    assert_true(mf_org_option(f.org, n, 0).chosen); /* 40 to 30 */
+    delegate(&f, "h3", HOLDERS, "h0");
+    must(&f, fx_submit(&f, delegation(&f, "h2", HOLDERS, "h0")));
+    n = choice(&f, "h0", "rank");
+    choose(&f, "h0", n, "CBA", true);
+    choose(&f, "h1", n, "BAC", true); /* one's own overrides */
+    fx_wait(&f, 5 * MF_DAY);
+    assert_true(mf_org_option(f.org, n, 2).chosen); /* 50 to 20 */
+    assert_true(mf_org_count_result(f.org, n, &f.arena, &v));
+    assert_int_equal(v.result->valid, 70);
+    again = v.hash;
+    fx_restore(&f);
+    assert_true(mf_org_count_result(f.org, n, &f.arena, &v));
+    assert_true(same_hash(again, v.hash));
     fx_close(&f);
 }
 
@@ -635,6 +738,8 @@ int main(void)
         cmocka_unit_test(only_the_electorate_carries_and_is_carried),
         cmocka_unit_test(the_recused_carry_nobody),
         cmocka_unit_test(weights_go_one_level),
+        cmocka_unit_test(approvals_weigh_what_is_delegated),
+        cmocka_unit_test(ranks_weigh_what_is_delegated),
         cmocka_unit_test(what_is_delegated_closes_nothing_early),
         cmocka_unit_test(signatures_and_consents_are_not_delegated),
         cmocka_unit_test(the_vote_on_a_challenge_takes_delegated_votes),
