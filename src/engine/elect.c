@@ -178,6 +178,22 @@ static struct mf_str certificate(struct mf_arena *a, const struct mf_stage *stag
     return mf_buf_str(&b);
 }
 
+bool mf_org_count_kept(const struct mf_org *org, uint32_t proposal, struct mf_counted_view *ret)
+{
+    const struct mf_proposal_row *p = mf_proposal(org, proposal);
+    const struct mf_election_row *el;
+
+    if (p->election == MF_NO_SLOT || !mf_election(org, p)->counted)
+        return false;
+    el = mf_election(org, p);
+    *ret = (struct mf_counted_view){
+        .method = mf_proposal_power(org, p)->stages[el->stage].choose.method.text,
+        .ballots = el->ballots,
+        .hash = el->result,
+        .lot = el->lot};
+    return true;
+}
+
 bool mf_org_count_result(const struct mf_org *org, uint32_t proposal, struct mf_arena *a,
                          struct mf_counted_view *ret)
 {
@@ -185,19 +201,14 @@ bool mf_org_count_result(const struct mf_org *org, uint32_t proposal, struct mf_
     const struct mf_election_row *el;
     struct elected e;
 
-    if (p->election == MF_NO_SLOT || !mf_election(org, p)->counted)
+    if (!mf_org_count_kept(org, proposal, ret))
         return false;
     el = mf_election(org, p);
     e = count(org, p, a);
-    const struct mf_stage *stage = &mf_proposal_power(org, p)->stages[el->stage];
-    *ret = (struct mf_counted_view){.result = e.result,
-                                    .options = e.option,
-                                    .noptions = e.n,
-                                    .method = stage->choose.method.text,
-                                    .ballots = el->ballots,
-                                    .hash = el->result,
-                                    .certificate = certificate(a, stage, el, &e),
-                                    .lot = el->lot};
+    ret->result = e.result;
+    ret->options = e.option;
+    ret->noptions = e.n;
+    ret->certificate = certificate(a, &mf_proposal_power(org, p)->stages[el->stage], el, &e);
     return true;
 }
 

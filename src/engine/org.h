@@ -251,6 +251,8 @@ struct mf_counted_view {
     struct mf_hash hash;       /* their SHA-256, kept likewise */
     struct mf_str lot;         /* n 0: none was drawn */
 };
+/* Only what was kept of it, without counting again: result, options and certificate are empty. */
+bool mf_org_count_kept(const struct mf_org *org, uint32_t proposal, struct mf_counted_view *ret);
 /* False: it wasn't counted (yet). All is the arena's, or borrowed. */
 bool mf_org_count_result(const struct mf_org *org, uint32_t proposal, struct mf_arena *a,
                          struct mf_counted_view *ret);

@@ -230,6 +230,18 @@ static json_t *ways(struct mf_call *c, uint32_t proposal, mf_person p)
     return list;
 }
 
+/* The rank, score or points of each of them; 1 where options are only named. */
+static json_t *values(struct mf_call *c, uint32_t proposal, mf_person p)
+{
+    json_t *list = json_array();
+    const struct mf_mark *at;
+    uint32_t n = mf_org_marks(org_of(c), proposal, p, &at);
+
+    for (uint32_t i = 0; i < n; i++)
+        mf_j_push(list, json_integer(at[i].value));
+    return list;
+}
+
 static void answer(struct mf_call *c)
 {
     struct mf_org *org = org_of(c);
@@ -255,6 +267,7 @@ static void answer(struct mf_call *c)
     mf_j_put(j, "person", mf_j_text(c->a, mf_org_person_id(org, p)));
     mf_j_put(j, "heard", json_boolean(mf_org_awaits(org, n, p)));
     mf_j_put(j, "marks", marks(c, n, p));
+    mf_j_put(j, "values", values(c, n, p));
     mf_j_put(j, "ways", ways(c, n, p));
     mf_j_put(j, "acts", list);
     mf_call_json(c, j);

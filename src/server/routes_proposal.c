@@ -337,6 +337,7 @@ static json_t *option(struct mf_call *c, uint32_t proposal, uint32_t i)
     mf_j_put(j, "tied", json_boolean(o.tied));
     mf_j_put(j, "applied", json_boolean(o.applied));
     mf_j_put(j, "place", mf_j_number(o.place));
+    mf_j_put(j, "order", mf_j_number(o.order));
     mf_j_put(j, "reasons",
              mf_view_refusals(c, o.reasons, o.nreasons, mf_service_happened(c->service)));
     return j;
@@ -349,6 +350,70 @@ static json_t *options(struct mf_call *c, uint32_t proposal)
     for (uint32_t i = 0; i < mf_org_options(org_of(c), proposal); i++)
         mf_j_push(list, option(c, proposal, i));
     return list;
+}
+
+/* What was kept of the count; null: it isn't counted yet. */
+static json_t *counted(struct mf_call *c, uint32_t proposal)
+{
+    struct mf_counted_view v;
+    json_t *j;
+
+    if (!mf_org_count_kept(org_of(c), proposal, &v))
+        return json_null();
+    j = json_object();
+    mf_j_put(j, "ballots", mf_j_text(c->a, mf_hash_hex(c->a, &v.ballots)));
+    mf_j_put(j, "certificate", mf_j_text(c->a, mf_hash_hex(c->a, &v.hash)));
+    mf_j_put(j, "lot", v.lot.n > 0 ? mf_j_text(c->a, v.lot) : json_null());
+    return j;
+}
+
+/* How a ballot of the present stage is marked, and between which numbers. */
+static void put_marks(json_t *j, const struct mf_stage *stage, uint32_t options)
+{
+    const struct mf_ballot_says *b = &stage->says;
+    int32_t most = mf_choice_strongest(stage), least = 0;
+    const char *marks = "names";
+
+    switch (mf_choice_marks(stage)) {
+    case MF_MARKS_APPROVALS:
+        break;
+    case MF_MARKS_RANKS:
+        marks = "ranks";
+        least = 1;
+        most = (int32_t)(b->ranks.len > 0 && b->policy.ranks < options ? b->policy.ranks : options);
+        break;
+    case MF_MARKS_SCORES:
+        marks = "scores";
+        least = b->policy.least_value;
+        break;
+    case MF_MARKS_POINTS:
+        marks = b->credits ? "credits" : "points";
+        least = b->credits ? -most : 0;
+        break;
+    }
+    mf_j_put(j, "marks", mf_j_c(marks));
+    mf_j_put(j, "least", json_integer(least));
+    mf_j_put(j, "most", json_integer(most));
+}
+
+/* The choice of the present stage; null: it chooses nothing. */
+static json_t *choice(struct mf_call *c, const struct mf_proposal_view *v)
+{
+    const struct mf_stage *stage = &v->rules->stages[v->stage];
+    json_t *j;
+
+    if (stage->choose.span.len == 0)
+        return json_null();
+    j = json_object();
+    mf_j_put(j, "method", mf_j_text(c->a, stage->choose.method.text));
+    mf_j_put(j, "places", mf_j_number(stage->choose.n));
+    put_marks(j, stage, mf_org_options(org_of(c), v->number));
+    mf_j_put(j, "ballot",
+             stage->ballot_span.len > 0 ? mf_view_clause(c->a, v->charter, stage->ballot_span)
+                                        : json_null());
+    mf_j_put(j, "lot", json_boolean(stage->choose.tie_lot));
+    mf_j_put(j, "counted", counted(c, v->number));
+    return j;
 }
 
 /* ---- the whole of one ---- */
@@ -405,6 +470,7 @@ json_t *mf_view_proposal(struct mf_call *c, uint32_t n)
     j = mf_view_proposal_summary(c, &v);
     mf_j_put(j, "secret", json_boolean(v.rules->stages[v.stage].secret));
     mf_j_put(j, "chooses", json_boolean(v.rules->stages[v.stage].choose.span.len > 0));
+    mf_j_put(j, "choice", choice(c, &v));
     mf_j_put(j, "way", mf_view_way(c, &v));
     mf_j_put(j, "arguments", arguments(c, &v));
     mf_j_put(j, "windows", windows(c, &v));

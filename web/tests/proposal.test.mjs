@@ -151,6 +151,31 @@ test("nominate, decline; choose among options", async () => {
   await p.locator(".proposal-leaf", { hasText: "Blue" }).getByText("0 votes").waitFor();
 });
 
+test("a ranked ballot: numbers by keyboard, refused by its clause, changed, in both languages", async () => {
+  const n = await file("ana", "rank", "question=Colour", "Blue", "Green", "Red");
+  const p = await at("budi", n);
+  await p.getByText("unranked last").first().waitFor();
+  const number = (name) => p.getByRole("spinbutton", { name: new RegExp(`^${name}`) });
+  await number("Green").focus();
+  await p.keyboard.type("1");
+  await p.keyboard.press("Tab");
+  await p.keyboard.type("1"); // Red, at the same rank
+  await p.locator("main").getByRole("button", { name: "Send this ballot" }).click();
+  await p.getByRole("button", { name: "Sign and send" }).click();
+  await p.locator("dialog", { hasText: "breaks what is said of it" }).waitFor();
+  await p.keyboard.press("Escape");
+  p.complaints.length = 0; // the browser's, that it was refused
+  await number("Red").fill("2");
+  await number("None of these").fill("3");
+  await click(p, "Send this ballot");
+  await p.locator(".proposal-leaf", { hasText: "Green" }).getByText("first choice of 1").waitFor();
+  await sound(p, "proposal-ranked");
+  await number("Green").fill("");
+  await click(p, "Send this ballot");
+  await p.locator(".proposal-leaf", { hasText: "Red" }).getByText("first choice of 1").waitFor();
+  await everyWay(browser, world, `/view/proposals/${n}`, "proposal-ranks", (q) => q.locator(".proposal-leaf").first().waitFor());
+});
+
 test("a secret ballot says so", async () => {
   const n = await file("ana", "quietly", "text=Who cleans?");
   const p = await at("ana", n);

@@ -50,6 +50,7 @@ const w = words({
       veto: "Sign a veto",
       challenge: "Sign a challenge",
       decline: "I don't stand",
+      draw: "Draw the lot",
       waive: "Waive being heard",
       recuse: "Take no part in deciding it",
       withdraw: "Withdraw it",
@@ -115,6 +116,7 @@ const w = words({
       veto: "Tanda tangani veto",
       challenge: "Tanda tangani keberatan",
       decline: "Saya tidak bersedia",
+      draw: "Lakukan undian",
       waive: "Lepaskan hak didengar",
       recuse: "Tidak ikut memutus",
       withdraw: "Tarik usulan",
@@ -300,7 +302,7 @@ function grouped(acts: Act[]): Map<string, Act[]> {
 function Not({ p, acts }: { p: Proposal; acts: Acts }) {
   const t = w();
   const has = (a: Act) =>
-    a.count === null || ["vote", "gathering"].includes(a.count) || p.counts.some((c) => c.purpose === a.count);
+    a.act === "draw" ? p.choice?.lot === true : a.count === null || ["vote", "gathering"].includes(a.count) || p.counts.some((c) => c.purpose === a.count);
   const refused = acts.acts.filter((a) => !a.allowed && a.reasons.length > 0 && has(a));
   if (!refused.length) return null;
   return (
