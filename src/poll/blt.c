@@ -35,7 +35,7 @@ static struct mf_str skip_blanks(struct mf_str s)
 
     while (i < s.n && blank(s.p[i]))
         i++;
-    return (struct mf_str){s.p + i, s.n - i};
+    return mf_str_sub(s, i, s.n);
 }
 
 /* The word at the front, for a message. */

@@ -129,7 +129,7 @@ bool mf_poll_digits(struct mf_str *s, uint64_t *ret)
         if (n > MF_COUNT_WEIGHT)
             return false;
     }
-    *s = (struct mf_str){s->p + i, s->n - i};
+    *s = mf_str_sub(*s, i, s->n);
     *ret = n;
     return i > 0;
 }
