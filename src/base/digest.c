@@ -5,6 +5,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/digest.h"
 
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 
 #include "base/os.h"
@@ -56,4 +57,13 @@ struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h)
         p[2 * i + 1] = digits[h->b[i] & 15];
     }
     return (struct mf_str){p, 2 * sizeof h->b};
+}
+
+struct mf_md5 mf_md5(struct mf_str bytes)
+{
+    struct mf_md5 digest;
+
+    if (!MD5((const unsigned char *)(bytes.n ? bytes.p : ""), bytes.n, digest.b))
+        mf_bug("libcrypto has no MD5");
+    return digest;
 }

@@ -22,4 +22,10 @@ struct mf_hash mf_sha256_end(struct mf_sha256_parts *h);
 /* 64 lower-case digits, owned by the arena and terminated by NUL. */
 struct mf_str mf_hash_hex(struct mf_arena *a, const struct mf_hash *h);
 
+/* MD5 (RFC 1321), for RFC 3797 alone: it is good for no secret and no proof any more. */
+struct mf_md5 {
+    uint8_t b[16];
+};
+struct mf_md5 mf_md5(struct mf_str bytes);
+
 #endif

@@ -31,6 +31,7 @@ struct mf_contest {
     /* Budgets. */
     const uint64_t *cost; /* by option, > 0 */
     uint64_t budget;
+    uint8_t money_decimals; /* budget and costs are in units of 10^-that of money; at most 9 */
 
     /* Lists: a share of the valid votes to take part, by option; NULL: none. */
     const struct mf_frac *threshold;

@@ -18,4 +18,11 @@ mf_count_fn mf_count_stv, mf_count_stv_wigm, mf_count_stv_meek, mf_count_stv_rct
 mf_count_fn mf_count_dhondt, mf_count_sainte_lague, mf_count_sainte_lague_modified;
 mf_count_fn mf_count_hare, mf_count_droop, mf_count_hagenbach_bischoff;
 
+/* Budgets. */
+mf_count_fn mf_count_equal_shares, mf_count_equal_shares_add1, mf_count_equal_shares_exhaustive,
+    mf_count_equal_shares_phragmen, mf_count_phragmen, mf_count_greedy;
+
+/* Lot. */
+mf_count_fn mf_count_lot;
+
 #endif

@@ -26,4 +26,20 @@ struct mf_hash mf_order_seed(const struct mf_hash *ballots, struct mf_str value)
 /* The first `want` places (from 0) of a pool of n, drawn in turn; as mf_order_from_seed(). */
 const uint32_t *mf_draw(struct mf_arena *a, uint32_t n, uint32_t want, struct mf_str seed);
 
+/* ---- RFC 3797 ---- */
+
+/* One source of randomness: its numbers, in any order. */
+struct mf_rfc3797_source {
+    const uint64_t *numbers;
+    uint32_t n;
+};
+/* The key of RFC 3797, section 4: "9319./2.5.8.10.12./9.18.26.34.41.45./". The arena's. */
+struct mf_str mf_rfc3797_key(struct mf_arena *a, const struct mf_rfc3797_source *sources,
+                             uint32_t n);
+/*
+ * The first `want` of a pool of n (at most 65,535), numbered from 1 as it was published, in the
+ * order in which they are drawn: who declines is followed by the next, and nobody is renumbered.
+ */
+const uint32_t *mf_rfc3797_draw(struct mf_arena *a, uint32_t n, uint32_t want, struct mf_str key);
+
 #endif

@@ -97,6 +97,7 @@ struct mf_round {
     uint32_t nflows;
     const struct mf_defeat *defeats; /* compared, locked or dropped */
     uint32_t ndefeats;
+    struct mf_vote_amount price; /* of a purchase: what one voter pays at most, rounded down */
     const char *why; /* a word: "quorum", "ratio", "weakest", "cycle", …; NULL: goes without */
     struct mf_str remark; /* what isn't said by these; n 0: none */
 };
@@ -137,6 +138,7 @@ struct mf_result {
     uint32_t nrounds;
     const struct mf_pairs *pairs; /* NULL: not compared */
     struct mf_pivot pivot;
+    uint64_t increments;     /* of equal shares: so often every voter got a unit more */
     uint64_t valid, invalid; /* weight that was counted, and that the policy refused */
     /* Kemeny: how many orders are best, and how many contradictions each has; 0, 0: other methods
      */

@@ -193,8 +193,9 @@ static struct mf_str act_text(const struct mf_account *y, const struct mf_round 
                                (struct mf_str[]){who, mf_votes_text(y->a, r->quota)});
     if (r->act == MF_ACT_BUY && r->nsubjects == 1 && y->c->contest.cost)
         return mf_account_said(
-            y, MF_POLL_SAID_ACT_BUY_FOR, 2,
-            (struct mf_str[]){who, mf_account_money(y, y->c->contest.cost[r->subjects[0]])});
+            y, r->price.units > 0 ? MF_POLL_SAID_ACT_BUY_EACH : MF_POLL_SAID_ACT_BUY_FOR, 3,
+            (struct mf_str[]){who, mf_account_money(y, y->c->contest.cost[r->subjects[0]]),
+                              mf_votes_text(y->a, r->price)});
     if (r->act == MF_ACT_DROP && r->nsubjects > 0 && r->ndefeats > 0)
         return mf_account_said(y, MF_POLL_SAID_DROPPED_BY, 2,
                                (struct mf_str[]){who, defeats_text(y, r, MF_POLL_SAID_AGAINST)});

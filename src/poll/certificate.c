@@ -288,6 +288,8 @@ static json_t *one_round(const struct writer *w, const struct mf_round *r, uint3
     put(o, "defeats", defeats(r));
     if (r->quota.units != 0)
         put(o, "quota", amount(w, r->quota));
+    if (r->price.units > 0)
+        put(o, "price", amount(w, r->price));
     if (r->lost.units != 0)
         put(o, "lost", amount(w, r->lost));
     if (r->why)
@@ -367,6 +369,8 @@ static void result(const struct writer *w, json_t *o)
         put(o, "contradictions",
             text(mf_strf(w->a, "%llu", (unsigned long long)r->contradictions)));
     }
+    if (r->increments > 0)
+        put(o, "increments", json_integer((json_int_t)r->increments));
     if (r->note.n > 0)
         put(o, "note", text(r->note));
 }

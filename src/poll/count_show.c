@@ -249,6 +249,10 @@ static void facts(const struct shower *s)
     barred(s);
     policy(s);
     order(s);
+    if (r->increments > 0)
+        item(s, said(s, MF_POLL_SAID_INCREMENTS),
+             mf_account_said1(&s->y, MF_POLL_SAID_INCREMENTS_SO_MANY,
+                              mf_account_number(&s->y, r->increments)));
     if (r->note.n > 0)
         item(s, said(s, MF_POLL_SAID_NOTE), mf_poll_sentence(s->y.a, r->note, s->y.lingua));
     mf_buf_char(s->out, '\n');
@@ -300,6 +304,10 @@ static void closest(const struct shower *s)
         word = MF_POLL_SAID_PIVOT_LEVEL;
     if (p->round > 0)
         word++;
+    if (p->ahead == MF_NO_OPTION && s->y.c->contest.cost) {
+        word = MF_POLL_SAID_PIVOT_MONEY;
+        by = p->by;
+    }
     item(s, said(s, MF_POLL_SAID_CLOSEST),
          mf_account_said(&s->y, word, 5,
                          (struct mf_str[]){mf_account_over(&s->y, p->over),

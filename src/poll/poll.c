@@ -116,6 +116,7 @@ struct mf_contest mf_poll_contest(struct mf_arena *a, const struct mf_poll *p)
     if (p->budget > 0) {
         c.cost = cost;
         c.budget = p->budget;
+        c.money_decimals = p->decimals;
     }
     return c;
 }
