@@ -1,5 +1,6 @@
 /* `mufakat show`: one proposal. */
 #include "base/os.h"
+#include "base/utf8.h"
 #include "cli/look.h"
 #include "cli/outlook.h"
 #include "lang/text.h"
@@ -218,25 +219,64 @@ static struct mf_str option_mark(const struct show *s, const struct mf_option_vi
     return o->stands ? MF_S("") : mf_word0(s->cli, MF_WORD_OPTION_WAITS);
 }
 
+/* The stage that chooses; NULL: none does. */
+static const struct mf_stage *choosing(const struct show *s)
+{
+    for (uint32_t i = 0; i < s->v.rules->nstages; i++)
+        if (s->v.rules->stages[i].choose.span.len > 0)
+            return &s->v.rules->stages[i];
+    return NULL;
+}
+
+/* What was counted and what came of it, line by line as it was hashed; not of votes added up. */
+static void show_counted(const struct show *s, struct mf_buf *out, const struct mf_stage *stage)
+{
+    struct mf_counted_view v;
+    if (mf_choice_marks(stage) == MF_MARKS_APPROVALS ||
+        !mf_org_count_result(s->org, s->number, s->cli->arena, &v))
+        return;
+    section(s, out, MF_WORD_SHOW_COUNTED);
+    mf_tell_line(s->cli, out, "  ", MF_PLAIN, mf_tell_hash(s->cli, &v.hash));
+    for (struct mf_str rest = v.certificate; rest.n > 0;) {
+        size_t n = 0;
+        while (n < rest.n && rest.p[n] != '\n')
+            n++;
+        mf_buf_c(out, "    ");
+        mf_buf_visible(out, mf_str_sub(rest, 0, n), false);
+        mf_buf_char(out, '\n');
+        rest = mf_str_sub(rest, n + 1, rest.n);
+    }
+}
+
+/* Places in the method's own order stand beside votes that only tell first choices. */
 static void show_options(const struct show *s, struct mf_buf *out)
 {
     uint32_t n = mf_org_options(s->org, s->number);
+    const struct mf_stage *stage = choosing(s);
     struct mf_table tb;
-    if (n == 0)
+    if (n == 0 || !stage)
         return;
+    bool names = mf_choice_marks(stage) == MF_MARKS_APPROVALS;
     section(s, out, MF_WORD_SHOW_OPTIONS);
-    mf_table_init(&tb, s->cli->arena, 3);
+    mf_table_init(&tb, s->cli->arena, names ? 3 : 4);
     mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_WHO));
-    mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_VOTES));
+    mf_table_cell(&tb, MF_BOLD,
+                  mf_word0(s->cli, names ? MF_WORD_COL_VOTES : MF_WORD_COL_MARKED_BY));
+    if (!names)
+        mf_table_cell(&tb, MF_BOLD, mf_word0(s->cli, MF_WORD_COL_PLACE));
     mf_table_cell(&tb, MF_BOLD, MF_S(""));
     tb.right[1] = true;
+    tb.right[2] = !names;
     for (uint32_t i = 0; i < n; i++) {
         struct mf_option_view o = mf_org_option(s->org, s->number, i);
         mf_table_cell(&tb, MF_PLAIN, o.name);
         mf_table_cell(&tb, MF_PLAIN, o.hidden ? MF_S("?") : mf_tell_number(s->cli, o.votes));
+        if (!names)
+            mf_table_cell(&tb, MF_PLAIN, o.order > 0 ? mf_tell_number(s->cli, o.order) : MF_S(""));
         mf_table_cell(&tb, o.chosen ? MF_GOOD : MF_PLAIN, option_mark(s, &o));
     }
     mf_table_render(out, &s->cli->term, &tb);
+    show_counted(s, out, stage);
 }
 
 /* ---- who was told ---- */
@@ -369,6 +409,50 @@ static json_t *told_json(const struct show *s)
     return j;
 }
 
+static json_t *option_json(const struct show *s, uint32_t i)
+{
+    struct mf_option_view o = mf_org_option(s->org, s->number, i);
+    json_t *j = json_object();
+    mf_js_put(j, "text", mf_js_text(o.name));
+    mf_js_put(j, "person",
+              o.person == MF_NOBODY ? json_null() : mf_js_text(mf_org_person_id(s->org, o.person)));
+    mf_js_put(j, "against", json_boolean(o.against));
+    mf_js_put(j, "stands", json_boolean(o.stands));
+    mf_js_put(j, "votes", o.hidden ? json_null() : mf_js_number(o.votes));
+    mf_js_put(j, "chosen", json_boolean(o.chosen));
+    mf_js_put(j, "tied", json_boolean(o.tied));
+    mf_js_put(j, "place", mf_js_number(o.place));
+    mf_js_put(j, "order", mf_js_number(o.order));
+    return j;
+}
+
+/* null: it chooses nothing; its `counted` null: it isn't counted yet. */
+static json_t *choice_json(const struct show *s)
+{
+    const struct mf_stage *stage = choosing(s);
+    json_t *j, *options = json_array(), *counted = json_null();
+    struct mf_counted_view v;
+    if (!stage)
+        return json_null();
+    for (uint32_t i = 0; i < mf_org_options(s->org, s->number); i++)
+        mf_js_push(options, option_json(s, i));
+    if (mf_org_count_result(s->org, s->number, s->cli->arena, &v)) {
+        counted = json_object();
+        mf_js_put(counted, "ballots", mf_js_text(mf_tell_hash(s->cli, &v.ballots)));
+        mf_js_put(counted, "hash", mf_js_text(mf_tell_hash(s->cli, &v.hash)));
+        mf_js_put(counted, "certificate", mf_js_text(v.certificate));
+        mf_js_put(counted, "lot", v.lot.n > 0 ? mf_js_text(v.lot) : json_null());
+        mf_js_put(counted, "valid", mf_js_number(v.result->valid));
+        mf_js_put(counted, "invalid", mf_js_number(v.result->invalid));
+    }
+    j = json_object();
+    mf_js_put(j, "method", mf_js_text(stage->choose.method.text));
+    mf_js_put(j, "places", mf_js_number(stage->choose.n));
+    mf_js_put(j, "options", options);
+    mf_js_put(j, "counted", counted);
+    return j;
+}
+
 static int answer_json(const struct show *s)
 {
     const struct mf_proposal_view *v = &s->v;
@@ -390,6 +474,7 @@ static int answer_json(const struct show *s)
     mf_js_put(j, "charter", mf_js_text(mf_tell_hash(s->cli, &v->charter->hash)));
     mf_js_put(j, "next", comes);
     mf_js_put(j, "count", count_json(s));
+    mf_js_put(j, "choice", choice_json(s));
     mf_js_put(j, "ways", ways_json(s));
     mf_js_put(j, "told", told_json(s));
     mf_js_put(j, "events", mf_js_events(s->cli, s->org, &s->life));

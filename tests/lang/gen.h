@@ -488,7 +488,8 @@ static const char *const gen_stage_clauses[] = {
     "*hears G [ within D ]",
     "deliberates D",
     "*requires N attested by G [ within D ]",
-    "ballot secret",
+    "ballot secret [ , unranked last ] [ , equal ranks refused ] [ , skipped ranks at most I ] [ , "
+    "scores I to I ]",
     "ballots final",
     "votes D [ , closing early ]",
     "stays open D after late quorum , once",
@@ -514,8 +515,12 @@ static const char *const gen_power_clauses[] = {
     "sealed if it fails",
     "running proposals stop"};
 static const char *const gen_passes[] = {
-    "passes when proposed", "passes when R", "passes when R",
+    "passes when proposed",
+    "passes when R",
+    "passes when R",
     "choose I from nominees by G [ with quorum A B ] using N [ against S ] [ tie decided by N ]",
+    "choose I from options by G using N against S with quorum A B by I to I tie decided by lot "
+    "drawn by N within D",
     "choose I from options by G using N"};
 
 static inline void gen_params(struct gen *g)
