@@ -32,8 +32,17 @@ static void give(struct mf_call *c, const struct mf_asset *asset)
         mf_call_packed(c, asset->type, asset->plain, asset->gzip);
 }
 
+/* The document, and a word of what its frame will ask for first, so that it comes while the scripts
+ * do. */
 static void give_page(struct mf_call *c)
 {
+    const char *lang = c->lingua == MF_ID ? "id" : "en";
+
+    mf_call_header(c, "Link",
+                   mf_strf(c->a,
+                           "</organisation?lang=%s>; rel=preload; as=fetch; crossorigin, "
+                           "</example?lang=%s>; rel=preload; as=fetch; crossorigin",
+                           lang, lang));
     mf_call_header(c, "Content-Security-Policy", MF_S(PAGE_POLICY));
     mf_call_header(c, "Cache-Control", MF_S("no-cache"));
     give(c, mf_asset_find(MF_S("/index.html")));

@@ -1,6 +1,5 @@
 /* The frame of every page: where one is, where one can go, who acts, in which language and light. */
-import type { ComponentType } from "preact";
-import { lazy } from "./lib/lazy";
+import { lazy, type Lazily } from "./lib/lazy";
 import mark from "./design/mark.svg";
 import { Icon } from "./design/icons";
 import { Text } from "./design/parts";
@@ -9,6 +8,7 @@ import { lang, speak, words } from "./lib/lang";
 import { connected } from "./lib/live";
 import { path, to } from "./lib/router";
 import { theme, type Theme } from "./lib/theme";
+import Home from "./pages/home";
 import { ActDialog } from "./sign/act";
 import { session } from "./sign/session";
 
@@ -69,9 +69,9 @@ const w = words({
 
 const places = ["home", "proposals", "charter", "audit", "replay", "people", "ledger", "found"] as const;
 
-/* Each page is a file of its own, fetched when it is first looked at. */
-const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
-  [/^$/, lazy(() => import("./pages/home"))],
+/* Each page is a file of its own, fetched when it is first looked at; home comes with the frame. */
+const pages: [RegExp, Lazily<{ at: string[] }>][] = [
+  [/^$/, Home],
   [/^\/proposals$/, lazy(() => import("./pages/proposals"))],
   [/^\/proposals\/([1-9]\d{0,9})$/, lazy(() => import("./pages/proposal"))],
   [/^\/file(?:\/([a-z][a-z0-9_]*))?$/, lazy(() => import("./pages/file"))],
@@ -84,6 +84,11 @@ const pages: [RegExp, ComponentType<{ at: string[] }>][] = [
   [/^\/charter(?:\/(history|amend))?$/, lazy(() => import("./pages/charter"))],
   [/^\/sign-in$/, lazy(() => import("./pages/sign-in"))],
 ];
+
+/** Fetches what the present address shows. */
+export function begin(): void {
+  pages.find(([pattern]) => pattern.test(path.value))?.[1].begin?.();
+}
 
 function Page() {
   for (const [pattern, Its] of pages) {

@@ -1,7 +1,7 @@
 // The frame of every page: where one is, languages, light, signing in, and an act signed from beginning to end.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browse, cooperative, everyWay, page, says, signIn, sound } from "./world.mjs";
+import { browse, cooperative, everyWay, page, says, signIn, soon, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -33,6 +33,13 @@ test("signing in with a key file, and out again", async () => {
   await p.getByRole("button", { name: /Sign out/ }).click();
   await p.locator(".said.yes").waitFor({ state: "detached" });
   await p.context().close();
+});
+
+test("a click on the first page is answered as soon as its heading stands", async (t) => {
+  const { painted, heading, answered } = await soon(browser, world.base);
+  assert.ok(heading > 0 && answered >= heading);
+  const ms = (n) => `${Math.round(n)} ms`; // told, not judged: machines that test are busy
+  t.diagnostic(`painted after ${ms(painted)}, heading after ${ms(heading)}, a click answered after ${ms(answered)}`);
 });
 
 test("first load is small", async () => {

@@ -199,6 +199,36 @@ export async function page(browser, { size = "desk", lang = "en", scheme = "ligh
   return p;
 }
 
+/**
+ * How soon a page can be used, in a browser that knows nothing of it: milliseconds from the beginning of the navigation
+ * until something is painted, until the heading stands, and until a click of that moment is answered.
+ */
+export async function soon(browser, address) {
+  const p = await page(browser);
+  await p.addInitScript(() => {
+    new MutationObserver((_, watch) => {
+      if (!document.querySelector("main h1")) return;
+      watch.disconnect();
+      const light = document.querySelector("header .settings button");
+      globalThis.heading = performance.now();
+      new MutationObserver(() => requestAnimationFrame(() => (globalThis.answered ??= performance.now()))).observe(light, {
+        attributeFilter: ["aria-label"],
+      });
+      light.click();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await p.goto(address);
+  await p.waitForFunction(() => globalThis.answered);
+  const found = await p.evaluate(() => ({
+    painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? globalThis.answered,
+    heading: globalThis.heading,
+    answered: globalThis.answered,
+  }));
+  assert.deepEqual(p.complaints, []);
+  await p.context().close();
+  return found;
+}
+
 /** Nothing was complained of, nothing is wider than the window, axe finds nothing; and a picture of it. */
 export async function sound(p, name, { except = [] } = {}) {
   mkdirSync(screens, { recursive: true });

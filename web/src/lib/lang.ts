@@ -28,6 +28,21 @@ export function words<T extends Record<string, unknown>>(both: { en: T; id: Same
   return () => both[lang.value] as T;
 }
 
+/** The language as the browser's own formats of numbers and dates know it. */
+export function locale(): string {
+  return lang.value === "id" ? "id-ID" : "en-GB";
+}
+
+const grouped = new Map<string, Intl.NumberFormat>();
+
+/** A whole number as the reader's language writes it: "1,200" or "1.200". */
+export function count(n: number): string {
+  if (Math.abs(n) < 1000) return String(n); // to make a format takes longer than a page has
+  let f = grouped.get(locale());
+  if (!f) grouped.set(locale(), (f = new Intl.NumberFormat(locale())));
+  return f.format(n);
+}
+
 /** A template's `{0}`, `{1}`, … filled in. */
 export function fill(template: string, ...args: (string | number)[]): string {
   return template.replace(/\{(\d)\}/g, (_, n: string) => String(args[Number(n)] ?? ""));

@@ -1,6 +1,6 @@
 /* Instants and spans as people say them. All instants of the ledger are UTC; pages show the reader's own zone. */
 import { signal } from "@preact/signals";
-import { lang, words } from "./lang";
+import { locale, words } from "./lang";
 
 const w = words({
   en: { in: "in {0}", ago: "{0} ago", now: "now", d: "d", h: "h", m: "min", s: "s" },
@@ -19,26 +19,27 @@ export function setClock(serverNow: string): void {
   now.value = Date.now() + skew.value;
 }
 
-function locale(): string {
-  return lang.value === "id" ? "id-ID" : "en-GB";
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
+const MINUTE = { ...DAY, hour: "2-digit", minute: "2-digit" } as const;
+
+/* Making a format takes milliseconds, and a page has many instants that are drawn anew each second. */
+const formats = new Map<object, Map<string, Intl.DateTimeFormat>>([DAY, MINUTE].map((form) => [form, new Map()]));
+
+function formatted(instant: string, form: typeof DAY | typeof MINUTE): string {
+  const kept = formats.get(form)!;
+  let f = kept.get(locale());
+  if (!f) kept.set(locale(), (f = new Intl.DateTimeFormat(locale(), form)));
+  return f.format(new Date(instant));
 }
 
 /** A day, as "12 Nov 2026". */
 export function day(instant: string): string {
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(
-    new Date(instant),
-  );
+  return formatted(instant, DAY);
 }
 
 /** A day and a minute, as "12 Nov 2026, 14:05". */
 export function minute(instant: string): string {
-  return new Intl.DateTimeFormat(locale(), {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(new Date(instant));
+  return formatted(instant, MINUTE);
 }
 
 /** A span in its two largest units: "3 d 4 h". */

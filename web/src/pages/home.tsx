@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Badge, Card, Coded, PageHead, Read, Said, Seat, Text, Waiting, When } from "../design/parts";
 import { get, resource, type Schemas } from "../lib/api";
 import type { Findings } from "../lib/audit";
-import { fill, lang, words } from "../lib/lang";
+import { count, fill, lang, words } from "../lib/lang";
 import { connected } from "../lib/live";
 import { nameOf } from "../lib/names";
 import { to } from "../lib/router";
@@ -182,27 +182,32 @@ function short(text: string): string {
   return letters.length > 160 ? `${letters.slice(0, 159).join("")}…` : letters.join("");
 }
 
-function Record({ o }: { o: Schemas["Organisation"] }) {
+type Organisation = Schemas["Organisation"];
+
+/* Cards of what isn't known yet stand in their places. */
+function Record({ o }: { o: Organisation | undefined }) {
+  return <Card title={w().record}>{o ? <Kept o={o} /> : <Waiting />}</Card>;
+}
+
+function Kept({ o }: { o: Organisation }) {
   const t = w();
   return (
-    <Card title={t.record}>
-      <div class="stack tight">
-        <p>{o.head.size === 1 ? t.oneEntry : fill(t.entries, o.head.size.toLocaleString())}</p>
+    <div class="stack tight">
+      <p>{o.head.size === 1 ? t.oneEntry : fill(t.entries, count(o.head.size))}</p>
+      <p class="small soft">
+        {t.head}
+        <code class="home-head" title={o.head.root}>
+          {o.head.root}
+        </code>
+      </p>
+      {o.sealed > 0 && <p class="small">{o.sealed === 1 ? t.oneSealed : fill(t.sealed, o.sealed)}</p>}
+      {o.next_due && (
         <p class="small soft">
-          {t.head}
-          <code class="home-head" title={o.head.root}>
-            {o.head.root}
-          </code>
+          {t.next}: <When at={o.next_due} short />
         </p>
-        {o.sealed > 0 && <p class="small">{o.sealed === 1 ? t.oneSealed : fill(t.sealed, o.sealed)}</p>}
-        {o.next_due && (
-          <p class="small soft">
-            {t.next}: <When at={o.next_due} short />
-          </p>
-        )}
-        <a href={to("ledger")}>{t.check}</a>
-      </div>
-    </Card>
+      )}
+      <a href={to("ledger")}>{t.check}</a>
+    </div>
   );
 }
 
@@ -210,9 +215,10 @@ const levels = ["grave", "serious", "note"] as const;
 const tones = { grave: "no", serious: "wait", note: "plain" } as const;
 
 /* Computed by the server, so asked for when charter or people have changed and not at each event. */
-function useFindings(of: string): Findings | undefined | "none" {
+function useFindings(of: string | undefined): Findings | undefined | "none" {
   const [found, set] = useState<Findings | "none">();
   useEffect(() => {
+    if (of === undefined) return;
     let over = false;
     get<Findings>("/charter/findings").then(
       (f) => !over && set(f),
@@ -246,9 +252,9 @@ function Weaknesses({ of }: { of: Findings }) {
   );
 }
 
-function Charter({ o }: { o: Schemas["Organisation"] }) {
+function Charter({ o }: { o: Organisation | undefined }) {
   const t = w();
-  const found = useFindings(`${o.charter} ${o.persons}`);
+  const found = useFindings(o && `${o.charter} ${o.persons}`);
   return (
     <Card title={t.charter}>
       <div class="stack tight">
@@ -262,7 +268,7 @@ function Charter({ o }: { o: Schemas["Organisation"] }) {
   );
 }
 
-function Offices({ o }: { o: Schemas["Organisation"] }) {
+function Offices({ o }: { o: Organisation }) {
   if (!o.offices.length) return null;
   return (
     <Card title={w().offices}>
@@ -291,7 +297,7 @@ function Seats({ b }: { b: Schemas["Body"] }) {
           {!b.open && vacancies(b).map((k) => <Seat key={`vacant ${k}`} />)}
           {many && (
             <a class="home-more" href={`${to("people")}?body=${b.id}`}>
-              {fill(w().more, (b.in_office - members.length).toLocaleString())}
+              {fill(w().more, count(b.in_office - members.length))}
             </a>
           )}
         </div>
@@ -316,7 +322,7 @@ function Body({ b }: { b: Schemas["Body"] }) {
         </h2>
         <span class="row">
           <span class="soft">
-            {b.open ? fill(t.open_body, b.in_office.toLocaleString()) : fill(t.seats, b.in_office, b.seats)}
+            {b.open ? fill(t.open_body, count(b.in_office)) : fill(t.seats, b.in_office, b.seats)}
           </span>
           {empty > 0 && <Badge tone="wait">{fill(t.vacant, empty)}</Badge>}
           {b.caretaker && <Badge tone="no">{t.caretaker}</Badge>}
@@ -336,32 +342,31 @@ function Body({ b }: { b: Schemas["Body"] }) {
   );
 }
 
+/* Everything is asked for at once; each part stands as soon as it is there. */
 export default function Home(_: { at: string[] }) {
+  const organisation = resource<Organisation>("/organisation");
+  const o = organisation.data.value;
   return (
-    <Read of={resource<Schemas["Organisation"]>("/organisation")}>
-      {(o) => (
-        <>
-          <PageHead title={o.name} lead={o.mission ?? ""} />
-          <div class="home-now">
-            <div class="stack loose">
-              <Mine />
-              <Open />
-              <Decided />
-            </div>
-            <div class="stack loose home-aside">
-              <Record o={o} />
-              <Charter o={o} />
-              <Happened />
-            </div>
-            <div class="stack loose home-bodies">
-              <Offices o={o} />
-              <Read of={resource<Schemas["Bodies"]>("/bodies")}>
-                {({ bodies }) => bodies.map((b) => <Body key={b.id} b={b} />)}
-              </Read>
-            </div>
-          </div>
-        </>
-      )}
-    </Read>
+    <>
+      <Read of={organisation}>{({ name, mission }) => <PageHead title={name} lead={mission ?? ""} />}</Read>
+      <div class="home-now">
+        <div class="stack loose">
+          <Mine />
+          <Open />
+          <Decided />
+        </div>
+        <div class="stack loose home-aside">
+          <Record o={o} />
+          <Charter o={o} />
+          <Happened />
+        </div>
+        <div class="stack loose home-bodies">
+          {o && <Offices o={o} />}
+          <Read of={resource<Schemas["Bodies"]>("/bodies")}>
+            {({ bodies }) => bodies.map((b) => <Body key={b.id} b={b} />)}
+          </Read>
+        </div>
+      </div>
+    </>
   );
 }

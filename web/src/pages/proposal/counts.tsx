@@ -1,7 +1,7 @@
 /* What is needed and had: each clause of the rule as a sentence and a bar, and what it comes to if it closed now. */
 import { Badge, Bar, Card, Clock, Text, type Tone } from "../../design/parts";
 import type { Schemas } from "../../lib/api";
-import { fill, words } from "../../lib/lang";
+import { count, fill, words } from "../../lib/lang";
 import { to } from "../../lib/router";
 import { RequiredList } from "./required";
 
@@ -75,12 +75,12 @@ function verdict(c: Pick<Count, "open" | "now" | "definite">): [Tone, string] {
 
 function sentence(l: Leaf, side: boolean): string {
   const t = w();
-  if (l.sealed) return fill(t.sealed, l.turnout.toLocaleString());
-  const n = [l.need, l.of, l.have].map((x) => x.toLocaleString()) as [string, string, string];
+  if (l.sealed) return fill(t.sealed, count(l.turnout));
+  const n = [l.need, l.of, l.have].map(count) as [string, string, string];
   const share = l.of > 0 ? Math.floor((100 * l.have) / l.of) : 0;
   const parts = [l.of > 12 ? fill(t.needsShare, ...n, share) : fill(t.needs, ...n)];
-  if (side && l.no > 0) parts.push(fill(t.against, l.no.toLocaleString()));
-  if (side && l.abstain > 0) parts.push(fill(t.abstained, l.abstain.toLocaleString()));
+  if (side && l.no > 0) parts.push(fill(t.against, count(l.no)));
+  if (side && l.abstain > 0) parts.push(fill(t.abstained, count(l.abstain)));
   return parts.join(" · ");
 }
 
@@ -114,7 +114,7 @@ function One({ l, side, open, alone }: { l: Leaf; side: boolean; open: boolean; 
 }
 
 function Quorum({ q }: { q: NonNullable<Leaf["quorum"]> }) {
-  const says = fill(w().quorum, ...([q.need, q.of, q.have].map((x) => x.toLocaleString()) as [string, string, string]));
+  const says = fill(w().quorum, ...([q.need, q.of, q.have].map(count) as [string, string, string]));
   return (
     <div class="proposal-quorum">
       <Bar had={q.have} need={q.need} of={q.of} label={says} />

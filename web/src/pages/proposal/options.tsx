@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Badge, Card, Person, Text } from "../../design/parts";
 import type { Schemas } from "../../lib/api";
-import { fill, words } from "../../lib/lang";
+import { count, fill, words } from "../../lib/lang";
 import { ask } from "../../sign/act";
 import { about, vote, type Field } from "../../sign/command";
 import { find, myActs } from "./acts";
@@ -98,7 +98,7 @@ function State({ o, open }: { o: Option; open: boolean }) {
 function Row({ o, most, p }: { o: Option; most: number; p: Proposal }) {
   const t = w();
   const marks = p.choice?.marks ?? "names";
-  const number = o.votes?.toLocaleString() ?? "";
+  const number = o.votes === null ? "" : count(o.votes);
   const cast = marks === "ranks" ? fill(t.first, number) : fill(t.marked, number);
   const named = o.votes === 1 ? t.oneVote : fill(t.votes, number);
   const votes = o.votes === null ? t.secret : marks === "names" ? named : cast;
