@@ -15,3 +15,19 @@ struct mf_str mf_library_text(const struct mf_library_text *t)
 {
     return (struct mf_str){t->text, (size_t)(t->end - t->text)};
 }
+
+struct mf_library_words mf_library_words(const struct mf_library_text *t, enum mf_lingua lingua)
+{
+    static const struct {
+        const char *name, *title, *about;
+    } indonesian[] = {
+#define MF_LIBRARY_ID(name, title, about) {name, title, about},
+#include "server/library_id.def"
+#undef MF_LIBRARY_ID
+    };
+
+    for (unsigned i = 0; lingua == MF_ID && i < sizeof indonesian / sizeof *indonesian; i++)
+        if (strcmp(indonesian[i].name, t->name) == 0)
+            return (struct mf_library_words){MF_ID, indonesian[i].title, indonesian[i].about};
+    return (struct mf_library_words){MF_EN, t->title, t->about};
+}

@@ -16,11 +16,13 @@ void mf_route_library(struct mf_call *c)
 
     for (unsigned i = 0; i < mf_library_count; i++) {
         const struct mf_library_text *t = &mf_library[i];
+        struct mf_library_words words = mf_library_words(t, c->lingua);
         json_t *one = json_object();
         mf_j_put(one, "name", mf_j_c(t->name));
         mf_j_put(one, "kind", mf_j_c(t->kind));
-        mf_j_put(one, "title", mf_j_c(t->title));
-        mf_j_put(one, "about", mf_j_c(t->about));
+        mf_j_put(one, "title", mf_j_c(words.title));
+        mf_j_put(one, "about", mf_j_c(words.about));
+        mf_j_put(one, "lang", mf_j_c(words.lingua == MF_ID ? "id" : "en"));
         mf_j_put(one, "bytes", mf_j_number((uint64_t)(t->end - t->text)));
         mf_j_push(list, one);
     }

@@ -76,6 +76,7 @@ static const char *const readable[] = {
     "/charter/history",
     "/charter/findings",
     "/library",
+    "/library?lang=id",
     "/library/balanced.md",
     "/studies/audit",
     "/people",
@@ -442,6 +443,9 @@ static void pages_are_for_browsers(void **state)
     assert_true(mf_str_is(heard_header(&h, "Content-Type"), "text/html; charset=utf-8"));
     assert_non_null(strstr(heard_header(&h, "Content-Security-Policy").p, "script-src 'self';"));
     assert_true(mf_str_is(heard_header(&h, "Cache-Control"), "no-cache"));
+    assert_non_null(strstr(heard_header(&h, "Link").p, "</organisation?lang=en>; rel=preload"));
+    h = world_ask(&w, "GET", "/", "Accept-Language: id-ID\r\n", (struct mf_str){0});
+    assert_non_null(strstr(heard_header(&h, "Link").p, "</organisation?lang=id>; rel=preload"));
     at = strstr(h.body.p, "src=\"/assets/");
     assert_non_null(at);
     h = world_get(&w, mf_strf(&w.c.arena, "%.*s", (int)strcspn(at + 5, "\""), at + 5).p);

@@ -69,6 +69,31 @@ static void the_library_says_of_its_texts_what_they_say_of_themselves(void **sta
     world_end(&w);
 }
 
+static void the_library_speaks_indonesian(void **state)
+{
+    struct world w = {0};
+    size_t translated = 0, i;
+    json_t *j, *text;
+
+    (void)state;
+    world_begin(&w, coop_charter);
+    j = world_json(&w, "/library?lang=id", 200);
+    json_array_foreach(json_object_get(j, "texts"), i, text)
+    {
+        const struct mf_library_text *t = mf_library_find(mf_str_c(json_at(text, "name")), NULL);
+        bool its_own = strcmp(json_at(text, "lang"), "en") == 0;
+        translated += !its_own;
+        assert_true(its_own == (strcmp(json_at(text, "about"), t->about) == 0));
+    }
+    json_decref(j);
+    assert_true(translated >= 45); /* a text that came later stands in its own language */
+    j = world_json(&w, "/library?lang=en", 200);
+    json_array_foreach(json_object_get(j, "texts"), i, text)
+        assert_string_equal(json_at(text, "lang"), "en");
+    json_decref(j);
+    world_end(&w);
+}
+
 /* ---- checking ---- */
 
 static void a_check_has_mistakes_with_their_lines(void **state)
@@ -586,6 +611,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_library_says_of_its_texts_what_they_say_of_themselves),
+        cmocka_unit_test(the_library_speaks_indonesian),
         cmocka_unit_test(a_check_has_mistakes_with_their_lines),
         cmocka_unit_test(a_good_charter_is_told_in_full),
         cmocka_unit_test(hostile_texts_are_shown_and_not_obeyed),

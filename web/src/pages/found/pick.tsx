@@ -66,10 +66,10 @@ function Entries({ list }: { list: Entry[] }) {
       {list.map((x) => (
         <li>
           <a class="card" href={`/view/found/numbers?charter=${encodeURIComponent(x.name)}`}>
-            <h3 lang="en">
+            <h3 lang={x.lang}>
               <Text>{x.title}</Text>
             </h3>
-            <p class="soft" lang="en">
+            <p class="soft" lang={x.lang}>
               <Text>{x.about}</Text>
             </p>
             {begun(x.name) && <Badge tone="wait">{t.begun}</Badge>}
