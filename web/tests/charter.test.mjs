@@ -1,8 +1,12 @@
 // The charter: read with what an audit finds, compared through its history, amended in an editor.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { laboratory } from "./lab.mjs";
-import { browse, counted, everyWay, page, says, signIn, sound } from "./world.mjs";
+import { browse, counted, everyWay, found, page, root, says, signIn, sound } from "./world.mjs";
 
 let browser, world;
 
@@ -101,4 +105,46 @@ test("hostile texts change nothing but the text", async () => {
 
 test("history tells every charter there was", async () => {
   await everyWay(browser, world, "/view/charter/history", "charter-history", (p) => p.locator("main .list li").first().waitFor());
+});
+
+test("two versions of a charter are compared, line by line", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "mufakat-versions-"));
+  const first = readFileSync(join(root, "web/tests/acts.charter"), "utf8").replace(
+    /(power amend\(text: charter\)[^{]*\{)[^}]*/,
+    "$1\n    proposed by  1 of members\n    votes        5 days, closing early\n    passes when  1 of members\n    effect       amend charter\n  ",
+  );
+  const versions = [first, first.replace("mission \"That every", "mission \"So that every"), first.replace("votes        5 days\n", "votes        6 days\n")];
+  const paths = versions.map((text, i) => (writeFileSync(join(dir, `${i}.charter`), text), join(dir, `${i}.charter`)));
+  const tirta = await found({ charter: paths[0], people: [["ana", "Ana Wijaya", "members, chair"], ["budi", "Budi Santoso", "members"], ["citra", "Citra Lestari", "members"]] });
+  try {
+    await tirta.serve();
+    for (const [i, path] of paths.entries()) {
+      if (i === 0) continue;
+      tirta.act("ana", "document", path);
+      tirta.act("ana", "file", "amend", `text=sha256:${createHash("sha256").update(versions[i]).digest("hex")}`);
+      tirta.act("ana", "vote", String(i), "yes");
+    }
+    const p = await page(browser);
+    await p.goto(`${tirta.base}/view/charter/history`);
+    const changes = p.locator(".charter-change:is(.plus, .minus)");
+    await counted(changes, 4); // the last against the one before: both lines that differ, taken out and put in
+    await counted(p.locator("main ol.list li"), 3);
+    await p.locator("main select").first().selectOption("0");
+    await counted(changes, 2);
+    await says(p.locator(".charter-change.minus del"), /votes +5 days$/);
+    await says(p.locator(".charter-change.plus ins"), /votes +6 days$/);
+    await sound(p, "charter-versions");
+    await p.locator("main select").last().focus();
+    await p.keyboard.press("ArrowUp"); // the one before
+    await says(p.locator(".charter-change.plus ins"), /So that every act/);
+    await p.keyboard.press("ArrowUp");
+    await p.getByText("The two texts are the same.").waitFor();
+    await p.locator("main ol.list a").first().click();
+    await p.locator(".proposal-stands").waitFor();
+    assert.deepEqual(p.complaints, []);
+    await p.context().close();
+  } finally {
+    await tirta.end();
+    rmSync(dir, { recursive: true, force: true });
+  }
 });

@@ -119,6 +119,60 @@ test("a number is changed, the audit moves; three people; two files; and they fo
   await p.context().close();
 });
 
+/** Tab until what has the focus is called that. */
+async function tabTo(p, name) {
+  const called = () =>
+    p.evaluate(() => {
+      const e = document.activeElement;
+      return (e.getAttribute("aria-label") ?? e.labels?.[0]?.innerText ?? e.innerText ?? "").trim();
+    });
+  for (let i = 0; i < 400; i++) {
+    if (name.test(await called())) return;
+    await p.keyboard.press("Tab");
+  }
+  assert.fail(`the keyboard doesn't come to ${name}, but to ${await called()}`);
+}
+
+test("all steps of a founding with the keyboard alone", async () => {
+  const p = await page(browser);
+  await p.goto(`${world.base}/view/found`);
+  await p.locator(".found-cards a").first().waitFor();
+  await tabTo(p, /^Search the charters$/);
+  await p.keyboard.type("boat co-operative");
+  await tabTo(p, /Tirta Boat Co-operative/);
+  await p.keyboard.press("Enter");
+  await settled(p);
+  await tabTo(p, /^Remove the treasurer: passes when 2\/3/);
+  await p.keyboard.press("ArrowUp");
+  await counted(p.locator(".found-number.changed"), 1);
+  await tabTo(p, /^On to the people/);
+  await p.keyboard.press("Enter");
+  await p.locator("h1", { hasText: "The people" }).waitFor();
+  await tabTo(p, /^Name of the organisation/);
+  await p.keyboard.type("Landing Stage");
+  for (const [name, place] of [["Ana Wijaya", /^Treasurer$/], ["Budi Santoso", /^Chair$/], ["Citra Lestari", /^Members$/]]) {
+    await tabTo(p, /Add a person$/);
+    await p.keyboard.press("Enter");
+    await p.keyboard.type(name);
+    await tabTo(p, /^Public key/);
+    await p.keyboard.type(key(`keyboard ${name}`));
+    await tabTo(p, place);
+    await p.keyboard.press("Space");
+  }
+  await p.locator(".said.yes").waitFor();
+  await tabTo(p, /^On to the founding/);
+  await p.keyboard.press("Enter");
+  await p.locator("h1", { hasText: "Found it" }).waitFor();
+  await tabTo(p, /^The organisation's id/);
+  await p.keyboard.type("coop.example/keys");
+  await tabTo(p, /landing-stage\.charter$/);
+  const [file] = await Promise.all([p.waitForEvent("download"), p.keyboard.press("Enter")]);
+  assert.equal(file.suggestedFilename(), "landing-stage.charter");
+  await says(p.locator(".found-command pre").first(), /coop\.example\/keys/);
+  assert.deepEqual(p.complaints, []);
+  await p.context().close();
+});
+
 test("the whole text is edited, mistakes are told on their lines, and the library's comes back", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}${numbers}`);
