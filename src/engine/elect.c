@@ -83,6 +83,7 @@ struct elected {
     const struct mf_result *result;
     const uint32_t *option; /* by number on the ballot */
     uint32_t n, against;
+    bool unvoted;          /* whoever has no vote may be chosen: of sortition */
     const uint32_t *order; /* by the lot; NULL: none was drawn */
     struct mf_hash ballots;
 };
@@ -98,7 +99,7 @@ static struct elected count(const struct mf_org *org, const struct mf_proposal_r
     uint32_t *index = mf_new_n(a, uint32_t, el->options.n);
     struct mf_frac *ratio = mf_new_n(a, struct mf_frac, el->options.n);
     struct counting c = {.org = org, .p = p, .index = index};
-    struct elected e = {.option = option};
+    struct elected e = {.option = option, .unvoted = method == mf_method(MF_METHOD_LOT)};
 
     e.n = on_the_ballot(org, el, option, index, &e.against);
     c.row = mf_new_n(a, struct mf_mark, e.n);
@@ -237,8 +238,8 @@ static bool may_be_chosen(const struct mf_org *org, const struct mf_election_row
 {
     const uint32_t *place = e->result->place;
 
-    if (number == e->against ||
-        (marks == MF_MARKS_APPROVALS && mf_option(org, el, e->option[number])->votes == 0))
+    if (number == e->against || (marks == MF_MARKS_APPROVALS && !e->unvoted &&
+                                 mf_option(org, el, e->option[number])->votes == 0))
         return false;
     if (!place)
         return true;

@@ -68,6 +68,8 @@ bool mf_choice_by_majority(const struct mf_stage *s)
 
     if (m == MF_METHOD_BORDA)
         return s->says.policy.unranked == MF_UNRANKED_LAST;
+    if (mf_choice_marks(s) == MF_MARKS_APPROVALS) /* others share places out, or draw lots */
+        return m == MF_METHOD_PLURALITY || m == MF_METHOD_APPROVAL;
     if (m == MF_METHOD_SCORE)
         return s->says.policy.blank == MF_BLANK_LOWEST;
     return m != MF_METHOD_QUADRATIC && m != MF_METHOD_KEMENY;
@@ -94,22 +96,11 @@ int32_t mf_choice_strongest(const struct mf_stage *s)
 /* Of methods that give seats to lists or money to projects. */
 enum { NO_CHOICE = MF_POLICY_LISTS };
 
-static struct mf_str methods_listed(struct mf_check *k)
-{
-    struct mf_buf b;
-
-    mf_buf_init(&b, k->d->arena);
-    for (unsigned m = 0; m < MF_METHOD__COUNT; m++)
-        if (!(mf_method((enum mf_method)m)->policy & NO_CHOICE))
-            mf_buf_f(&b, "%s%s", b.n > 0 ? ", " : "", mf_method((enum mf_method)m)->name);
-    return mf_buf_str(&b);
-}
-
 static void unknown_method(struct mf_check *k, const struct mf_choose *c)
 {
     enum mf_method near = mf_method_near(c->method.text);
-    struct mf_diag *d = mf_report(k->d, MF_CAT_METHOD_UNKNOWN, c->method.span,
-                                  MF_ARGS(c->method.text, methods_listed(k)));
+    struct mf_diag *d =
+        mf_report(k->d, MF_CAT_METHOD_UNKNOWN, c->method.span, MF_ARGS(c->method.text));
 
     if (near != MF_METHOD__COUNT && !(mf_method(near)->policy & NO_CHOICE))
         d->suggestion = mf_str_c(mf_method(near)->name);
@@ -174,20 +165,36 @@ static bool check_numbers(struct mf_check *k, const struct mf_ballot_says *b)
     return ok;
 }
 
-/* The method itself is asked whether it counts such ballots: it is given none of them. */
+/* Two ballots that the charter allows: one option at its best, and where that may be two at one
+ * rank.
+ */
+static const struct mf_profile *two_ballots(struct mf_check *k, const struct mf_stage *s)
+{
+    struct mf_profile_maker *m = mf_profile_make(&k->scratch, mf_choice_marks(s), 2);
+    struct mf_mark marks[2] = {{0, mf_choice_strongest(s)}, {1, 1}};
+    bool equal =
+        mf_choice_marks(s) == MF_MARKS_RANKS && s->says.equal.len > 0 && !s->says.equal_refused;
+
+    (void)mf_profile_add(m, marks, 1, 1, 1);
+    if (equal)
+        (void)mf_profile_add(m, marks, 2, 1, 1);
+    return mf_profile_done(m);
+}
+
+/* The method itself is asked whether it counts such ballots. */
 static void check_counts(struct mf_check *k, const struct mf_stage *s,
                          const struct mf_method_facts *method)
 {
     const struct mf_choose *c = &s->choose;
     const struct mf_frac ratio[2] = {c->ratio, {1, 1}};
-    struct mf_contest contest = {
-        .ballots = mf_profile_done(mf_profile_make(&k->scratch, method->marks, 2)),
-        .seats = c->n < MF_COUNT_OPTIONS ? (uint32_t)c->n : MF_COUNT_OPTIONS,
-        .policy = mf_ballot_policy_of(s),
-        .against = c->against.n > 0 ? 1 : MF_NO_OPTION,
-        .ratio = c->ratio_span.len > 0 ? ratio : NULL,
-        .ratio_strict = c->ratio_strict,
-        .quorum.share.den = s->says.means ? 1 : 0};
+    struct mf_contest contest = {.ballots = two_ballots(k, s),
+                                 .seats =
+                                     c->n < MF_COUNT_OPTIONS ? (uint32_t)c->n : MF_COUNT_OPTIONS,
+                                 .policy = mf_ballot_policy_of(s),
+                                 .against = c->against.n > 0 ? 1 : MF_NO_OPTION,
+                                 .ratio = c->ratio_span.len > 0 ? ratio : NULL,
+                                 .ratio_strict = c->ratio_strict,
+                                 .quorum.share.den = s->says.means ? 1 : 0};
     const struct mf_result *r = method->count(&k->scratch, &contest);
 
     if (r->refused)

@@ -640,6 +640,10 @@ static const char ranked_club[] =
     "    choose 1 from options by voters using score effect adopt \"the next book\" }\n"
     "  power spend(why: text) { proposed by 1 of voters votes 2 days ballot open, credits 10\n"
     "    choose 2 from options by voters using quadratic effect adopt \"the next book\" }\n"
+    "  power drawn(person: person) { proposed by 1 of voters nominations 1 day by 1 of voters "
+    "votes 2 days\n"
+    "    choose 2 from nominees by voters using lot tie decided by lot drawn by chair\n"
+    "    effect seat person on council }\n"
     "  power lead(person: person) { proposed by 1 of voters nominations 1 day by 1 of voters votes "
     "2 days\n"
     "    ballot open, unranked last, equal ranks allowed\n"
@@ -845,6 +849,25 @@ static void test_a_lot_that_nobody_draws_leaves_the_places_empty(void **state)
     fx_close(&f);
 }
 
+/* Of three who stand two are drawn, also who has no vote. */
+static void test_sortition_draws_among_all_who_stand(void **state)
+{
+    struct fx f;
+    uint32_t n = ranked(&f, "drawn", false);
+
+    (void)state;
+    must(&f, mark(&f, "v0", n, "v1"));
+    fx_wait(&f, 2 * MF_DAY);
+    assert_state(&f, n, TIED);
+    assert_true(view(&f, n, "v1").tied && view(&f, n, "v2").tied && view(&f, n, "v3").tied);
+    struct mf_command draw = fx_cmd(&f, MF_DO_DRAW, "c", n);
+    draw.text = MF_S("beacon 4712");
+    must(&f, fx_submit(&f, draw));
+    assert_state(&f, n, EFFECTIVE);
+    assert_int_equal(mf_org_in_office(f.org, 1), 2);
+    fx_close(&f);
+}
+
 static void test_scores_and_credits(void **state)
 {
     struct fx f;
@@ -908,6 +931,7 @@ int main(void)
         cmocka_unit_test(test_nobody_below_none_is_elected_and_an_office_breaks_the_tie),
         cmocka_unit_test(test_a_lot_decides_within_the_count),
         cmocka_unit_test(test_a_lot_that_nobody_draws_leaves_the_places_empty),
+        cmocka_unit_test(test_sortition_draws_among_all_who_stand),
         cmocka_unit_test(test_scores_and_credits),
         cmocka_unit_test(test_each_option_needs_its_quorum_and_ratio),
         cmocka_unit_test(test_nominations),
