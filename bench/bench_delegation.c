@@ -106,7 +106,7 @@ static void live(const char *name, const char *worst_name, struct scene *s)
 {
     struct mf_arena a;
     struct mf_trust_live *l;
-    int64_t start, worst = 0, all;
+    int64_t start, worst = 0, all, above = 0;
     uint64_t seen = 0;
 
     mf_arena_init(&a);
@@ -126,12 +126,14 @@ static void live(const char *name, const char *worst_name, struct scene *s)
         seen += mf_trust_counts(end) ? mf_trust_live_carried(l, end) : 0;
         now = processor_ns();
         worst = now - start > worst ? now - start : worst;
+        above += now - start > 1000000;
         start = now;
     }
     all = (start - all) / CHANGES;
     mf_assert(seen > 0);
     bench_report(name, all, 1000000, "us");
     bench_report(worst_name, worst, 1000000, "us");
+    printf("# more than 1 ms: %" PRId64 " of %d changes\n", above, CHANGES);
     mf_arena_free(&a);
 }
 
