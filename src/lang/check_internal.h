@@ -12,6 +12,7 @@ struct mf_body_facts {
     uint32_t tags_given;            /* bit t: some power seats `as` tag t */
     uint32_t tags_required;         /* bit t: the body requires tag t */
     bool fixed_tags;                /* every power that seats here gives at least one tag */
+    bool voted;                     /* a vote, with a period, counts it or a part of it */
 };
 
 /* What the powers of the charter do to an office. */

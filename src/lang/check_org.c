@@ -195,6 +195,10 @@ void mf_check_organisation(struct mf_check *k)
     for (uint32_t i = 0; i < c->nfacts; i++)
         if (k->d->errors == 0 && !k->fact_used[i])
             mf_report(k->d, MF_CAT_UNUSED, c->facts[i].name.span, MF_ARGS(c->facts[i].name.text));
+    for (uint32_t i = 0; i < c->nbodies; i++)
+        if (k->d->errors == 0 && c->bodies[i].delegable != MF_DELEGABLE_NO && !k->bodies[i].voted)
+            mf_report(k->d, MF_CAT_DELEGABLE_IDLE, c->bodies[i].delegable_span,
+                      MF_ARGS(c->bodies[i].name.text));
     check_emergencies(k);
     check_switches(k);
     for (uint32_t i = 0; i < c->nmandates; i++)

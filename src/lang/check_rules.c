@@ -264,12 +264,21 @@ static void check_recusal(struct mf_check *k, const struct mf_stage *s)
             ->second = s->recuses_span[0];
 }
 
+/* Consents are given whenever one likes, and signatures aren't votes. */
+static bool is_vote(const struct mf_rule_place *place)
+{
+    return place->role == MF_ROLE_DECIDES ||
+           (place->role == MF_ROLE_PASSES && place->stage->votes.span.len > 0);
+}
+
 static void check_place(const struct leaf_place *l, const struct mf_rule *r)
 {
     struct mf_span at = l->via.len > 0 ? l->via : r->span;
     if (r->kind == MF_RULE_COUNT && r->group.kind == MF_GROUP_NAMED &&
         r->group.of.kind == MF_REF_NONE)
         return;
+    if (is_vote(l->place) && r->group.of.kind == MF_REF_BODY)
+        l->k->bodies[r->group.of.index].voted = true;
     switch (l->place->role) {
     case MF_ROLE_NAMED:
         break;
