@@ -92,7 +92,7 @@ void mf_profile_expect(struct mf_profile_maker *m, uint64_t marks)
 /* Room for n marks more behind those there are. */
 static struct mf_mark *room_for(struct mf_profile_maker *m, uint32_t n)
 {
-    if (m->capmarks - m->nmarks < n) {
+    if (!m->mark || m->capmarks - m->nmarks < n) {
         uint64_t cap = m->capmarks ? 2 * m->capmarks : 1024;
         while (cap - m->nmarks < n)
             cap *= 2;
