@@ -158,6 +158,38 @@ static void seats_table(struct mf_buf *out, const struct mf_term *term, const st
     mf_buf_char(out, '\n');
 }
 
+/* Of a budget: what each option costs, its votes, and the round in which it was bought. */
+static void purchases_table(struct mf_buf *out, const struct mf_term *term,
+                            const struct mf_account *y)
+{
+    const struct mf_result *r = y->c->result;
+    const struct mf_vote_amount *votes = NULL;
+    struct mf_figures f = mf_figures_make(y->a, r->noptions, 3);
+
+    f.corner = mf_account_said0(y, MF_POLL_SAID_OPTION);
+    f.head[0] = mf_account_said0(y, MF_POLL_SAID_COST);
+    f.head[1] = mf_account_said0(y, MF_POLL_SAID_VOTES);
+    f.head[2] = mf_account_said0(y, MF_POLL_SAID_ROUND);
+    for (uint32_t k = 0; k < r->nrounds; k++) {
+        const struct mf_round *round = &r->rounds[k];
+        votes = votes ? votes : round->votes;
+        for (uint32_t i = 0; round->act == MF_ACT_BUY && i < round->nsubjects; i++) {
+            size_t at = (size_t)3 * round->subjects[i] + 2;
+            f.cell[at] = mf_account_number(y, k + 1);
+            f.style[at] = MF_GOOD;
+        }
+    }
+    for (uint32_t i = 0; i < r->noptions; i++) {
+        f.label[i] = y->name[i];
+        if (y->c->contest.cost)
+            f.cell[(size_t)3 * i] = mf_account_money(y, y->c->contest.cost[i]);
+        if (votes)
+            f.cell[(size_t)3 * i + 1] = amount(y, votes[i], true);
+    }
+    mf_figures_render(out, term, &f);
+    mf_buf_char(out, '\n');
+}
+
 /* ---- sentences ---- */
 
 static struct mf_str defeats_text(const struct mf_account *y, const struct mf_round *r,
@@ -290,6 +322,8 @@ void mf_account_rounds(struct mf_buf *out, const struct mf_term *term, const str
                     mf_account_said0(y, steps ? MF_POLL_SAID_ROUNDS : MF_POLL_SAID_VOTES));
     if (r->seats_of)
         seats_table(out, term, y);
+    else if (mf_account_buys(y))
+        purchases_table(out, term, y);
     else
         votes_table(out, term, y);
     if (!steps)
