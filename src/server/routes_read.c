@@ -188,6 +188,45 @@ static bool put_seat(struct mf_call *c, json_t *seats, const struct mf_body *law
     return true;
 }
 
+/* The body of the present charter in that slot; NULL: it has none there any more. */
+static const struct mf_body *body_in(const struct mf_org *org, uint32_t slot)
+{
+    const struct mf_charter *law = mf_org_charter(org);
+
+    for (uint32_t i = 0; i < law->nbodies; i++)
+        if (mf_org_slot(org, mf_charter_find(law, law->bodies[i].name.text)) == slot)
+            return &law->bodies[i];
+    return NULL;
+}
+
+/* What the person has delegated, without what names something that isn't there or may not be seen.
+ */
+static json_t *delegations(struct mf_call *c, mf_person p)
+{
+    const struct mf_org *org = org_of(c);
+    const struct mf_charter *law = mf_org_charter(org);
+    struct mf_delegation_view *at;
+    uint32_t n = mf_org_delegations(org, p, c->a, &at);
+    json_t *list = json_array();
+
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_body *body = body_in(org, at[i].body);
+        bool power = at[i].scope == MF_SCOPE_POWER, one = at[i].scope == MF_SCOPE_PROPOSAL;
+        json_t *j;
+        if (!body || (power && at[i].power == MF_NO_SLOT) ||
+            (one && mf_happened_is_hidden(mf_service_happened(c->service), at[i].proposal)))
+            continue;
+        j = json_object();
+        mf_j_put(j, "body", mf_j_text(c->a, body->name.text));
+        mf_j_put(j, "to", mf_j_person(c->a, org, at[i].to));
+        mf_j_put(j, "power",
+                 power ? mf_j_text(c->a, law->powers[at[i].power].name.text) : json_null());
+        mf_j_put(j, "proposal", one ? mf_j_number(at[i].proposal) : json_null());
+        mf_j_push(list, j);
+    }
+    return list;
+}
+
 static json_t *person(struct mf_call *c, mf_person p)
 {
     const struct mf_org *org = org_of(c);
@@ -207,6 +246,7 @@ static json_t *person(struct mf_call *c, mf_person p)
     mf_j_put(j, "seats", seats);
     mf_j_put(j, "offices", held);
     mf_j_put(j, "keys", keys_of(c, p));
+    mf_j_put(j, "delegations", delegations(c, p));
     return j;
 }
 
@@ -302,6 +342,10 @@ static json_t *body(struct mf_call *c, const struct mf_body *law, uint32_t slot)
     mf_j_put(j, "id", mf_j_text(c->a, law->name.text));
     mf_j_put(j, "title", mf_j_text(c->a, mf_titled(law->title, &law->name)));
     mf_j_put(j, "open", json_boolean(law->open));
+    mf_j_put(j, "delegable",
+             mf_j_c(law->delegable == MF_DELEGABLE_NO    ? "no"
+                    : law->delegable == MF_DELEGABLE_ONE ? "one_level"
+                                                         : "transitive"));
     mf_j_put(j, "seats", mf_j_number(mf_org_seats(org, slot)));
     mf_j_put(j, "in_office", mf_j_number(mf_org_in_office(org, slot)));
     mf_j_put(j, "caretaker", json_boolean(caretaker));

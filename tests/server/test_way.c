@@ -224,6 +224,47 @@ static void what_must_be_attested_is_told(void **state)
     world_end(&w);
 }
 
+static const char delegable_charter[] =
+    "charter \"Boats\" {\n"
+    "  body members { seats 5 vacancies filled by admit_one delegable transitive }\n"
+    "  office treasurer of members\n"
+    "  power admit_one(person: person) { proposed by 1 of members votes 3 days\n"
+    "    passes when majority of members in office effect seat person on members }\n"
+    "  power resolve(topic: text) { proposed by 1 of members votes 2 days\n"
+    "    at most 9 open per proposer passes when majority of members in office\n"
+    "    effect adopt \"a resolution\" }\n"
+    "}\n";
+
+/* What somebody has delegated stands with the person, until it is taken back. */
+static void delegations_are_told(void **state)
+{
+    struct world w = {0};
+    struct mf_command delegate = coop_command(MF_DO_DELEGATE, MF_NO_PROPOSAL);
+
+    (void)state;
+    world_begin(&w, delegable_charter);
+    assert_string_equal(step_at(&w, "/bodies", "bodies.0.delegable"), "transitive");
+    delegate.body = 0;
+    delegate.scope = MF_SCOPE_BODY;
+    delegate.person = 2;
+    assert_int_equal(world_do(&w, 1, delegate).status, 201);
+    assert_string_equal(step_at(&w, "/people/budi", "delegations.0.body"), "members");
+    assert_string_equal(step_at(&w, "/people/budi", "delegations.0.to"), "citra");
+    assert_null(step_at(&w, "/people/budi", "delegations.0.power"));
+    assert_null(step_at(&w, "/people/ana", "delegations.0.body"));
+    world_resolution(&w, 0);
+    delegate.scope = MF_SCOPE_PROPOSAL;
+    delegate.proposal = 1;
+    delegate.person = MF_NOBODY;
+    assert_int_equal(world_do(&w, 1, delegate).status, 201);
+    assert_string_equal(step_at(&w, "/people/budi", "delegations.1.body"), "members");
+    assert_null(step_at(&w, "/people/budi", "delegations.1.to"));
+    delegate.verb = MF_DO_UNDELEGATE;
+    assert_int_equal(world_do(&w, 1, delegate).status, 201);
+    assert_null(step_at(&w, "/people/budi", "delegations.1.body"));
+    world_end(&w);
+}
+
 static size_t listed(struct world *w, const char *path, const char *member)
 {
     json_t *j = world_json(w, path, 200);
@@ -336,6 +377,7 @@ int main(void)
         cmocka_unit_test(only_what_one_may_do_is_allowed),
         cmocka_unit_test(acts_keep_a_secret_ballot),
         cmocka_unit_test(what_must_be_attested_is_told),
+        cmocka_unit_test(delegations_are_told),
         cmocka_unit_test(who_is_waited_for),
         cmocka_unit_test(lists_can_be_read_from_their_end),
         cmocka_unit_test(the_hearing_speaks_first),

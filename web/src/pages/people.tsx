@@ -5,6 +5,7 @@ import { resource, type Schemas } from "../lib/api";
 import { fill, words } from "../lib/lang";
 import { path, query, to } from "../lib/router";
 import { day } from "../lib/time";
+import { Delegations } from "./people/delegations";
 
 const w = words({
   en: {
@@ -252,6 +253,7 @@ function One({ id }: { id: string }) {
               <Card title={t.seats}>
                 <Places p={p} titles={titles} />
               </Card>
+              <Delegations p={p} />
               <Card title={t.keys}>
                 <Keys p={p} />
               </Card>

@@ -67,6 +67,31 @@ export const attest = (fact: string, n?: number): Act => ({
   ...(n === undefined ? {} : { proposal: n }),
 });
 
+/** Which votes are delegated: all in a body, or fewer of them. */
+export interface Scope {
+  body: string;
+  power?: string | null;
+  proposal?: number | null;
+}
+
+const scoped = (s: Scope): Field[] => [
+  ...(s.power ? [{ word: "power", value: s.power }] : []),
+  ...(s.proposal ? [{ word: "proposal", value: String(s.proposal) }] : []),
+];
+
+/** To nobody: `to` is empty. */
+export const delegate = (s: Scope, to: string): Act => ({
+  verb: "delegate",
+  fields: [{ word: "body", value: s.body }, ...(to ? [{ word: "person", value: to }] : []), ...scoped(s)],
+  ...(s.proposal ? { proposal: s.proposal } : {}),
+});
+
+export const undelegate = (s: Scope): Act => ({
+  verb: "undelegate",
+  fields: [{ word: "body", value: s.body }, ...scoped(s)],
+  ...(s.proposal ? { proposal: s.proposal } : {}),
+});
+
 /** Stores a text beside the ledger; its hash, as arguments name it, is the value of the first field. */
 export async function store(text: string): Promise<Act> {
   const bytes = utf8(text);

@@ -332,6 +332,13 @@ function Offered({ p, acts }: { p: Proposal; acts: Acts }) {
   return (
     <div class="stack">
       {acts.heard && <Said tone="wait">{t.heard}</Said>}
+      {acts.ways
+        .filter((x) => x.way.length > 1 || x.behind > 0)
+        .map((x) => (
+          <p class="small">
+            <Text>{x.text}</Text>
+          </p>
+        ))}
       {!some && <p class="soft">{p.ended ? t.ended : t.nothing}</p>}
       {counts.map((c) => (
         <Ballot p={p} acts={acts} count={c} />

@@ -28,6 +28,7 @@ const w = words({
     needsShare: "needs {0} of {1}, has {2} ({3} %)",
     against: "against {0}",
     abstained: "abstaining {0}",
+    delegated: "{0} of these delegated",
     quorum: "Quorum: needs {0} of {1}, has {2}",
     sealed: "secret: {0} have cast a ballot; what they say is told at closing",
     caretaker: "The body is in caretaker mode, so this clause doesn't hold.",
@@ -54,6 +55,7 @@ const w = words({
     needsShare: "perlu {0} dari {1}, ada {2} ({3} %)",
     against: "menolak {0}",
     abstained: "abstain {0}",
+    delegated: "{0} di antaranya didelegasikan",
     quorum: "Kuorum: perlu {0} dari {1}, ada {2}",
     sealed: "rahasia: {0} orang telah memberikan suara; isinya diberitahukan saat ditutup",
     caretaker: "Badan itu demisioner, sehingga ketentuan ini tidak terpenuhi.",
@@ -81,6 +83,8 @@ function sentence(l: Leaf, side: boolean): string {
   const parts = [l.of > 12 ? fill(t.needsShare, ...n, share) : fill(t.needs, ...n)];
   if (side && l.no > 0) parts.push(fill(t.against, count(l.no)));
   if (side && l.abstain > 0) parts.push(fill(t.abstained, count(l.abstain)));
+  const carried = l.delegated.yes + l.delegated.no + l.delegated.abstain;
+  if (carried > 0) parts.push(fill(t.delegated, count(carried)));
   return parts.join(" · ");
 }
 
