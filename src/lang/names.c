@@ -597,14 +597,12 @@ static void resolve_stage_order(struct names *n, struct mf_power *p, uint32_t in
 }
 
 /* A quorum without a group of its own is one of those who vote. */
-static void resolve_quorum_alone(struct names *n, const struct mf_rule *quorum,
-                                 const struct mf_rule *by)
+static void resolve_alone(struct names *n, const struct mf_rule *quorum, const struct mf_rule *by)
 {
     struct mf_rule *r = own_rule(quorum);
-    if (!r)
-        return;
-    resolve_amount(n, &r->amount);
-    if (by)
+    if (r)
+        resolve_amount(n, &r->amount);
+    if (r && by)
         r->group = by->group;
 }
 
@@ -622,9 +620,9 @@ static void resolve_stage(struct names *n, struct mf_power *p, uint32_t index)
     resolve_rule(n, s->passes);
     resolve_rule(n, s->choose.by);
     resolve(n, &s->choose.tie, BIT(OFFICE));
-    resolve_quorum_alone(n, s->choose.beats, s->choose.by);
-    resolve_quorum_alone(n, s->choose.outvotes, s->choose.by);
-    resolve_quorum_alone(n, s->says.means, s->choose.by);
+    resolve_alone(n, s->choose.beats, s->choose.by);
+    resolve_alone(n, s->choose.outvotes, s->choose.by);
+    resolve_alone(n, s->says.means, s->choose.by);
     resolve_rule(n, s->veto);
     resolve_rule(n, s->overridden_by);
 }

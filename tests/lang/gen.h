@@ -488,8 +488,7 @@ static const char *const gen_stage_clauses[] = {
     "*hears G [ within D ]",
     "deliberates D",
     "*requires N attested by G [ within D ]",
-    "ballot secret [ , unranked last ] [ , equal ranks refused ] [ , skipped ranks at most I ] [ , "
-    "scores I to I ]",
+    "ballot secret [ , equal ranks refused ] [ , skipped ranks at most I ]",
     "ballots final",
     "votes D [ , closing early ]",
     "stays open D after late quorum , once",
@@ -519,8 +518,8 @@ static const char *const gen_passes[] = {
     "passes when R",
     "passes when R",
     "choose I from nominees by G [ with quorum A B ] using N [ against S ] [ tie decided by N ]",
-    "choose I from options by G using N against S with quorum A B by I to I tie decided by lot "
-    "drawn by N within D",
+    "choose I from options by G using N against S with quorum A B by I to I",
+    "choose I from options by G using N tie decided by lot drawn by N within D",
     "choose I from options by G using N"};
 
 static inline void gen_params(struct gen *g)
