@@ -178,6 +178,62 @@ static void show_places(const struct status *s, struct mf_buf *out)
     mf_table_render(out, &s->cli->term, &tb);
 }
 
+/* ---- what is delegated ---- */
+
+/* Those that the charter still has a place for: the body, and the power where it is one's. */
+static bool told(const struct status *s, const struct mf_delegation_view *d,
+                 const struct mf_body **ret)
+{
+    const struct mf_charter *c = mf_org_charter(s->org);
+    for (uint32_t i = 0; i < c->nbodies; i++) {
+        struct mf_ref ref = {.kind = MF_REF_BODY, .index = i};
+        if (mf_org_slot(s->org, ref) != d->body)
+            continue;
+        *ret = &c->bodies[i];
+        return d->scope != MF_SCOPE_POWER || d->power != MF_NO_SLOT;
+    }
+    return false;
+}
+
+static struct mf_str scope_words(const struct status *s, const struct mf_delegation_view *d,
+                                 const struct mf_body *body)
+{
+    const struct mf_charter *c = mf_org_charter(s->org);
+    struct mf_str args[2] = {titled(body->title, &body->name)};
+    if (d->scope == MF_SCOPE_BODY)
+        return args[0];
+    if (d->scope == MF_SCOPE_POWER) {
+        args[1] = titled(c->powers[d->power].title, &c->powers[d->power].name);
+        return mf_word(s->cli, MF_WORD_VOTES_ON_POWER, 2, args);
+    }
+    args[1] = mf_tell_number(s->cli, d->proposal);
+    return mf_word(s->cli, MF_WORD_VOTES_ON_PROPOSAL, 2, args);
+}
+
+static void show_delegations(const struct status *s, struct mf_buf *out)
+{
+    static const enum mf_word words[] = {MF_WORD_COL_VOTES_IN, MF_WORD_COL_TO_WHOM};
+    struct mf_str name = mf_tell_person(s->org, s->person);
+    struct mf_delegation_view *d;
+    uint32_t n = mf_org_delegations(s->org, s->person, s->cli->arena, &d), shown = 0;
+    struct mf_table tb;
+    head(s, &tb, 2, words);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_body *body;
+        if (!told(s, &d[i], &body))
+            continue;
+        cell(&tb, MF_PLAIN, scope_words(s, &d[i], body));
+        cell(&tb, MF_PLAIN,
+             d[i].to == MF_NOBODY ? mf_word0(s->cli, MF_WORD_TO_NOBODY)
+                                  : mf_tell_person(s->org, d[i].to));
+        shown++;
+    }
+    if (shown == 0)
+        return;
+    section(s, out, mf_word(s->cli, MF_WORD_DELEGATIONS_TITLE, 1, &name));
+    mf_table_render(out, &s->cli->term, &tb);
+}
+
 /* ---- as JSON ---- */
 
 static json_t *nexts_json(const struct status *s, const struct mf_proposal_view *v)
@@ -248,6 +304,32 @@ static json_t *places_json(const struct status *s)
     return j;
 }
 
+static json_t *delegations_json(const struct status *s)
+{
+    const struct mf_charter *c = mf_org_charter(s->org);
+    struct mf_delegation_view *d;
+    uint32_t n = mf_org_delegations(s->org, s->person, s->cli->arena, &d);
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < n; i++) {
+        const struct mf_body *body;
+        json_t *j;
+        if (!told(s, &d[i], &body))
+            continue;
+        j = json_object();
+        mf_js_put(j, "body", mf_js_text(body->name.text));
+        mf_js_put(j, "power",
+                  d[i].scope == MF_SCOPE_POWER ? mf_js_text(c->powers[d[i].power].name.text)
+                                               : json_null());
+        mf_js_put(j, "proposal",
+                  d[i].scope == MF_SCOPE_PROPOSAL ? mf_js_number(d[i].proposal) : json_null());
+        mf_js_put(j, "to",
+                  d[i].to == MF_NOBODY ? json_null()
+                                       : mf_js_text(mf_org_person_id(s->org, d[i].to)));
+        mf_js_push(list, j);
+    }
+    return list;
+}
+
 static int answer_json(const struct status *s)
 {
     json_t *j = json_object();
@@ -258,6 +340,7 @@ static int answer_json(const struct status *s)
     if (s->person != MF_NOBODY) {
         mf_js_put(j, "person", mf_js_text(mf_org_person_id(s->org, s->person)));
         mf_js_put(j, "may_do", todos_json(s));
+        mf_js_put(j, "delegated", delegations_json(s));
     }
     mf_js_put(j, "open", open_json(s));
     mf_js_put(j, "places", places_json(s));
@@ -280,6 +363,7 @@ static int answer(const struct status *s)
     if (s->person != MF_NOBODY) {
         show_todos(s, &out, true, MF_WORD_WAITS_FOR);
         show_todos(s, &out, false, MF_WORD_MAY_ALSO);
+        show_delegations(s, &out);
     }
     show_open(s, &out);
     show_places(s, &out);
