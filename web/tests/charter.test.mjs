@@ -41,6 +41,26 @@ test("an address names a line", async () => {
   await p.context().close();
 });
 
+test("the contents lead to each part, by keyboard and whatever is shown of it", async () => {
+  const p = await page(browser, { size: "phone" });
+  await p.goto(`${world.base}/view/charter`);
+  await p.locator(".charter-finding").first().waitFor();
+  await p.getByRole("button", { name: "In sentences" }).click();
+  await p.getByText("Contents", { exact: true }).focus();
+  await p.keyboard.press("Enter");
+  const link = p.locator(".charter-contents a", { hasText: "Remove a director" });
+  await link.focus();
+  await p.keyboard.press("Enter");
+  const id = (await link.getAttribute("href")).slice(1);
+  await p.waitForFunction((it) => {
+    const { top } = document.getElementById(it).getBoundingClientRect();
+    return top > 40 && top < innerHeight / 2; // below the frame's head
+  }, id);
+  await says(p.locator(`#${id}`), /Remove a director/);
+  await sound(p, "charter-contents");
+  await p.context().close();
+});
+
 test("the editor checks while one types, and puts the cursor where a mistake is", async () => {
   const p = await page(browser);
   await p.goto(`${world.base}/view/charter/amend`);

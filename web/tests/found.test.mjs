@@ -45,6 +45,10 @@ async function addPerson(p, name, places, line) {
 
 test("charters are picked by kind and by words", async () => {
   await everyWay(browser, world, "/view/found", "found-pick", (p) => p.locator(".found-cards").first().waitFor());
+  const other = await page(browser, { lang: "id" });
+  await other.goto(`${world.base}/view/found`);
+  await says(other.locator(".found-cards h3[lang=id]").first(), /Piagam yang seimbang/);
+  await other.context().close();
   const p = await page(browser);
   await p.goto(`${world.base}/view/found`);
   await p.getByLabel("Search the charters").fill("boat co-operative");

@@ -1,10 +1,10 @@
 /* The charter as a document: prose around rules, each item with its sentences beside it and what an audit finds. */
 import { useEffect, useState } from "preact/hooks";
-import { Text } from "../../design/parts";
+import { Badge, Text } from "../../design/parts";
 import type { Schemas } from "../../lib/api";
 import type { Finding } from "../../lib/audit";
 import { below } from "../../lib/html";
-import { FindingNote } from "./finding";
+import { FindingNote, tones } from "./finding";
 import { Lines } from "./rules";
 import { w } from "./words";
 
@@ -51,7 +51,7 @@ function ItemPart({ piece, check, findings, level, show }: PartProps) {
   const Head = `h${Math.min(level, 6)}` as "h3";
   const marks = new Map(findings.map((f) => [f.place!.line, f.level]));
   return (
-    <section class="charter-item">
+    <section class="charter-item" id={`I${item.line}`}>
       <Head class="charter-head">
         <span class="charter-kind">{t.kinds[item.kind] ?? item.kind}</span>
         {(item.title ?? item.name) && <Text>{(item.title ?? item.name)!}</Text>}
@@ -92,6 +92,35 @@ function Switch({ show, set }: { show: Show; set: (s: Show) => void }) {
   );
 }
 
+/* Where a long charter has what, and where an audit finds something. */
+function Contents({ check, findings }: { check: Check; findings: Finding[] }) {
+  const t = w();
+  const within = (o: Item) => findings.filter((f) => f.place && f.place.line >= o.line && f.place.line <= o.end);
+  return (
+    <details class="charter-contents">
+      <summary>{t.contents}</summary>
+      <ul>
+        {check.outline
+          .filter((o) => o.title ?? o.name)
+          .map((o) => (
+            <li>
+              <a href={`#I${o.line}`}>
+                <Text>{(o.title ?? o.name)!}</Text>
+              </a>{" "}
+              <span class="small soft">{t.kinds[o.kind] ?? o.kind}</span>
+              {[...new Set(within(o).map((f) => f.level))].map((level) => (
+                <>
+                  {" "}
+                  <Badge tone={tones[level]}>{t[level]}</Badge>
+                </>
+              ))}
+            </li>
+          ))}
+      </ul>
+    </details>
+  );
+}
+
 /** An address may name a line: it is brought into view once it is there, and marked, anew where lines are drawn anew. */
 function useLine(...drawn: unknown[]): void {
   useEffect(() => {
@@ -116,6 +145,7 @@ export function Document({ check, findings }: { check: Check; findings: Finding[
   return (
     <div class="charter-document">
       <Switch show={show} set={set} />
+      <Contents check={check} findings={findings} />
       {check.document.map((part) => {
         if (part.kind === "prose") {
           const html = below(part.html ?? "", 1);

@@ -5,7 +5,8 @@ import { fill, lang } from "../../lib/lang";
 import { to } from "../../lib/router";
 import { w } from "./words";
 
-const tones: Record<Finding["level"], Tone> = { grave: "no", serious: "wait", note: "told" };
+/** How each level looks, as a badge. */
+export const tones: Record<Finding["level"], Tone> = { grave: "no", serious: "wait", note: "told" };
 
 function Repair({ change }: { change: NonNullable<Finding["change"]> }) {
   const t = w();
