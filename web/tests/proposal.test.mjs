@@ -164,11 +164,11 @@ test("a ranked ballot: numbers by keyboard, refused by its clause, changed, in b
   await p.getByRole("button", { name: "Sign and send" }).click();
   await p.locator("dialog", { hasText: "breaks what is said of it" }).waitFor();
   await p.keyboard.press("Escape");
-  p.complaints.length = 0; // the browser's, that it was refused
   await number("Red").fill("2");
   await number("None of these").fill("3");
   await click(p, "Send this ballot");
   await p.locator(".proposal-leaf", { hasText: "Green" }).getByText("first choice of 1").waitFor();
+  p.complaints = p.complaints.filter((c) => !/422/.test(c)); // the browser itself notes the refusal, a moment later
   await sound(p, "proposal-ranked");
   await number("Green").fill("");
   await click(p, "Send this ballot");
