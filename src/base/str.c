@@ -17,6 +17,8 @@ bool mf_str_eq(struct mf_str a, struct mf_str b)
 
 bool mf_str_is(struct mf_str a, const char *nul_terminated)
 {
+    if (a.n > 0 && a.p[0] != nul_terminated[0])
+        return false; /* most that are compared differ here; no need to measure the other */
     return mf_str_eq(a, mf_str_c(nul_terminated));
 }
 

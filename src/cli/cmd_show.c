@@ -430,10 +430,11 @@ static json_t *option_json(const struct show *s, uint32_t i)
 static json_t *choice_json(const struct show *s)
 {
     const struct mf_stage *stage = choosing(s);
-    json_t *j, *options = json_array(), *counted = json_null();
+    json_t *j, *options, *counted = json_null();
     struct mf_counted_view v;
     if (!stage)
         return json_null();
+    options = json_array();
     for (uint32_t i = 0; i < mf_org_options(s->org, s->number); i++)
         mf_js_push(options, option_json(s, i));
     if (mf_org_count_result(s->org, s->number, s->cli->arena, &v)) {
