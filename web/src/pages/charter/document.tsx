@@ -5,7 +5,7 @@ import type { Schemas } from "../../lib/api";
 import type { Finding } from "../../lib/audit";
 import { below } from "../../lib/html";
 import { FindingNote, tones } from "./finding";
-import { Lines } from "./rules";
+import { Lines, named, readNamed } from "./rules";
 import { w } from "./words";
 
 type Check = Schemas["CharterCheck"];
@@ -121,19 +121,17 @@ function Contents({ check, findings }: { check: Check; findings: Finding[] }) {
   );
 }
 
-/** An address may name a line: it is brought into view once it is there, and marked, anew where lines are drawn anew. */
+/** An address may name a line: it is marked, and brought into view once it is there, anew where lines are drawn anew. */
 function useLine(...drawn: unknown[]): void {
   useEffect(() => {
-    const go = () => {
-      document.querySelector(".charter-line.here")?.classList.remove("here");
-      const line = /^#L\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
-      line?.classList.add("here");
-      line?.scrollIntoView({ block: "center" });
-    };
-    go();
-    addEventListener("hashchange", go);
-    return () => removeEventListener("hashchange", go);
-  }, drawn);
+    readNamed();
+    addEventListener("hashchange", readNamed);
+    return () => removeEventListener("hashchange", readNamed);
+  }, []);
+  const line = named.value;
+  useEffect(() => {
+    if (line) document.getElementById(`L${line}`)?.scrollIntoView({ block: "center" });
+  }, [line, ...drawn]);
 }
 
 export function Document({ check, findings }: { check: Check; findings: Finding[] }) {

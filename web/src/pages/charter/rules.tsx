@@ -1,4 +1,5 @@
 /* Rules as they are written: lines with their numbers, the words of the language told apart from names. */
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { fill } from "../../lib/lang";
 import { w } from "./words";
@@ -19,6 +20,13 @@ function coloured(text: string): ComponentChildren[] {
   return out;
 }
 
+/** The line that the address names; 0: none. */
+export const named = signal(0);
+
+export function readNamed(): void {
+  named.value = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? 0);
+}
+
 /** Lines from `first` on. `marks`: lines that a finding is about, with its level. */
 export function Lines({ lines, first, marks }: { lines: string[]; first: number; marks?: Map<number, string> }) {
   const t = w();
@@ -26,9 +34,9 @@ export function Lines({ lines, first, marks }: { lines: string[]; first: number;
     <div class="charter-lines" dir="ltr">
       {lines.map((text, i) => {
         const n = first + i;
-        const mark = marks?.get(n);
+        const mark = marks?.get(n) ?? "";
         return (
-          <div class={mark ? `charter-line ${mark}` : "charter-line"} id={`L${n}`}>
+          <div class={`charter-line ${mark} ${named.value === n ? "here" : ""}`.trimEnd()} id={`L${n}`}>
             <a href={`#L${n}`} tabIndex={-1} aria-label={fill(t.line, n)}>
               {n}
             </a>
