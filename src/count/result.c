@@ -6,6 +6,16 @@
 #include "base/vec.h"
 #include "count/contest.h"
 
+const char *mf_round_act_name(enum mf_round_act act)
+{
+    static const char *const names[] = {
+        [MF_ACT_COUNT] = "count", [MF_ACT_SURPLUS] = "surplus", [MF_ACT_EXCLUDE] = "exclude",
+        [MF_ACT_FILL] = "fill",   [MF_ACT_BUY] = "buy",         [MF_ACT_DROP] = "drop",
+        [MF_ACT_LOCK] = "lock",   [MF_ACT_COMPARE] = "compare", [MF_ACT_AWARD] = "award"};
+
+    return names[act];
+}
+
 struct mf_str mf_votes_text(struct mf_arena *a, struct mf_vote_amount x)
 {
     char digits[64];

@@ -63,6 +63,9 @@ enum mf_round_act {
     MF_ACT_AWARD    /* a seat to a list */
 };
 
+/* "count", "surplus", …: as a certificate has it. */
+const char *mf_round_act_name(enum mf_round_act act);
+
 struct mf_flow { /* passed from one to another; MF_NO_OPTION: to nobody any more */
     uint32_t from, to;
     struct mf_vote_amount votes;

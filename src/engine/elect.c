@@ -142,10 +142,60 @@ static void list(struct mf_buf *b, const char *name, const uint32_t *at, uint32_
     mf_buf_char(b, '\n');
 }
 
+static void amount(struct mf_buf *b, const char *name, struct mf_vote_amount x)
+{
+    if (x.units != 0)
+        mf_buf_f(b, "%s %.*s\n", name, MF_F(mf_votes_text(b->arena, x)));
+}
+
+static void write_round(struct mf_buf *b, uint32_t number, const struct mf_round *r, uint32_t n)
+{
+    mf_buf_f(b, "round %u %s%s%s\n", number, mf_round_act_name(r->act), r->why ? " " : "",
+             r->why ? r->why : "");
+    list(b, "on", r->subjects, r->nsubjects);
+    for (uint32_t i = 0; i < r->ndefeats; i++) {
+        const struct mf_defeat *d = &r->defeats[i];
+        mf_buf_f(b, "pair %u %u %llu %llu\n", d->winner, d->loser, (unsigned long long)d->votes,
+                 (unsigned long long)d->against);
+    }
+    if (r->votes) {
+        mf_buf_c(b, "votes");
+        for (uint32_t i = 0; i < n; i++)
+            mf_buf_f(b, " %.*s", MF_F(mf_votes_text(b->arena, r->votes[i])));
+        mf_buf_char(b, '\n');
+    }
+    amount(b, "quota", r->quota);
+    for (unsigned i = 0; i < MF_END__COUNT; i++)
+        amount(b, "ended", r->ended[i]);
+    amount(b, "lost", r->lost);
+    list(b, "elected", r->elected, r->nelected);
+}
+
+/* Of each option how many prefer it to each other one. */
+static void write_pairs(struct mf_buf *b, const struct mf_pairs *pairs)
+{
+    for (uint32_t i = 0; i < pairs->n; i++) {
+        mf_buf_f(b, "prefer %u", i);
+        for (uint32_t j = 0; j < pairs->n; j++)
+            mf_buf_f(b, " %llu", (unsigned long long)pairs->prefer[(size_t)i * pairs->n + j]);
+        mf_buf_char(b, '\n');
+    }
+}
+
+/* The step where the least would have changed the result. */
+static void write_pivot(struct mf_buf *b, const struct mf_pivot *p)
+{
+    if (!p->known)
+        return;
+    mf_buf_f(b, "closest %u %s", p->round, p->over);
+    list(b, "", (uint32_t[]){p->ahead, p->behind}, 2);
+    mf_buf_f(b, "by %.*s\n", MF_F(mf_votes_text(b->arena, p->by)));
+}
+
 /*
  * Lines that anybody can write again from the ballots: the method, places to fill, policy, the
- * ballots' hash, the lot, what counted, each tie and how it was broken, places and winners. Options
- * go by their number among those on the ballot.
+ * ballots' hash, the lot, what counted, the pairs, each round, each tie and how it was broken, the
+ * closest step, places and winners. Options go by their number among those on the ballot, from 0.
  */
 static struct mf_str certificate(struct mf_arena *a, const struct mf_stage *stage,
                                  const struct mf_election_row *el, const struct elected *e)
@@ -168,11 +218,16 @@ static struct mf_str certificate(struct mf_arena *a, const struct mf_stage *stag
     mf_buf_f(&b, "lot %zu %.*s\n", el->lot.n, MF_F(el->lot));
     mf_buf_f(&b, "valid %llu invalid %llu\n", (unsigned long long)r->valid,
              (unsigned long long)r->invalid);
+    if (r->pairs)
+        write_pairs(&b, r->pairs);
+    for (uint32_t i = 0; i < r->nrounds; i++)
+        write_round(&b, i + 1, &r->rounds[i], e->n);
     for (uint32_t i = 0; i < r->nties; i++) {
         mf_buf_f(&b, "tie %u %s\n", r->ties[i].round, broken[r->ties[i].broken]);
         list(&b, "between", r->ties[i].options, r->ties[i].noptions);
         list(&b, "first", r->ties[i].settled, r->ties[i].settled ? r->ties[i].nsettled : 0);
     }
+    write_pivot(&b, &r->pivot);
     if (r->place)
         list(&b, "places", r->place, e->n);
     list(&b, "winners", r->winners, r->nwinners);

@@ -269,12 +269,10 @@ static json_t *ended(const struct writer *w, const struct mf_round *r)
 
 static json_t *one_round(const struct writer *w, const struct mf_round *r, uint32_t n)
 {
-    static const char *const acts[] = {"count", "surplus", "exclude", "fill", "buy",
-                                       "drop",  "lock",    "compare", "award"};
     static const char *const stand[] = {"stands", "elected", "excluded", "stands_not"};
     json_t *o = json_object(), *votes = json_array(), *standing = json_array();
 
-    put(o, "act", json_string(acts[r->act]));
+    put(o, "act", json_string(mf_round_act_name(r->act)));
     put(o, "subjects", options(r->subjects, r->nsubjects));
     put(o, "elected", options(r->elected, r->nelected));
     for (uint32_t i = 0; i < n && r->votes; i++)

@@ -740,6 +740,16 @@ static void test_ranks_elect_by_pairs(void **state)
     assert_int_equal(v.result->valid, 4);
     again = mf_sha256(v.certificate);
     assert_memory_equal(again.b, v.hash.b, sizeof again.b);
+    /* All of it that can be foretold: what was counted, round by round, and where it was closest.
+     */
+    static const char *const lines[] = {"mufakat count 1\nmethod schulze\nseats 1\noptions 4\n",
+                                        "\nvalid 4 invalid 0\nprefer 0 0 1 2 2\n"
+                                        "prefer 1 3 0 3 4\nprefer 2 1 1 0 1\n"
+                                        "prefer 3 1 0 1 0\nround 1 compare\n",
+                                        "\nclosest 0 path 1 0\nby 3\nplaces 1 0 2 2\nwinners 1\n"};
+    for (unsigned i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (!strstr(v.certificate.p, lines[i]))
+            fail_msg("no \"%s\" in\n%s", lines[i], v.certificate.p);
     fx_close(&f);
 }
 
