@@ -1,14 +1,15 @@
 #ifndef MF_BENCH_BENCH_H
 #define MF_BENCH_BENCH_H
 /*
- * What the benchmarks share: the median of several runs, and one line a case: name, figure, unit,
- * and the ratio to the limit that the project has set itself (below 1 = kept). Nothing here fails a
- * build: a shared machine's clock is no judge.
+ * What the benchmarks share: the processor's time, random numbers, the median of several runs, and
+ * one line a case: name, figure, unit, and the ratio to the limit that the project has set itself
+ * (below 1 = kept). Nothing here fails a build: a shared machine's clock is no judge.
  */
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define BENCH_RUNS 5u
 
@@ -22,6 +23,25 @@ static inline int64_t bench_median(int64_t runs[static BENCH_RUNS])
 {
     qsort(runs, BENCH_RUNS, sizeof *runs, bench_order);
     return runs[BENCH_RUNS / 2];
+}
+
+/* Time of the processor that this process has taken, in ns. */
+static inline int64_t bench_processor_ns(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* The next of splitmix64 (Steele, Lea and Flood, 2014): the same in each run. */
+static inline uint64_t bench_next(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
 }
 
 /* `figure` and `limit` in thousandths of `unit`. */

@@ -5,7 +5,6 @@
  * bodies of heads, small ones and such as a third of all holders are in.
  */
 #include <string.h>
-#include <time.h>
 
 #include "audit/decide.h"
 #include "base/os.h"
@@ -23,22 +22,6 @@ struct scene {
 };
 
 static uint64_t state = 0x6d7566616b6174;
-
-/* splitmix64 */
-static uint64_t next(void)
-{
-    uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-static int64_t processor_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static void read_charter(struct scene *s, struct mf_str text)
 {
@@ -101,8 +84,8 @@ static void many_bodies(struct scene *s)
         for (unsigned k = 0; k < 4; k++) {
             if (k)
                 mf_buf_c(&b, " and ");
-            unsigned bar = (unsigned)(next() % 4);
-            mf_buf_f(&b, "%s%u%s", bars[bar], (unsigned)(next() % BODIES), bases[bar]);
+            unsigned bar = (unsigned)(bench_next(&state) % 4);
+            mf_buf_f(&b, "%s%u%s", bars[bar], (unsigned)(bench_next(&state) % BODIES), bases[bar]);
         }
         mf_buf_c(&b, ")");
     }
@@ -110,9 +93,9 @@ static void many_bodies(struct scene *s)
     read_charter(s, mf_buf_str(&b));
     persons(s, PERSONS);
     for (unsigned i = 0; i < KINDS; i++) /* in one body of four */
-        kinds[i] = next() & next();
+        kinds[i] = bench_next(&state) & bench_next(&state);
     for (uint32_t p = 0; p < PERSONS; p++) {
-        uint64_t kind = kinds[next() % KINDS];
+        uint64_t kind = kinds[bench_next(&state) % KINDS];
         for (uint32_t i = 0; i < BODIES; i++)
             if (kind >> i & 1)
                 mf_vec_push(&s->arena, &s->seats,
@@ -141,10 +124,10 @@ static void bench_many_bodies(void)
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
         struct mf_arena arena;
         mf_arena_init(&arena);
-        int64_t start = processor_us();
+        int64_t start = bench_processor_ns() / 1000;
         struct mf_study *study = mf_study_new(&arena, s.org);
         d = mf_decide(study, &s.charter->powers[0]);
-        runs[i] = processor_us() - start;
+        runs[i] = bench_processor_ns() / 1000 - start;
         mf_arena_free(&arena);
     }
     snprintf(name, sizeof name, "10,000 in 30 bodies: %u, stop %u", d.decides[MF_OTHERS_FIGHT].hi,
@@ -176,11 +159,12 @@ static void holders(struct scene *s, unsigned bodies, bool large)
     read_charter(s, mf_buf_str(&b));
     persons(s, HOLDERS);
     for (uint32_t p = 0; p < HOLDERS; p++) {
-        uint64_t tokens = 1 + (uint64_t)p + (next() % 1000 == 0 ? next() % 100000000 : 0);
+        uint64_t tokens =
+            1 + (uint64_t)p + (bench_next(&state) % 1000 == 0 ? bench_next(&state) % 100000000 : 0);
         mf_vec_push(&s->arena, &s->seats, ((struct mf_roster_seat){.person = p}));
         mf_vec_push(&s->arena, &s->weights, ((struct mf_roster_weight){p, 0, 0, tokens}));
         for (uint32_t i = 0; i < bodies; i++)
-            if (next() % (large ? 3 : 50000) == 0)
+            if (bench_next(&state) % (large ? 3 : 50000) == 0)
                 mf_vec_push(&s->arena, &s->seats,
                             ((struct mf_roster_seat){.person = p, .body = i + 1}));
     }
@@ -197,12 +181,12 @@ static void bench_holders(unsigned bodies, bool large)
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
         struct mf_arena arena;
         mf_arena_init(&arena);
-        int64_t start = processor_us();
+        int64_t start = bench_processor_ns() / 1000;
         struct mf_study *study = mf_study_new(&arena, s.org);
         struct mf_deciders d = mf_deciders(study, &s.charter->powers[0], MF_OTHERS_OPPOSE,
                                            (struct mf_supposition){MF_NOBODY, MF_NOBODY});
         f = mf_figure_of(study, d);
-        runs[i] = processor_us() - start;
+        runs[i] = bench_processor_ns() / 1000 - start;
         mf_arena_free(&arena);
     }
     snprintf(name, sizeof name, "a million, %u %sbodies: %u", bodies, large ? "large " : "", f.hi);

@@ -6,7 +6,6 @@
  * restored from it. Times are of the processor, since a ballot is to be had on one core.
  */
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/os.h"
@@ -45,13 +44,6 @@ struct bench {
     struct mf_events events;
     struct mf_refusals refusals;
 };
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* Bytes that the system holds in memory for this process. */
 static int64_t resident(void)
@@ -167,9 +159,9 @@ static void found(struct bench *b, const struct mf_charter *charter)
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
         mf_org_free(b->org);
         before = resident();
-        int64_t start = processor_ns();
+        int64_t start = bench_processor_ns();
         b->org = mf_org_found(charter, &roster, START, NULL, &b->refusals);
-        runs[i] = (processor_ns() - start) / 1000;
+        runs[i] = (bench_processor_ns() - start) / 1000;
         if (!b->org)
             failed(b, "not founded:");
         after = resident();
@@ -185,13 +177,13 @@ static void one_proposal(struct bench *b)
     int64_t runs[BENCH_RUNS];
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
         uint32_t number = open_proposal(b), turn = 0, changed = 0;
-        int64_t start = processor_ns();
+        int64_t start = bench_processor_ns();
         for (uint32_t k = 0; k < BALLOTS; k++)
             if (k % 10 == 9)
                 vote(b, number, changed++ * 8, true);
             else
                 vote(b, number, turn++, false);
-        runs[i] = (processor_ns() - start) * 1000 / BALLOTS;
+        runs[i] = (bench_processor_ns() - start) * 1000 / BALLOTS;
         if (mf_org_proposal(b->org, number).state != MF_ST_VOTING)
             failed(b, "closed before its last ballot");
     }
@@ -200,15 +192,15 @@ static void one_proposal(struct bench *b)
 
 static void hundred_proposals(struct bench *b)
 {
-    int64_t counted, system, before = processor_ns();
+    int64_t counted, system, before = bench_processor_ns();
     uint32_t first = open_proposal(b);
     for (uint32_t i = 1; i < OPEN; i++)
         open_proposal(b);
-    bench_report("open one of a hundred proposals", (processor_ns() - before) / OPEN, 20000000,
-                 "us");
+    bench_report("open one of a hundred proposals", (bench_processor_ns() - before) / OPEN,
+                 20000000, "us");
     counted = reserved(b->org);
     system = resident();
-    before = processor_ns();
+    before = bench_processor_ns();
     for (uint32_t k = 0; k < FIRST_BALLOTS; k++)
         for (uint32_t i = 0; i < OPEN; i++) {
             vote(b, first + i, k + i * 977, false);
@@ -216,8 +208,8 @@ static void hundred_proposals(struct bench *b)
                 vote(b, first + i, k - 8 + i * 977, true);
         }
     bench_report("a ballot on one of a hundred",
-                 (processor_ns() - before) * 1000 / (OPEN * (FIRST_BALLOTS + CHANGES)), 1000000,
-                 "ns");
+                 (bench_processor_ns() - before) * 1000 / (OPEN * (FIRST_BALLOTS + CHANGES)),
+                 1000000, "ns");
     bench_report("memory a ballot, counted",
                  (reserved(b->org) - counted) * 1000 / (OPEN * FIRST_BALLOTS), 64000, "B");
     bench_report("memory a ballot, resident", (resident() - system) * 1000 / (OPEN * FIRST_BALLOTS),
@@ -234,19 +226,19 @@ static void snapshot(struct bench *b)
     struct mf_err err = {0};
     struct mf_org *restored;
     struct mf_buf bytes;
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
 
     hash = mf_org_state_hash(b->org);
-    bench_report("hash of the whole state", (processor_ns() - start) / 1000, 10000000, "ms");
+    bench_report("hash of the whole state", (bench_processor_ns() - start) / 1000, 10000000, "ms");
     mf_arena_init(&arena);
     mf_buf_init(&bytes, &arena);
-    start = processor_ns();
+    start = bench_processor_ns();
     mf_org_snapshot(b->org, &bytes);
-    bench_report("snapshot", (processor_ns() - start) / 1000, 10000000, "ms");
+    bench_report("snapshot", (bench_processor_ns() - start) / 1000, 10000000, "ms");
     bench_report("snapshot, size", (int64_t)bytes.n / 1000, MF_MAX_SNAPSHOT / 1000, "MB");
-    start = processor_ns();
+    start = bench_processor_ns();
     restored = mf_org_restore(mf_buf_str(&bytes), &err);
-    bench_report("restored from it", (processor_ns() - start) / 1000, 20000000, "ms");
+    bench_report("restored from it", (bench_processor_ns() - start) / 1000, 20000000, "ms");
     if (!restored)
         failed(b, err.message);
     again = mf_org_state_hash(restored);

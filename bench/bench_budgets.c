@@ -4,18 +4,10 @@
  * exact fractions. Where the folder is absent they are left out, with a word. Times are of the
  * processor.
  */
-#include <time.h>
 
 #include "base/os.h"
 #include "bench.h"
 #include "poll/poll.h"
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 static void count(struct mf_str text, uint32_t winners)
 {
@@ -58,10 +50,10 @@ int main(void)
         }
     }
     for (unsigned k = 0; k < BENCH_RUNS; k++) {
-        int64_t start = processor_ns();
+        int64_t start = bench_processor_ns();
         for (unsigned i = 0; i < 2; i++)
             count(text[i], budgets[i].winners);
-        runs[k] = (processor_ns() - start) / 1000;
+        runs[k] = (bench_processor_ns() - start) / 1000;
     }
     bench_report("equal shares, two public budgets", bench_median(runs), 1000000, "ms");
     mf_arena_free(&a);

@@ -4,7 +4,6 @@
  * the processor.
  */
 #include <string.h>
-#include <time.h>
 
 #include "audit/capture.h"
 #include "audit/nominal.h"
@@ -12,13 +11,6 @@
 #include "bench.h"
 
 enum { STAFF = 770, HOLDERS = 40 };
-
-static int64_t processor_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static const struct mf_charter *charter_of(struct mf_arena *a, const char *path)
 {
@@ -63,9 +55,9 @@ static void one(const char *name, const char *path, uint32_t open, enum mf_outsi
         scene.roster = mf_nominal_roster(&a, scene.charter, open);
         weigh(&a, &scene.roster);
         struct mf_capture_options o = {.goal = {MF_GOAL_AMEND, UINT32_MAX}, .model = model};
-        int64_t start = processor_us();
+        int64_t start = bench_processor_ns() / 1000;
         struct mf_capture *c = mf_capture(&a, &scene, &o, &rs);
-        runs[i] = processor_us() - start;
+        runs[i] = bench_processor_ns() / 1000 - start;
         if (!c || !c->proven || !c->certified) {
             fprintf(stderr, "bench capture: %s isn't proven\n", name);
             exit(1);

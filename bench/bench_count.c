@@ -3,27 +3,11 @@
  * matrix of pairs, the strongest paths, the order. Reading isn't in it. And Kemeny's order of
  * twenty options. Times are of the processor: one core counts.
  */
-#include <time.h>
 
 #include "bench.h"
 #include "count/contest.h"
 
 enum { BALLOTS = 1000000, OPTIONS = 13, MANY = 20 };
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static uint64_t next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* Whole rankings from splitmix64, whose first state is the number of options. */
 static const struct mf_profile *random_ballots(struct mf_arena *a, uint32_t options, uint32_t n)
@@ -33,7 +17,7 @@ static const struct mf_profile *random_ballots(struct mf_arena *a, uint32_t opti
     for (uint32_t b = 0; b < n; b++) {
         struct mf_mark marks[MANY];
         for (uint32_t i = 0; i < options; i++) {
-            uint32_t j = (uint32_t)(next(&state) % (i + 1));
+            uint32_t j = (uint32_t)(bench_next(&state) % (i + 1));
             marks[i] = marks[j];
             marks[j].option = i;
         }
@@ -56,9 +40,9 @@ static void bench(const char *name, enum mf_method method, const struct mf_profi
         const struct mf_result *o;
         int64_t start;
         mf_arena_init(&a);
-        start = processor_ns();
+        start = bench_processor_ns();
         o = mf_method(method)->count(&a, &c);
-        runs[i] = (processor_ns() - start) / 1000;
+        runs[i] = (bench_processor_ns() - start) / 1000;
         if (o->refused || o->valid != ballots->total) {
             fprintf(stderr, "bench count: %s isn't counted\n", name);
             exit(1);

@@ -5,36 +5,19 @@
  * for it, and what one change costs while all is kept live, the answer (what a vote carries now)
  * included: over a million changes the mean, and the worst of them.
  */
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/os.h"
 #include "bench.h"
 #include "count/delegation.h"
 
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 enum { MEMBERS = 10000000, CHANGES = 1000000 };
 
 static uint64_t state = 1;
 
-static uint64_t draw(void) /* splitmix64 */
-{
-    uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static uint32_t below(uint32_t n)
 {
-    return (uint32_t)(((draw() >> 32) * n) >> 32);
+    return (uint32_t)(((bench_next(&state) >> 32) * n) >> 32);
 }
 
 struct scene {
@@ -94,10 +77,10 @@ static void resolve(const char *name, struct scene *s)
     int64_t ns[BENCH_RUNS];
 
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
-        int64_t start = processor_ns();
+        int64_t start = bench_processor_ns();
         mf_trust_resolve(&t, s->ends);
         mf_assert(mf_trust_carry(MEMBERS, s->ends, s->weight, s->carried, NULL));
-        ns[i] = processor_ns() - start;
+        ns[i] = bench_processor_ns() - start;
     }
     bench_report(name, bench_median(ns) / 1000, 500000, "ms");
 }
@@ -110,11 +93,11 @@ static void live(const char *name, const char *worst_name, struct scene *s)
     uint64_t seen = 0;
 
     mf_arena_init(&a);
-    start = processor_ns();
+    start = bench_processor_ns();
     l = mf_trust_live(&a, MEMBERS, false, s->to, s->standing, s->weight);
-    printf("# built in %" PRId64 " ms, %zu MB kept\n", (processor_ns() - start) / 1000000,
+    printf("# built in %" PRId64 " ms, %zu MB kept\n", (bench_processor_ns() - start) / 1000000,
            a.used / 1000000);
-    start = all = processor_ns();
+    start = all = bench_processor_ns();
     for (uint32_t i = 0; i < CHANGES; i++) {
         uint32_t m = below(MEMBERS), end;
         int64_t now;
@@ -124,7 +107,7 @@ static void live(const char *name, const char *worst_name, struct scene *s)
             mf_trust_live_stand(l, m, (uint8_t)(MF_TRUST_ENTITLED | (i % 4 ? MF_TRUST_VOTES : 0)));
         end = mf_trust_live_end(l, m);
         seen += mf_trust_counts(end) ? mf_trust_live_carried(l, end) : 0;
-        now = processor_ns();
+        now = bench_processor_ns();
         worst = now - start > worst ? now - start : worst;
         above += now - start > 1000000;
         start = now;

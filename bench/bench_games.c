@@ -58,10 +58,7 @@ static struct mf_str random_game(struct mf_arena *a, uint32_t n)
     mf_buf_init(&b, a);
     mf_buf_c(&b, "{\"kind\": \"constraints\", \"constraints\": [{\"weights\": [");
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-        z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-        z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-        uint64_t weight = 1 + (z ^ (z >> 31)) % 1000;
+        uint64_t weight = 1 + bench_next(&state) % 1000;
         mf_buf_f(&b, "%s%" PRIu64, i > 0 ? ", " : "", weight);
         total += weight;
     }

@@ -95,14 +95,6 @@ static int64_t wall_ns(void)
     return mf_os_monotonic_ns();
 }
 
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 /* ---- the organisation ---- */
 
 static void make_key(struct bench *b, uint32_t i)
@@ -453,14 +445,14 @@ static int64_t ballots(struct bench *b)
     for (unsigned turn = 0; turn <= TURNS; turn++) {
         struct ballot *all = sign_rounds(b, ROUNDS);
         struct client *c = share_out(b, all, ROUNDS, CLIENTS, BATCH);
-        int64_t w0 = wall_ns(), c0 = processor_ns(), w1, c1;
+        int64_t w0 = wall_ns(), c0 = bench_processor_ns(), w1, c1;
         run_verifiers(all, ROUNDS * MEMBERS);
-        w1 = wall_ns(), c1 = processor_ns();
+        w1 = wall_ns(), c1 = bench_processor_ns();
         run_clients(c, CLIENTS);
         if (turn == 0)
             continue; /* warms it up */
         raw_wall += w1 - w0, raw_cpu += c1 - c0;
-        wall += wall_ns() - w1, cpu += processor_ns() - c1;
+        wall += wall_ns() - w1, cpu += bench_processor_ns() - c1;
     }
     printf("%-34s %8" PRId64 " a second\n", "libsodium alone, two threads",
            n * 1000000000 / raw_wall);

@@ -6,7 +6,6 @@
  */
 #include <sodium.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/os.h"
 #include "bench.h"
@@ -43,13 +42,6 @@ struct bench {
     struct mf_events events;
     struct mf_refusals refusals;
 };
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 _Noreturn static void failed(const char *what)
 {
@@ -166,13 +158,13 @@ static void make_ballots(struct bench *b)
 
 static int64_t raw(const struct bench *b, uint32_t from, uint32_t n)
 {
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
     for (uint32_t i = from; i < from + n; i++) {
         const struct ballot *x = &b->ballots[i];
         if (crypto_sign_verify_detached(x->sig, x->frame, x->nframe, x->point) != 0)
             failed("a raw signature isn't good");
     }
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 /* Admits n of them, which have just come in, each at an instant of its own. */
@@ -184,27 +176,27 @@ static int64_t admit(struct bench *b, uint32_t from, uint32_t n, struct mf_arena
         texts[i] = mf_str_copy(scratch, b->ballots[from + i].text);
         signatures[i] = mf_str_copy(scratch, b->ballots[from + i].signature);
     }
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
     for (uint32_t i = 0; i < n; i++) {
         struct mf_denial no;
         if (!mf_admit(scratch, &b->gate, texts[i], signatures[i], START + 1 + from + i, &ret[i],
                       &no))
             failed(mf_denied_name(no.why));
     }
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 /* Lets the engine carry them out, and the register count them. */
 static int64_t carry_out(struct bench *b, uint32_t from, uint32_t n, const struct mf_admitted *ad)
 {
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
     for (uint32_t i = 0; i < n; i++) {
         b->events.list.n = 0;
         if (!mf_org_submit(b->org, &ad[i].command, &b->events, &b->refusals))
             failed("the engine refuses a ballot");
         mf_keys_take(b->keys, &ad[i].text, ad[i].key, b->org, 2 + from + i, ad[i].command.at);
     }
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 int main(void)

@@ -5,7 +5,6 @@
  * are none that case is left out, with a word. Times are of the processor: one core counts.
  */
 #include <string.h>
-#include <time.h>
 
 #include "base/os.h"
 #include "base/vec.h"
@@ -13,21 +12,6 @@
 #include "poll/poll.h"
 
 enum { BALLOTS = 1000000, OPTIONS = 13, CONTESTS = 300 };
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-static uint64_t next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* Whole rankings from splitmix64, whose first state is the number of options. */
 static struct mf_str random_blt(struct mf_arena *a)
@@ -39,7 +23,7 @@ static struct mf_str random_blt(struct mf_arena *a)
     for (uint32_t k = 0; k < BALLOTS; k++) {
         uint32_t ranked[OPTIONS];
         for (uint32_t i = 0; i < OPTIONS; i++) {
-            uint32_t j = (uint32_t)(next(&state) % (i + 1));
+            uint32_t j = (uint32_t)(bench_next(&state) % (i + 1));
             ranked[i] = ranked[j];
             ranked[j] = i + 1;
         }
@@ -83,11 +67,11 @@ static void bench(const char *name, const struct mf_str *texts, uint32_t n, int6
 {
     int64_t runs[BENCH_RUNS];
     for (unsigned i = 0; i < BENCH_RUNS; i++) {
-        int64_t start = processor_ns();
+        int64_t start = bench_processor_ns();
         uint32_t won = 0;
         for (uint32_t k = 0; k < n; k++)
             won += read_and_count(texts[k]);
-        runs[i] = won > 0 ? (processor_ns() - start) / 1000 : 0;
+        runs[i] = won > 0 ? (bench_processor_ns() - start) / 1000 : 0;
     }
     bench_report(name, bench_median(runs), limit, "ms");
 }

@@ -5,7 +5,6 @@
  * Then proofs, read from the tree in memory, and their verification.
  */
 #include <string.h>
-#include <time.h>
 
 /* As the ledger's tree does, and for its reason. */
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -16,13 +15,6 @@
 #include "ledger/tree.h"
 
 enum { LEAVES = 1000000, ENTRY = 300, PROOFS = 100000, NODE = 65 };
-
-static int64_t processor_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* So that no compiler leaves a hash out. */
 static volatile uint8_t seen;
@@ -41,18 +33,18 @@ static void raw_hash(const uint8_t *bytes, size_t n)
 /* The hashes of the tree: a leaf of each entry, and one node less. */
 static int64_t raw(const uint8_t *entries)
 {
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
 
     for (uint32_t i = 0; i < LEAVES; i++)
         raw_hash(entries + (size_t)i * ENTRY, ENTRY + 1);
     for (uint32_t i = 0; i + 1 < LEAVES; i++)
         raw_hash(entries + (size_t)i * NODE, NODE);
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 static int64_t frontier(const uint8_t *entries)
 {
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
     struct mf_tree t = {0};
 
     for (uint32_t i = 0; i < LEAVES; i++) {
@@ -62,12 +54,12 @@ static int64_t frontier(const uint8_t *entries)
     }
     struct mf_hash root = mf_tree_root(&t);
     seen = root.b[0];
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 static int64_t in_memory(const uint8_t *entries, struct mf_tree_memory *m, struct mf_arena *a)
 {
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
 
     mf_tree_memory_init(m, a);
     for (uint32_t i = 0; i < LEAVES; i++) {
@@ -75,7 +67,7 @@ static int64_t in_memory(const uint8_t *entries, struct mf_tree_memory *m, struc
             mf_tree_leaf((struct mf_str){(const char *)entries + (size_t)i * ENTRY, ENTRY});
         mf_tree_memory_append(m, &leaf);
     }
-    return processor_ns() - start;
+    return bench_processor_ns() - start;
 }
 
 static void proofs(struct mf_tree_memory *m)
@@ -83,18 +75,20 @@ static void proofs(struct mf_tree_memory *m)
     struct mf_proof *p = mf_new_n(m->arena, struct mf_proof, PROOFS);
     struct mf_tree_reader r = mf_tree_memory_reader(m);
     struct mf_hash root = mf_tree_root(&m->tree);
-    int64_t start = processor_ns();
+    int64_t start = bench_processor_ns();
 
     for (uint64_t i = 0; i < PROOFS; i++)
         mf_assert(mf_tree_prove_inclusion(r, i * 618033 % LEAVES, LEAVES, &p[i], NULL) == MF_OK);
-    bench_report("prove one of a million", (processor_ns() - start) * 1000 / PROOFS, 5000000, "ns");
-    start = processor_ns();
+    bench_report("prove one of a million", (bench_processor_ns() - start) * 1000 / PROOFS, 5000000,
+                 "ns");
+    start = bench_processor_ns();
     for (uint64_t i = 0; i < PROOFS; i++) {
         uint64_t at = i * 618033 % LEAVES;
         mf_assert(mf_tree_verify_inclusion(&p[i], at, LEAVES, &m->level[0].part[at / 256][at % 256],
                                            &root, NULL) == MF_OK);
     }
-    bench_report("verify that proof", (processor_ns() - start) * 1000 / PROOFS, 10000000, "ns");
+    bench_report("verify that proof", (bench_processor_ns() - start) * 1000 / PROOFS, 10000000,
+                 "ns");
 }
 
 int main(void)
