@@ -4,6 +4,7 @@
  * text sentence by sentence, grades taken away one by one. The oracles share nothing with the
  * program, not even the matrix.
  */
+#include "../base/check.h"
 #include "ballots.h"
 
 enum { MOST = 5, ROWS = 7, CASES = 1500 };
@@ -79,12 +80,10 @@ static void matrix_is_counted_pair_by_pair(void **state)
 {
     static const uint64_t weights[] = {1, 2, 254, 32768, 65534, 65535, 65536, 1u << 30};
     struct rng r = rng_seed_from_env(8);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < 300; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         uint32_t n = 1 + (uint32_t)rng_below(&r, 20), k = 1 + (uint32_t)rng_below(&r, 40);
         bool compared = rng_below(&r, 2);
         struct row rows[40];
@@ -102,15 +101,14 @@ static void matrix_is_counted_pair_by_pair(void **state)
                     if (value[x] > 0 && (value[y] == 0 ? compared : value[x] < value[y]))
                         d[x][y] += rows[i].heads;
         }
-        c = contest(profile(&a, MF_MARKS_RANKS, n, rows, k));
+        c = contest(profile(a, MF_MARKS_RANKS, n, rows, k));
         c.policy.unranked = compared ? MF_UNRANKED_LAST : MF_UNRANKED_NO_COMPARISON;
-        o = count(&a, MF_METHOD_MINIMAX, &c);
+        o = count(a, MF_METHOD_MINIMAX, &c);
         for (uint32_t x = 0; x < n; x++)
             for (uint32_t y = 0; y < n; y++)
                 assert_int_equal(o->pairs->prefer[x * n + y], d[x][y]);
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- Schulze ---- */
@@ -133,17 +131,15 @@ static int64_t strongest(const struct scene *s, bool margins, unsigned used, uin
 static void schulze_is_all_paths(void **state)
 {
     struct rng r = rng_seed_from_env(1);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         bool compared = test % 2, margins = test / 2 % 2;
-        struct scene s = random_scene(&a, &r, compared, MOST);
+        struct scene s = random_scene(a, &r, compared, MOST);
         struct mf_contest c = contest_of(&s, compared);
         const struct mf_result *o =
-            count(&a, margins ? MF_METHOD_SCHULZE_MARGINS : MF_METHOD_SCHULZE, &c);
+            count(a, margins ? MF_METHOD_SCHULZE_MARGINS : MF_METHOD_SCHULZE, &c);
         int64_t path[MOST][MOST];
         unsigned placed = 0, layer;
         assert_null(o->refused);
@@ -166,9 +162,8 @@ static void schulze_is_all_paths(void **state)
                 assert_int_equal(o->place[x] == at, layer >> x & 1);
             placed |= layer;
         }
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- sets ---- */
@@ -200,15 +195,13 @@ static bool undominated(const struct scene *s, unsigned set)
 static void sets_are_those_of_all_subsets(void **state)
 {
     struct rng r = rng_seed_from_env(2);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
-        struct scene s = random_scene(&a, &r, test % 2, MOST);
+        struct mf_arena_mark mark = mf_arena_mark(a);
+        struct scene s = random_scene(a, &r, test % 2, MOST);
         struct mf_contest c = contest_of(&s, test % 2);
-        const struct mf_result *o = count(&a, MF_METHOD_SCHULZE, &c);
+        const struct mf_result *o = count(a, MF_METHOD_SCHULZE, &c);
         unsigned smith = (1u << s.n) - 1, schwartz = 0, have_smith = 0, have_schwartz = 0;
         for (unsigned set = 1; set < 1u << s.n; set++) {
             bool minimal = undominated(&s, set);
@@ -225,12 +218,11 @@ static void sets_are_those_of_all_subsets(void **state)
         assert_int_equal(have_smith, smith);
         assert_int_equal(have_schwartz, schwartz);
         /* Smith//minimax elects from the Smith set. */
-        o = count(&a, MF_METHOD_SMITH, &c);
+        o = count(a, MF_METHOD_SMITH, &c);
         for (uint32_t x = 0; x < s.n; x++)
             assert_int_equal(o->place[x] < (uint32_t)__builtin_popcount(smith), smith >> x & 1);
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- Kemeny ---- */
@@ -286,13 +278,11 @@ static void try_orders(const struct scene *s, struct orders *o, uint32_t *at, ui
 static void kemeny_is_the_best_of_all_orders(void **state)
 {
     struct rng r = rng_seed_from_env(3);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
-        struct scene s = random_scene(&a, &r, test % 2, MOST);
+        struct mf_arena_mark mark = mf_arena_mark(a);
+        struct scene s = random_scene(a, &r, test % 2, MOST);
         struct mf_contest c = contest_of(&s, test % 2);
         struct orders best = {.least = INT64_MAX};
         uint32_t at[MOST], sure = 0;
@@ -300,7 +290,7 @@ static void kemeny_is_the_best_of_all_orders(void **state)
         try_orders(&s, &best, at, 0);
         c.order = s.order;
         c.seats = s.n;
-        o = count(&a, MF_METHOD_KEMENY, &c);
+        o = count(a, MF_METHOD_KEMENY, &c);
         assert_int_equal(o->best_orders, best.n);
         assert_int_equal(o->contradictions, best.least);
         assert_int_equal(o->nwinners, s.n);
@@ -308,13 +298,12 @@ static void kemeny_is_the_best_of_all_orders(void **state)
         /* Without an order those win of whom all best orders are sure. */
         c.order = NULL;
         c.seats = 1 + (uint32_t)rng_below(&r, s.n);
-        o = count(&a, MF_METHOD_KEMENY, &c);
+        o = count(a, MF_METHOD_KEMENY, &c);
         for (uint32_t k = 1; k <= c.seats; k++)
             sure = best.tops[k] == 1 ? k : sure;
         assert_int_equal(o->nwinners, sure);
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- ranked pairs ---- */
@@ -403,14 +392,12 @@ static uint32_t in_order(const struct scene *s, uint32_t option)
 static void ranked_pairs_by_definition(void **state)
 {
     struct rng r = rng_seed_from_env(4);
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     unsigned open = 0, sure = 0;
-    (void)state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
-        struct scene s = random_scene(&a, &r, test % 2, 4);
+        struct mf_arena_mark mark = mf_arena_mark(a);
+        struct scene s = random_scene(a, &r, test % 2, 4);
         struct mf_contest c = contest_of(&s, test % 2);
         struct ways ways = {0, (1u << s.n) - 1};
         struct edge e[MOST * MOST];
@@ -423,7 +410,7 @@ static void ranked_pairs_by_definition(void **state)
                     e[k++] = (struct edge){x, y};
         try_ways(&s, e, 0, k, &ways);
         /* Without an order: whoever may win, and one alone only if it wins in every way. */
-        o = count(&a, MF_METHOD_RANKED_PAIRS, &c);
+        o = count(a, MF_METHOD_RANKED_PAIRS, &c);
         for (uint32_t x = 0; x < s.n; x++)
             have |= (unsigned)(o->place[x] == 0) << x;
         assert_int_equal(have & ways.any, ways.any);
@@ -432,7 +419,7 @@ static void ranked_pairs_by_definition(void **state)
             sure++;
         } else {
             open++;
-            assert_true(tied(&a, o)[0] != '\0');
+            assert_true(tied(a, o)[0] != '\0');
         }
         /* With one: sorted by strength, then by the winner's place, then by the loser's turned. */
         for (uint32_t i = 0; i < k; i++)
@@ -449,15 +436,14 @@ static void ranked_pairs_by_definition(void **state)
                 }
             }
         c.order = s.order;
-        o = count(&a, MF_METHOD_RANKED_PAIRS, &c);
+        o = count(a, MF_METHOD_RANKED_PAIRS, &c);
         have = 0;
         for (uint32_t x = 0; x < s.n; x++)
             have |= (unsigned)(o->place[x] == 0) << x;
         assert_int_equal(have, lock_all(&s, e, k));
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
     assert_true(open > 50 && sure > 50);
-    mf_arena_free(&a);
 }
 
 /* ---- Debian ---- */
@@ -528,14 +514,12 @@ static uint32_t defeats_of(const struct scene *s, uint32_t x)
 static void debian_by_its_text(void **state)
 {
     struct rng r = rng_seed_from_env(5);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         bool compared = test % 4 == 0;
-        struct scene s = random_scene(&a, &r, compared, MOST);
+        struct scene s = random_scene(a, &r, compared, MOST);
         struct mf_contest c = contest_of(&s, compared);
         struct mf_frac ratio[MOST];
         struct text t = {.s = &s};
@@ -549,7 +533,7 @@ static void debian_by_its_text(void **state)
         c.ratio = ratio;
         c.ratio_strict = rng_below(&r, 2);
         c.quorum = (struct mf_count_quorum){{3, 2}, q, true}; /* 3 * (sqrt(q) / 2) */
-        mf_buf_init(&left, &a);
+        mf_buf_init(&left, a);
         for (uint32_t x = 0; x < s.n; x++) {
             int64_t with = s.d[x][d], without = s.d[d][x];
             ratio[x] = (struct mf_frac){1 + rng_below(&r, most), 1};
@@ -567,12 +551,11 @@ static void debian_by_its_text(void **state)
         for (uint32_t x = 0; x < s.n; x++)
             if (t.schwartz[x])
                 mf_buf_char(&left, (char)('A' + x));
-        o = count(&a, MF_METHOD_DEBIAN, &c);
-        assert_string_equal(left.n == 1 ? winners(&a, o) : tied(&a, o), left.p);
+        o = count(a, MF_METHOD_DEBIAN, &c);
+        assert_string_equal(left.n == 1 ? winners(a, o) : tied(a, o), left.p);
         assert_int_equal(o->nwinners, left.n == 1);
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- minimax and Copeland ---- */
@@ -607,13 +590,11 @@ static void check_places(const struct mf_result *o, const struct rung *bad)
 static void minimax_and_copeland_by_definition(void **state)
 {
     struct rng r = rng_seed_from_env(6);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
-        struct scene s = random_scene(&a, &r, test % 2, MOST);
+        struct mf_arena_mark mark = mf_arena_mark(a);
+        struct scene s = random_scene(a, &r, test % 2, MOST);
         struct mf_contest c = contest_of(&s, test % 2);
         struct rung votes[MOST], margin[MOST], opposed[MOST], copeland[MOST];
         for (uint32_t x = 0; x < s.n; x++) {
@@ -634,13 +615,12 @@ static void minimax_and_copeland_by_definition(void **state)
             for (uint32_t y = 0; y < s.n; y++)
                 if (copeland[x].by == copeland[y].by)
                     copeland[x].then += s.d[y][x] - s.d[x][y];
-        check_places(count(&a, MF_METHOD_MINIMAX, &c), votes);
-        check_places(count(&a, MF_METHOD_MINIMAX_MARGINS, &c), margin);
-        check_places(count(&a, MF_METHOD_MINIMAX_OPPOSITION, &c), opposed);
-        check_places(count(&a, MF_METHOD_COPELAND, &c), copeland);
-        mf_arena_rewind(&a, mark);
+        check_places(count(a, MF_METHOD_MINIMAX, &c), votes);
+        check_places(count(a, MF_METHOD_MINIMAX_MARGINS, &c), margin);
+        check_places(count(a, MF_METHOD_MINIMAX_OPPOSITION, &c), opposed);
+        check_places(count(a, MF_METHOD_COPELAND, &c), copeland);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- majority judgment ---- */
@@ -700,12 +680,10 @@ static void sort_grades(int32_t *at, uint32_t n)
 static void majority_judgment_takes_grades_away(void **state)
 {
     struct rng r = rng_seed_from_env(7);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         uint32_t n = 2 + (uint32_t)rng_below(&r, 3), voters = 1 + (uint32_t)rng_below(&r, VOTERS);
         int32_t grade[MOST][VOTERS];
         struct row rows[VOTERS];
@@ -719,8 +697,8 @@ static void majority_judgment_takes_grades_away(void **state)
                     rows[v].marks[rows[v].n++] = (struct mf_mark){x, grade[x][v]};
             }
         }
-        c = scored(profile(&a, MF_MARKS_SCORES, n, rows, voters), -1, GRADES - 2);
-        o = count(&a, MF_METHOD_MAJORITY_JUDGMENT, &c);
+        c = scored(profile(a, MF_MARKS_SCORES, n, rows, voters), -1, GRADES - 2);
+        o = count(a, MF_METHOD_MAJORITY_JUDGMENT, &c);
         assert_null(o->refused);
         for (uint32_t x = 0; x < n; x++)
             sort_grades(grade[x], voters);
@@ -734,22 +712,21 @@ static void majority_judgment_takes_grades_away(void **state)
                 assert_true(closed == 0 || closed == by);
             }
         }
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(matrix_is_counted_pair_by_pair),
-        cmocka_unit_test(schulze_is_all_paths),
-        cmocka_unit_test(sets_are_those_of_all_subsets),
-        cmocka_unit_test(kemeny_is_the_best_of_all_orders),
-        cmocka_unit_test(ranked_pairs_by_definition),
-        cmocka_unit_test(debian_by_its_text),
-        cmocka_unit_test(minimax_and_copeland_by_definition),
-        cmocka_unit_test(majority_judgment_takes_grades_away),
+        ARENA_TEST(matrix_is_counted_pair_by_pair),
+        ARENA_TEST(schulze_is_all_paths),
+        ARENA_TEST(sets_are_those_of_all_subsets),
+        ARENA_TEST(kemeny_is_the_best_of_all_orders),
+        ARENA_TEST(ranked_pairs_by_definition),
+        ARENA_TEST(debian_by_its_text),
+        ARENA_TEST(minimax_and_copeland_by_definition),
+        ARENA_TEST(majority_judgment_takes_grades_away),
     };
     return cmocka_run_group_tests_name("oracles", tests, NULL, NULL);
 }

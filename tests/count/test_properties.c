@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "../base/check.h"
 #include "ballots.h"
 
 enum { MOST = 5, ROWS = 8, CASES = 1000 };
@@ -130,19 +131,16 @@ static void rows_and_names(struct mf_arena *a, struct rng *r, enum mf_method m)
 static void rows_in_any_order_and_other_names(void **state)
 {
     struct rng r = rng_seed_from_env(1);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         for (unsigned m = 0; m < COUNT_OF(of_pairs); m++)
-            rows_and_names(&a, &r, of_pairs[m]);
+            rows_and_names(a, &r, of_pairs[m]);
         for (unsigned m = 0; m < COUNT_OF(of_others); m++)
-            rows_and_names(&a, &r, of_others[m]);
-        mf_arena_rewind(&a, mark);
+            rows_and_names(a, &r, of_others[m]);
+        mf_arena_rewind(a, mark);
     }
-    mf_arena_free(&a);
 }
 
 /* ---- clones ---- */
@@ -194,13 +192,11 @@ static void clones_take_nothing_away(void **state)
     static const enum mf_method proof[] = {MF_METHOD_SCHULZE, MF_METHOD_SCHULZE_MARGINS,
                                            MF_METHOD_RANKED_PAIRS};
     struct rng r = rng_seed_from_env(2);
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     unsigned looked = 0;
-    (void)state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < 3 * CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         uint32_t n = 2 + (uint32_t)rng_below(&r, MOST - 2), k = 1 + (uint32_t)rng_below(&r, ROWS);
         uint32_t x = (uint32_t)rng_below(&r, n);
         enum mf_unranked unranked = test % 2 ? MF_UNRANKED_LAST : MF_UNRANKED_NO_COMPARISON;
@@ -208,14 +204,14 @@ static void clones_take_nothing_away(void **state)
         struct mf_contest c, d;
         for (uint32_t i = 0; i < k; i++)
             rows[i] = random_ranking(&r, n, test % 3 ? 1000 : 3);
-        c = contest(profile(&a, MF_MARKS_RANKS, n, rows, k));
+        c = contest(profile(a, MF_MARKS_RANKS, n, rows, k));
         for (uint32_t i = 0; i < k; i++)
             clone(&r, &rows[i], x, n);
-        d = contest(profile(&a, MF_MARKS_RANKS, n + 1, rows, k));
+        d = contest(profile(a, MF_MARKS_RANKS, n + 1, rows, k));
         c.policy.unranked = d.policy.unranked = unranked;
         for (unsigned m = 0; m < COUNT_OF(proof); m++) {
-            const struct mf_result *before = count(&a, proof[m], &c);
-            const struct mf_result *after = count(&a, proof[m], &d);
+            const struct mf_result *before = count(a, proof[m], &c);
+            const struct mf_result *after = count(a, proof[m], &d);
             unsigned set = first(after), both = 1u << x | 1u << n;
             if (defeats_in_doubt(before) || defeats_in_doubt(after))
                 continue; /* the order would have to decide */
@@ -224,25 +220,21 @@ static void clones_take_nothing_away(void **state)
                 set = (set & ~both) | 1u << x;
             assert_int_equal(first(before), set);
         }
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
     assert_true(looked > CASES);
-    mf_arena_free(&a);
 }
 
 /* Borda isn't of that kind, so that the test above has something to find. */
 static void clones_help_in_borda(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct mf_contest c;
-    (void)state;
 
-    mf_arena_init(&a);
-    c = contest(ballots(&a, MF_MARKS_RANKS, 2, "3 A>B, 2 B>A"));
-    assert_string_equal(winners(&a, count(&a, MF_METHOD_BORDA, &c)), "A");
-    c = contest(ballots(&a, MF_MARKS_RANKS, 3, "3 A>B>C, 2 B>C>A"));
-    assert_string_equal(winners(&a, count(&a, MF_METHOD_BORDA, &c)), "B");
-    mf_arena_free(&a);
+    c = contest(ballots(a, MF_MARKS_RANKS, 2, "3 A>B, 2 B>A"));
+    assert_string_equal(winners(a, count(a, MF_METHOD_BORDA, &c)), "A");
+    c = contest(ballots(a, MF_MARKS_RANKS, 3, "3 A>B>C, 2 B>C>A"));
+    assert_string_equal(winners(a, count(a, MF_METHOD_BORDA, &c)), "B");
 }
 
 /* ---- monotonicity ---- */
@@ -273,7 +265,7 @@ static void raise_rank(struct rng *r, struct row *row, uint32_t x)
     row->marks[at].value = next - (int32_t)rng_below(r, 2);
 }
 
-static void raise(struct rng *r, enum mf_method m, struct row *row, uint32_t x)
+static void lift(struct rng *r, enum mf_method m, struct row *row, uint32_t x)
 {
     uint32_t at = 0;
 
@@ -330,13 +322,11 @@ static void who_is_raised_still_wins(void **state)
                                          MF_METHOD_MINIMAX_OPPOSITION,
                                          MF_METHOD_MAJORITY_JUDGMENT};
     struct rng r = rng_seed_from_env(3);
-    struct mf_arena a;
-    (void)state;
+    struct mf_arena *a = *state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < CASES; test++)
         for (unsigned m = 0; m < COUNT_OF(all); m++) {
-            struct mf_arena_mark mark = mf_arena_mark(&a);
+            struct mf_arena_mark mark = mf_arena_mark(a);
             enum mf_marks kind = mf_method(all[m])->marks;
             uint32_t n = 2 + (uint32_t)rng_below(&r, MOST - 1);
             uint32_t k = 1 + (uint32_t)rng_below(&r, ROWS - 1), split, x = 0;
@@ -346,12 +336,12 @@ static void who_is_raised_still_wins(void **state)
             unsigned set;
             for (uint32_t i = 0; i < k; i++)
                 rows[i] = random_row(&r, kind, n, test % 2 ? 3 : 50);
-            c = contest_for(all[m], profile(&a, kind, n, rows, k), &r);
+            c = contest_for(all[m], profile(a, kind, n, rows, k), &r);
             c.seats = 1;
             if (all[m] == MF_METHOD_BORDA && test % 3 == 0)
                 c.policy.unranked = MF_UNRANKED_AVERAGE;
             d = c;
-            o = count(&a, all[m], &c);
+            o = count(a, all[m], &c);
             set = can_win(all[m], o);
             while (!(set >> x & 1))
                 x++;
@@ -360,13 +350,12 @@ static void who_is_raised_still_wins(void **state)
             rows[k] = rows[split];
             rows[k].heads = 1 + rng_below(&r, rows[split].heads);
             rows[split].heads -= rows[k].heads;
-            raise(&r, all[m], &rows[k], x);
-            d.ballots = profile(&a, kind, n, rows, k + 1);
+            lift(&r, all[m], &rows[k], x);
+            d.ballots = profile(a, kind, n, rows, k + 1);
             if (c.policy.unranked != MF_UNRANKED_NO_COMPARISON || rows[k].n == rows[split].n)
-                assert_true(can_win(all[m], count(&a, all[m], &d)) >> x & 1);
-            mf_arena_rewind(&a, mark);
+                assert_true(can_win(all[m], count(a, all[m], &d)) >> x & 1);
+            mf_arena_rewind(a, mark);
         }
-    mf_arena_free(&a);
 }
 
 /* ---- who beats all, and Debian ---- */
@@ -374,22 +363,20 @@ static void who_is_raised_still_wins(void **state)
 static void who_beats_all_wins(void **state)
 {
     struct rng r = rng_seed_from_env(4);
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     unsigned met = 0;
-    (void)state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < 2 * CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         uint32_t n = 2 + (uint32_t)rng_below(&r, MOST - 1), k = 1 + (uint32_t)rng_below(&r, ROWS);
         struct row rows[ROWS];
         struct mf_contest c;
         for (uint32_t i = 0; i < k; i++)
             rows[i] = random_ranking(&r, n, 5);
-        c = contest(profile(&a, MF_MARKS_RANKS, n, rows, k));
+        c = contest(profile(a, MF_MARKS_RANKS, n, rows, k));
         c.policy.unranked = test % 2 ? MF_UNRANKED_LAST : MF_UNRANKED_NO_COMPARISON;
         for (unsigned m = 0; of_pairs[m] != MF_METHOD_DEBIAN; m++) {
-            const struct mf_result *o = count(&a, of_pairs[m], &c);
+            const struct mf_result *o = count(a, of_pairs[m], &c);
             uint32_t who = o->pairs->condorcet;
             if (who == MF_NO_OPTION)
                 break;
@@ -398,23 +385,20 @@ static void who_beats_all_wins(void **state)
             assert_int_equal(o->winners[0], who);
             assert_true(o->pivot.known && o->pivot.by.units > 0);
         }
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
     assert_true(met > CASES);
-    mf_arena_free(&a);
 }
 
 /* Without a quorum, the default option last on every ballot and all strengths different. */
 static void debian_ends_where_schulze_does(void **state)
 {
     struct rng r = rng_seed_from_env(5);
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     unsigned cycles = 0;
-    (void)state;
 
-    mf_arena_init(&a);
     for (unsigned test = 0; test < 3 * CASES; test++) {
-        struct mf_arena_mark mark = mf_arena_mark(&a);
+        struct mf_arena_mark mark = mf_arena_mark(a);
         uint32_t n = 3 + (uint32_t)rng_below(&r, 3), k = 3 + (uint32_t)rng_below(&r, ROWS - 3);
         uint32_t base[MOST];
         struct row rows[ROWS];
@@ -429,10 +413,10 @@ static void debian_ends_where_schulze_does(void **state)
             for (uint32_t m = 0; m < n - 1; m++)
                 rows[i].marks[m] = (struct mf_mark){base[(m + i) % (n - 1)], (int32_t)m + 1};
         }
-        c = contest(profile(&a, MF_MARKS_RANKS, n, rows, k));
+        c = contest(profile(a, MF_MARKS_RANKS, n, rows, k));
         c.against = n - 1;
-        schulze = count(&a, MF_METHOD_SCHULZE, &c);
-        debian = count(&a, MF_METHOD_DEBIAN, &c);
+        schulze = count(a, MF_METHOD_SCHULZE, &c);
+        debian = count(a, MF_METHOD_DEBIAN, &c);
         for (uint32_t e = 0; e < (n - 1) * (n - 1); e++)
             for (uint32_t f = 0; f < e; f++) {
                 uint32_t x = e / (n - 1), y = e % (n - 1), v = f / (n - 1), w = f % (n - 1);
@@ -445,22 +429,21 @@ static void debian_ends_where_schulze_does(void **state)
             assert_int_equal(debian->winners[0], schulze->winners[0]);
             cycles += schulze->pairs->condorcet == MF_NO_OPTION;
         }
-        mf_arena_rewind(&a, mark);
+        mf_arena_rewind(a, mark);
     }
     printf("# %u cycles\n", cycles);
     assert_true(cycles > 30);
-    mf_arena_free(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_in_any_order_and_other_names),
-        cmocka_unit_test(clones_take_nothing_away),
-        cmocka_unit_test(clones_help_in_borda),
-        cmocka_unit_test(who_is_raised_still_wins),
-        cmocka_unit_test(who_beats_all_wins),
-        cmocka_unit_test(debian_ends_where_schulze_does),
+        ARENA_TEST(rows_in_any_order_and_other_names),
+        ARENA_TEST(clones_take_nothing_away),
+        ARENA_TEST(clones_help_in_borda),
+        ARENA_TEST(who_is_raised_still_wins),
+        ARENA_TEST(who_beats_all_wins),
+        ARENA_TEST(debian_ends_where_schulze_does),
     };
     return cmocka_run_group_tests_name("properties", tests, NULL, NULL);
 }

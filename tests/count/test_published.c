@@ -79,43 +79,38 @@ static void check_order(const struct election *e, const struct mf_result *o, con
 
 static void elekto_and_civs_orders_by_both_policies(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     json_t *all, *one;
     const char *name;
     unsigned looked = 0;
-    (void)state;
 
-    mf_arena_init(&a);
-    all = expected(&a);
+    all = expected(a);
     json_object_foreach(json_object_get(all, "elekto_civs"), name, one)
     {
         struct election e;
-        if (!election_of(&a, name, &e))
+        if (!election_of(a, name, &e))
             continue; /* some years are left out of the folder */
         printf("# %s\n", name);
         assert_int_equal(e.contest.ballots->voters,
                          json_integer_value(json_object_get(one, "ballots")));
         e.contest.policy.unranked = MF_UNRANKED_NO_COMPARISON;
-        check_order(&e, count(&a, MF_METHOD_SCHULZE, &e), json_object_get(one, "schulze_wv_order"));
+        check_order(&e, count(a, MF_METHOD_SCHULZE, &e), json_object_get(one, "schulze_wv_order"));
         e.contest.policy.unranked = MF_UNRANKED_LAST;
-        check_order(&e, count(&a, MF_METHOD_SCHULZE, &e),
+        check_order(&e, count(a, MF_METHOD_SCHULZE, &e),
                     json_object_get(one, "schulze_wv_order_if_unranked_last"));
         looked++;
     }
     assert_true(!all || looked >= 10);
     json_decref(all);
-    mf_arena_free(&a);
 }
 
 /* Paketo's committee, 2026: two are equal for the only seat, and a winner was announced. */
 static void trap_4_the_real_tie_is_a_tie(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct election e;
-    (void)state;
 
-    mf_arena_init(&a);
-    if (election_of(&a, "cloudfoundry/2026-Paketo-SC.ballots.csv", &e))
+    if (election_of(a, "cloudfoundry/2026-Paketo-SC.ballots.csv", &e))
         for (unsigned policy = MF_UNRANKED_LAST; policy <= MF_UNRANKED_NO_COMPARISON; policy++) {
             uint32_t two[2] = {option_of(&e, "pacostas"), option_of(&e, "anthonydahanne")};
             uint32_t order[4] = {two[1], two[0], option_of(&e, "sgaist"),
@@ -123,7 +118,7 @@ static void trap_4_the_real_tie_is_a_tie(void **state)
             const struct mf_result *o;
             e.contest.policy.unranked = (enum mf_unranked)policy;
             e.contest.order = NULL;
-            o = count(&a, MF_METHOD_SCHULZE, &e);
+            o = count(a, MF_METHOD_SCHULZE, &e);
             assert_int_equal(o->nwinners, 0);
             assert_int_equal(o->nties, 1);
             assert_string_equal(o->ties[0].over, "election");
@@ -131,12 +126,11 @@ static void trap_4_the_real_tie_is_a_tie(void **state)
             assert_int_equal(o->ties[0].noptions, 2);
             assert_memory_equal(o->ties[0].options, two, sizeof two);
             e.contest.order = order;
-            o = count(&a, MF_METHOD_SCHULZE, &e);
+            o = count(a, MF_METHOD_SCHULZE, &e);
             assert_int_equal(o->nwinners, 1);
             assert_int_equal(o->winners[0], two[1]);
             assert_int_equal(o->ties[0].broken, MF_TIE_ORDER);
         }
-    mf_arena_free(&a);
 }
 
 static void check_winners(const struct election *e, const struct mf_result *o,
@@ -158,21 +152,18 @@ static void trap_3_kubernetes_2021(void **state)
 {
     static const char *const published[] = {"parispittman", "justaugustus", "cblecker", "tpepper"};
     static const char *const others[] = {"parispittman", "justaugustus", "deads2k", "tpepper"};
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct election e;
-    (void)state;
 
-    mf_arena_init(&a);
-    if (election_of(&a, "kubernetes/2021.ballots.csv", &e)) {
+    if (election_of(a, "kubernetes/2021.ballots.csv", &e)) {
         e.contest.seats = 4;
         for (unsigned policy = MF_UNRANKED_LAST; policy <= MF_UNRANKED_NO_COMPARISON; policy++) {
             bool none = policy == MF_UNRANKED_NO_COMPARISON;
             e.contest.policy.unranked = (enum mf_unranked)policy;
-            check_winners(&e, count(&a, MF_METHOD_SCHULZE, &e), none ? published : others, 4);
-            check_winners(&e, count(&a, MF_METHOD_SCHULZE_MARGINS, &e), others, 4);
+            check_winners(&e, count(a, MF_METHOD_SCHULZE, &e), none ? published : others, 4);
+            check_winners(&e, count(a, MF_METHOD_SCHULZE_MARGINS, &e), others, 4);
         }
     }
-    mf_arena_free(&a);
 }
 
 /* ---- Debian ---- */
@@ -216,24 +207,22 @@ static void check_matrix(const struct election *e, const struct mf_result *o, co
 
 static void debian_leaders(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     json_t *all, *one;
     const char *name;
-    (void)state;
 
-    mf_arena_init(&a);
-    all = expected(&a);
+    all = expected(a);
     json_object_foreach(json_object_get(all, "debian"), name, one)
     {
         struct election e;
         const struct mf_result *o;
-        if (!election_of(&a, name, &e))
+        if (!election_of(a, name, &e))
             continue;
         printf("# %s\n", name);
         e.contest.against = e.poll.noptions - 1; /* "None of the above" stands last */
         /* 3 * sqrt(developers) / 2, of some thousand. */
         e.contest.quorum = (struct mf_count_quorum){{3, 2}, 1000, true};
-        o = count(&a, MF_METHOD_DEBIAN, &e);
+        o = count(a, MF_METHOD_DEBIAN, &e);
         check_matrix(&e, o, one);
         check_dropped(&e, o, json_object_get(one, "dropped"));
         assert_int_equal(o->nwinners, 1);
@@ -241,32 +230,28 @@ static void debian_leaders(void **state)
             o->winners[0],
             option_of(&e, json_string_value(json_object_get(one, "published_winner"))));
         e.contest.against = MF_NO_OPTION;
-        check_order(&e, count(&a, MF_METHOD_SCHULZE, &e), json_object_get(one, "schulze_wv_order"));
+        check_order(&e, count(a, MF_METHOD_SCHULZE, &e), json_object_get(one, "schulze_wv_order"));
     }
     json_decref(all);
-    mf_arena_free(&a);
 }
 
 /* Towns won by 190 : 184 over McIntyre; had unranked options been compared with none, McIntyre. */
 static void trap_3_debian_2006(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct election e;
-    (void)state;
 
-    mf_arena_init(&a);
-    if (election_of(&a, "debian/leader2006_tally.txt", &e)) {
+    if (election_of(a, "debian/leader2006_tally.txt", &e)) {
         const struct mf_result *o;
         e.contest.against = e.poll.noptions - 1;
-        o = count(&a, MF_METHOD_DEBIAN, &e);
+        o = count(a, MF_METHOD_DEBIAN, &e);
         assert_int_equal(o->winners[0], option_of(&e, "Anthony Towns"));
         assert_int_equal(o->pivot.by.units, 6);
         assert_int_equal(o->pivot.behind, option_of(&e, "Steve McIntyre"));
         e.contest.policy.unranked = MF_UNRANKED_NO_COMPARISON;
-        o = count(&a, MF_METHOD_DEBIAN, &e);
+        o = count(a, MF_METHOD_DEBIAN, &e);
         assert_int_equal(o->winners[0], option_of(&e, "Steve McIntyre"));
     }
-    mf_arena_free(&a);
 }
 
 /* ---- others ---- */
@@ -277,16 +262,14 @@ static void burlington_2009_elects_montroll_by_pairs(void **state)
         MF_METHOD_CONDORCET,    MF_METHOD_SCHULZE,  MF_METHOD_SCHULZE_MARGINS,
         MF_METHOD_RANKED_PAIRS, MF_METHOD_MINIMAX,  MF_METHOD_MINIMAX_MARGINS,
         MF_METHOD_SMITH,        MF_METHOD_COPELAND, MF_METHOD_KEMENY};
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct election e;
-    (void)state;
 
-    mf_arena_init(&a);
-    if (election_of(&a, "us-rcv/burl2009.abif", &e)) {
+    if (election_of(a, "us-rcv/burl2009.abif", &e)) {
         struct mf_str want = MF_S("Montroll");
         assert_int_equal(e.contest.ballots->voters, 8980);
         for (unsigned m = 0; m < sizeof all / sizeof *all; m++) {
-            const struct mf_result *o = count(&a, all[m], &e);
+            const struct mf_result *o = count(a, all[m], &e);
             struct mf_str won = e.poll.option[o->winners[0]].name;
             struct mf_str key = e.poll.option[o->winners[0]].id;
             assert_int_equal(o->nwinners, 1);
@@ -294,22 +277,19 @@ static void burlington_2009_elects_montroll_by_pairs(void **state)
                         mf_str_starts(won, MF_S("Andy Montroll")));
         }
     }
-    mf_arena_free(&a);
 }
 
 static void utah_2025_by_approval(void **state)
 {
-    struct mf_arena a;
+    struct mf_arena *a = *state;
     struct election e;
     json_t *all, *one, *value;
     const char *name;
-    (void)state;
 
-    mf_arena_init(&a);
-    all = expected(&a);
+    all = expected(a);
     one = json_object_get(json_object_get(all, "approval"), "utah_senate_11_cvr.json");
-    if (election_of(&a, "approval/utah_senate_11_cvr.json", &e)) {
-        const struct mf_result *o = count(&a, MF_METHOD_APPROVAL, &e);
+    if (election_of(a, "approval/utah_senate_11_cvr.json", &e)) {
+        const struct mf_result *o = count(a, MF_METHOD_APPROVAL, &e);
         assert_int_equal(o->winners[0], option_of(&e, "Emily Buss"));
         json_object_foreach(one, name, value)
         {
@@ -321,19 +301,18 @@ static void utah_2025_by_approval(void **state)
         }
     }
     json_decref(all);
-    mf_arena_free(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(elekto_and_civs_orders_by_both_policies),
-        cmocka_unit_test(trap_4_the_real_tie_is_a_tie),
-        cmocka_unit_test(trap_3_kubernetes_2021),
-        cmocka_unit_test(debian_leaders),
-        cmocka_unit_test(trap_3_debian_2006),
-        cmocka_unit_test(burlington_2009_elects_montroll_by_pairs),
-        cmocka_unit_test(utah_2025_by_approval),
+        ARENA_TEST(elekto_and_civs_orders_by_both_policies),
+        ARENA_TEST(trap_4_the_real_tie_is_a_tie),
+        ARENA_TEST(trap_3_kubernetes_2021),
+        ARENA_TEST(debian_leaders),
+        ARENA_TEST(trap_3_debian_2006),
+        ARENA_TEST(burlington_2009_elects_montroll_by_pairs),
+        ARENA_TEST(utah_2025_by_approval),
     };
     return cmocka_run_group_tests_name("published", tests, NULL, NULL);
 }
