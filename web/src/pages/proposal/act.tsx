@@ -1,7 +1,5 @@
 /* Act here: what this person may do now, as buttons; what not, with what stands against it. */
-import { useState } from "preact/hooks";
 import { Card, Said, Text, Waiting } from "../../design/parts";
-import { PersonPicker } from "../../design/picker";
 import type { Schemas } from "../../lib/api";
 import { fill, words } from "../../lib/lang";
 import { nameOf } from "../../lib/names";
@@ -10,6 +8,7 @@ import { ask } from "../../sign/act";
 import { about, attest, say, vote, type Act as Command } from "../../sign/command";
 import { session } from "../../sign/session";
 import { attestable, countWord, find, myActs, type Act, type Acts } from "./acts";
+import { Somebody, Words } from "./forms";
 import { factName } from "./required";
 
 type Proposal = Schemas["Proposal"];
@@ -208,51 +207,6 @@ function named(count: string) {
   return word ? [{ word: "count", value: word }] : [];
 }
 
-function Speak({ p }: { p: Proposal }) {
-  const t = w();
-  const [text, set] = useState("");
-  return (
-    <form
-      class="stack tight"
-      onSubmit={(e) => {
-        e.preventDefault();
-        sign(p, say(p.number, text), "say", () => set(""));
-      }}
-    >
-      <label class="field">
-        <span>{t.text}</span>
-        <textarea value={text} onInput={(e) => set(e.currentTarget.value)} />
-      </label>
-      <div>
-        <button class="button" disabled={!text.trim()}>
-          {t.words["say"]}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function Nominate({ p }: { p: Proposal }) {
-  const t = w();
-  const [who, set] = useState("");
-  return (
-    <div class="stack tight">
-      <PersonPicker label={t.nominee} value={who} onPick={set} />
-      <div>
-        <button
-          class="button"
-          disabled={!who}
-          onClick={() =>
-            ask(about("nominate", p.number, { word: "person", value: who }), means(p, "nominate", nameOf(who)))
-          }
-        >
-          {t.words["nominate"]}
-        </button>
-      </div>
-    </div>
-  );
-}
-
 function Attest({ p, facts }: { p: Proposal; facts: string[] }) {
   if (!facts.length) return null;
   return (
@@ -345,8 +299,18 @@ function Offered({ p, acts }: { p: Proposal; acts: Acts }) {
       ))}
       <Simple p={p} acts={acts} />
       <Attest p={p} facts={attestable(acts)} />
-      {find(acts, "nominate")?.allowed && <Nominate p={p} />}
-      {find(acts, "say")?.allowed && <Speak p={p} />}
+      {find(acts, "nominate")?.allowed && (
+        <Somebody
+          label={t.nominee}
+          button={t.words["nominate"]!}
+          send={(who, done) =>
+            ask(about("nominate", p.number, { word: "person", value: who }), means(p, "nominate", nameOf(who)), done)
+          }
+        />
+      )}
+      {find(acts, "say")?.allowed && (
+        <Words label={t.text} button={t.words["say"]!} send={(text, done) => sign(p, say(p.number, text), "say", done)} />
+      )}
       {!p.ended && <Not p={p} acts={acts} />}
     </div>
   );

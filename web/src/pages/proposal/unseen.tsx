@@ -2,15 +2,14 @@
  * A proposal that not everybody may see yet: the public interface tells nothing of it. Whoever has been told of it acts
  * all the same, and the charter answers to the signature alone.
  */
-import { useState } from "preact/hooks";
 import { Card, Text } from "../../design/parts";
-import { PersonPicker } from "../../design/picker";
 import { fill, words } from "../../lib/lang";
 import { nameOf } from "../../lib/names";
 import { to } from "../../lib/router";
 import { ask } from "../../sign/act";
 import type { Act, Field } from "../../sign/command";
 import { session } from "../../sign/session";
+import { Somebody, Words } from "./forms";
 
 const w = words({
   en: {
@@ -86,51 +85,6 @@ const about = (verb: string, n: number, ...more: Field[]): Act => ({
 const ballots = ["yes", "no", "abstain"] as const;
 const simple = ["sign", "waive", "challenge", "veto", "withdraw"] as const;
 
-function Speak({ n, send }: { n: number; send: Send }) {
-  const t = w();
-  const [text, set] = useState("");
-  return (
-    <form
-      class="stack tight"
-      onSubmit={(e) => {
-        e.preventDefault();
-        send(about("say", n, { word: "text", counted: text }), "say", () => set(""));
-      }}
-    >
-      <label class="field">
-        <span>{t.text}</span>
-        <textarea value={text} onInput={(e) => set(e.currentTarget.value)} />
-      </label>
-      <div>
-        <button class="button" disabled={!text.trim()}>
-          {t.say}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function Tell({ n }: { n: number }) {
-  const t = w();
-  const [who, set] = useState("");
-  return (
-    <div class="stack tight">
-      <PersonPicker label={t.person} value={who} onPick={set} />
-      <div>
-        <button
-          class="button"
-          disabled={!who}
-          onClick={() =>
-            ask(about("tell", n, { word: "person", value: who }), fill(t.means.tell, n, nameOf(who)), () => set(""))
-          }
-        >
-          {t.tell}
-        </button>
-      </div>
-    </div>
-  );
-}
-
 type Send = (act: Act, what: What, done?: () => void) => void;
 
 export function Unseen({ n }: { n: number }) {
@@ -165,8 +119,16 @@ export function Unseen({ n }: { n: number }) {
             </button>
           ))}
         </div>
-        <Speak n={n} send={send} />
-        <Tell n={n} />
+        <Words
+          label={t.text}
+          button={t.say}
+          send={(text, done) => send(about("say", n, { word: "text", counted: text }), "say", done)}
+        />
+        <Somebody
+          label={t.person}
+          button={t.tell}
+          send={(who, done) => ask(about("tell", n, { word: "person", value: who }), fill(t.means.tell, n, nameOf(who)), done)}
+        />
       </div>
     </Card>
   );
