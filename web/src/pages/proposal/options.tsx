@@ -194,7 +194,7 @@ function Numbers({ p, c }: { p: Proposal; c: Choice }) {
         {standing.map((o) => (
           <label class="proposal-option">
             <input
-              class="proposal-number"
+              class="input proposal-number"
               type="number"
               step="1"
               min={c.least}
